@@ -1,0 +1,264 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
+)
+
+// Builder collects a program. Faults are kept and reported together by Program; after a fault, methods go on with a
+// harmless value, so that one mistake does not hide the next.
+type Builder struct {
+	p      Program
+	share  map[nodeKey]NodeID
+	consts map[constKey]int32
+	lagged map[NodeID]NodeID // anonymous lines made for expressions whose history is read
+	faults []error
+}
+
+type nodeKey struct {
+	Node
+}
+
+type constKey struct {
+	v money.Fixed
+	k Kind
+}
+
+// New starts a program over the months of grid.
+func New(grid calendar.Grid) *Builder {
+	b := &Builder{share: map[nodeKey]NodeID{}, consts: map[constKey]int32{}, lagged: map[NodeID]NodeID{}}
+	b.p.Grid = grid
+	b.p.lines, b.p.inputs, b.p.measures = map[string]LineID{}, map[string]int{}, map[string]int{}
+	return b
+}
+
+func (b *Builder) fault(format string, args ...any) {
+	b.faults = append(b.faults, fmt.Errorf(format, args...))
+}
+
+// node returns the node that does this, an existing one if there is one: equal expressions are computed once.
+func (b *Builder) node(n Node) Expr {
+	if id, ok := b.share[nodeKey{n}]; ok {
+		return Expr{b, id}
+	}
+	id := NodeID(len(b.p.Nodes))
+	b.p.Nodes = append(b.p.Nodes, n)
+	b.share[nodeKey{n}] = id
+	return Expr{b, id}
+}
+
+// Const is a number written into the model. Its provenance belongs beside the call.
+func (b *Builder) Const(v money.Fixed, k Kind) Expr {
+	key := constKey{v, k}
+	ref, ok := b.consts[key]
+	if !ok {
+		ref = int32(len(b.p.Consts))
+		b.p.Consts = append(b.p.Consts, v)
+		b.consts[key] = ref
+	}
+	return b.node(Node{Op: OpConst, Kind: k, Once: true, A: None, B: None, C: None, Ref: ref})
+}
+
+// Int is a whole constant.
+func (b *Builder) Int(v int64, k Kind) Expr { return b.Const(money.FromInt(v), k) }
+
+// Input is a number of the case that a scenario may vary, by its path. The same path is the same input.
+func (b *Builder) Input(path string, v money.Fixed, k Kind) Expr {
+	i, ok := b.p.inputs[path]
+	if !ok {
+		i = len(b.p.Inputs)
+		b.p.Inputs = append(b.p.Inputs, InputDef{path, k, v})
+		b.p.inputs[path] = i
+	} else if d := b.p.Inputs[i]; d.Kind != k || d.Value != v {
+		b.fault("input %s is declared twice with different kind or value", path)
+	}
+	return b.node(Node{Op: OpInput, Kind: k, Once: true, A: None, B: None, C: None, Ref: int32(i)})
+}
+
+// Series is one value a month. A non-empty path lets a driver feed it.
+func (b *Builder) Series(path string, v []money.Fixed, k Kind) Expr {
+	if len(v) != b.p.Grid.Len() {
+		b.fault("series %q has %d values for %d months", path, len(v), b.p.Grid.Len())
+		v = make([]money.Fixed, b.p.Grid.Len())
+	}
+	ref := int32(len(b.p.Series))
+	b.p.Series = append(b.p.Series, SeriesDef{path, k, v})
+	return b.node(Node{Op: OpSeries, Kind: k, A: None, B: None, C: None, Ref: ref})
+}
+
+// Table is a list read by index.
+func (b *Builder) Table(name string, y []money.Fixed) Table {
+	if len(y) == 0 {
+		b.fault("table %q is empty", name)
+		y = []money.Fixed{{}}
+	}
+	b.p.Tables = append(b.p.Tables, TableDef{name, y})
+	return Table{b, int32(len(b.p.Tables) - 1)}
+}
+
+// Table is a table of a program under construction.
+type Table struct {
+	b   *Builder
+	ref int32
+}
+
+// At is the entry at Floor(x), clamped to the table.
+func (t Table) At(x Expr, k Kind) Expr {
+	return t.b.node(Node{Op: OpTable, Kind: k, Once: t.b.at(x).Once, A: x.id, B: None, C: None, Ref: t.ref})
+}
+
+// Interp is the value at x by linear interpolation between entries, clamped to the table.
+func (t Table) Interp(x Expr, k Kind) Expr {
+	return t.b.node(Node{Op: OpInterp, Kind: k, Once: t.b.at(x).Once, A: x.id, B: None, C: None, Ref: t.ref})
+}
+
+// Line declares a named monthly value; Is defines it.
+func (b *Builder) Line(name string, k Kind, d Doc) Line {
+	if _, ok := b.p.lines[name]; ok && name != "" {
+		b.fault("line %q is declared twice", name)
+	}
+	id := LineID(len(b.p.Lines))
+	// Not shared: two lines are two things even when their definitions agree.
+	node := NodeID(len(b.p.Nodes))
+	b.p.Nodes = append(b.p.Nodes, Node{Op: OpLine, Kind: k, A: None, B: None, C: None, Ref: int32(id)})
+	b.p.Lines = append(b.p.Lines, LineDef{Name: name, Kind: k, Doc: d, Node: node, Root: None, Before: None})
+	if name != "" {
+		b.p.lines[name] = id
+	}
+	return Line{Expr{b, node}, id}
+}
+
+// Unknown stands for a once-value that depends on itself through the model. Close says what it must equal.
+func (b *Builder) Unknown(path string, guess Expr) Expr {
+	if !b.at(guess).Once {
+		b.fault("unknown %q: its guess must be a once-value", path)
+	}
+	ref := int32(len(b.p.Unknowns))
+	b.p.Unknowns = append(b.p.Unknowns, UnknownDef{path, guess.id, None})
+	return b.node(Node{Op: OpUnknown, Kind: b.at(guess).Kind, Once: true, A: None, B: None, C: None, Ref: ref})
+}
+
+// Close states that unknown equals value. The run is repeated until they agree to 1e-12.
+func (b *Builder) Close(unknown, value Expr) {
+	u := b.at(unknown)
+	if u.Op != OpUnknown || !b.at(value).Once || b.at(value).Kind != u.Kind {
+		b.fault("close: needs an unknown and a once-value of its kind")
+		return
+	}
+	b.p.Unknowns[u.Ref].Value = value.id
+}
+
+// Account opens an account of the journal.
+func (b *Builder) Account(name string, c Class, section string) Account {
+	for _, a := range b.p.Accounts {
+		if a.Name == name {
+			b.fault("account %q is opened twice", name)
+		}
+	}
+	id := AccountID(len(b.p.Accounts))
+	closing := b.Line("account."+name, Money, Doc{Title: name, Definition: "Closing balance of the account.", Unit: "currency"})
+	b.p.Accounts = append(b.p.Accounts, AccountDef{name, c, section, closing.line})
+	return Account{b, id, closing}
+}
+
+// Account is an account of a program under construction.
+type Account struct {
+	b       *Builder
+	id      AccountID
+	closing Line
+}
+
+// Opening is the balance before this month's postings.
+func (a Account) Opening() Expr { return a.closing.Lag(1) }
+
+// Closing is the balance after this month's postings.
+func (a Account) Closing() Expr { return a.closing.Expr }
+
+// Post debits and credits the line's amount every month. The ledger rounds a posted line to the cent.
+func (b *Builder) Post(l Line, debit, credit Account) {
+	if b.at(l.Expr).Kind != Money {
+		b.fault("line %q is posted but is not money", b.p.Lines[l.line].Name)
+	}
+	b.p.Postings = append(b.p.Postings, PostingDef{l.line, debit.id, credit.id})
+}
+
+// Measure asks a once-value of every run.
+func (b *Builder) Measure(name, label string, d Doc, value, defined Expr, reason string) {
+	key := MeasureKey(name, label)
+	switch _, ok := b.p.measures[key]; {
+	case ok:
+		b.fault("measure %s is declared twice", key)
+	case !b.at(value).Once || !b.at(defined).Once:
+		b.fault("measure %s must be a once-value", key)
+	}
+	b.p.measures[key] = len(b.p.Measures)
+	b.p.Measures = append(b.p.Measures, MeasureDef{name, label, d, b.at(value).Kind, value.id, defined.id, reason})
+}
+
+// Program checks the whole, finds the sweeps and returns the program, or every fault.
+func (b *Builder) Program() (*Program, error) {
+	b.closeAccounts()
+	b.roundPostings()
+	for _, l := range b.p.Lines {
+		if l.Root == None {
+			b.fault("line %q is declared but not defined", l.Name)
+		}
+	}
+	for _, u := range b.p.Unknowns {
+		if u.Value == None {
+			b.fault("unknown %q is not closed", u.Path)
+		}
+	}
+	if len(b.faults) == 0 {
+		b.faults = append(b.faults, b.p.findSweeps()...)
+	}
+	if len(b.faults) > 0 {
+		return nil, errors.Join(b.faults...)
+	}
+	p := b.p
+	return &p, nil
+}
+
+// closeAccounts defines each closing balance from the postings.
+func (b *Builder) closeAccounts() {
+	for i := range b.p.Accounts {
+		a := &b.p.Accounts[i]
+		if b.p.Lines[a.Closing].Root != None {
+			continue
+		}
+		line := Line{Expr{b, b.p.Lines[a.Closing].Node}, a.Closing}
+		sum := line.Lag(1)
+		for _, post := range b.p.Postings {
+			amount := Expr{b, b.p.Lines[post.Line].Node}
+			if post.Debit == AccountID(i) {
+				sum = b.signed(sum, amount, a.Class.DebitNormal())
+			}
+			if post.Credit == AccountID(i) {
+				sum = b.signed(sum, amount, !a.Class.DebitNormal())
+			}
+		}
+		line.Is(sum)
+	}
+}
+
+func (b *Builder) signed(sum, amount Expr, plus bool) Expr {
+	if plus {
+		return sum.Plus(amount)
+	}
+	return sum.Minus(amount)
+}
+
+// roundPostings puts the one Round of the model on every posted line.
+func (b *Builder) roundPostings() {
+	for _, post := range b.p.Postings {
+		l := &b.p.Lines[post.Line]
+		if l.Root == None || b.p.Nodes[l.Root].Op == OpRound {
+			continue
+		}
+		l.Root = Expr{b, l.Root}.RoundCents().id
+		b.p.Nodes[l.Node].A = l.Root
+	}
+}

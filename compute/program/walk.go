@@ -1,0 +1,347 @@
+package program
+
+import (
+	"fmt"
+
+	"github.com/capstack/capstack/compute/money"
+)
+
+// Arithmetic is what a walk needs of its numbers. Implementations are total; one that can overflow remembers it and says so
+// in Err.
+type Arithmetic[T any] interface {
+	From(money.Fixed) T
+	Add(a, b T) T
+	Sub(a, b T) T
+	Mul(a, b T) T
+	Div(a, b T) T // b is not zero
+	Less(a, b T) bool
+	IsZero(a T) bool
+	Floor(a T) T
+	Index(a T) int // Floor(a) as an int, clamped to ±1e9
+	PowInt(a T, n int) T
+	Exp(a T) T
+	Log(a T) T // 0 where a <= 0
+	Round(a T) T
+	IRR(flows []T) (monthly T, status T)
+	Agree(a, b T) bool // a fixed point is reached: equal to 1e-12 relative
+	Err() error
+}
+
+// Drive replaces inputs and series by their position in the program.
+type Drive[T any] struct {
+	Inputs map[int]T
+	Series map[int][]T
+}
+
+// Result holds the values of a walk.
+type Result[T any] struct {
+	Program    *Program
+	Iterations int // runs until the unknowns closed; 1 without unknowns
+	once       []T
+	history    []T
+}
+
+// Line returns the line's values, one a month. The slice belongs to the result.
+func (r *Result[T]) Line(id LineID) []T {
+	m := r.Program.Grid.Len()
+	row := int(r.Program.History[r.Program.Lines[id].Node])
+	return r.history[row*m : (row+1)*m : (row+1)*m]
+}
+
+// Once returns the value of a once-value.
+func (r *Result[T]) Once(id NodeID) T { return r.once[id] }
+
+// MaxIterations bounds the rounds that close unknowns.
+const MaxIterations = 200
+
+// ConvergenceError says that unknowns did not close.
+type ConvergenceError struct {
+	Path       string
+	Iterations int
+}
+
+// Error names the unknown.
+func (e *ConvergenceError) Error() string {
+	return fmt.Sprintf("unknown %s did not converge in %d iterations", e.Path, e.Iterations)
+}
+
+// Walk runs a program plainly: every loop, every month, every node. It is the meaning of a program; other interpreters must
+// agree with it.
+func Walk[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) (*Result[T], error) {
+	w := walker[T, A]{p: p, a: a, d: d, months: p.Grid.Len(), now: make([]T, len(p.Nodes))}
+	w.history = make([]T, p.Rows*w.months)
+	w.consts = make([]T, len(p.Consts))
+	for i, c := range p.Consts {
+		w.consts[i] = a.From(c)
+	}
+	w.tables = make([][]T, len(p.Tables))
+	for i, t := range p.Tables {
+		w.tables[i] = fromAll[T](a, t.Values)
+	}
+	w.series = make([][]T, len(p.Series))
+	for i, s := range p.Series {
+		if v, ok := d.Series[i]; ok {
+			w.series[i] = v
+		} else {
+			w.series[i] = fromAll[T](a, s.Values)
+		}
+	}
+	w.unknowns = make([]T, len(p.Unknowns))
+	for n := 1; ; n++ {
+		w.first = n == 1
+		w.run()
+		if err := a.Err(); err != nil {
+			return nil, err
+		}
+		open := w.close()
+		if open < 0 {
+			return &Result[T]{Program: p, Iterations: n, once: w.now, history: w.history}, nil
+		}
+		if n == MaxIterations {
+			return nil, &ConvergenceError{p.Unknowns[open].Path, n}
+		}
+	}
+}
+
+func fromAll[T any, A Arithmetic[T]](a A, v []money.Fixed) []T {
+	out := make([]T, len(v))
+	for i, x := range v {
+		out[i] = a.From(x)
+	}
+	return out
+}
+
+type walker[T any, A Arithmetic[T]] struct {
+	p        *Program
+	a        A
+	d        Drive[T]
+	months   int
+	first    bool // of the iterations: unknowns stand at their guesses
+	now      []T  // value of each node: of this month, or of the run
+	history  []T
+	consts   []T
+	tables   [][]T
+	series   [][]T
+	unknowns []T
+}
+
+func (w *walker[T, A]) run() {
+	for i := range w.p.Sweeps {
+		s := &w.p.Sweeps[i]
+		for _, id := range s.Prelude {
+			w.now[id] = w.eval(id, 0)
+		}
+		for k := range w.months {
+			t := k
+			if s.Backward {
+				t = w.months - 1 - k
+			}
+			for _, id := range s.Body {
+				v := w.eval(id, t)
+				w.now[id] = v
+				if row := w.p.History[id]; row >= 0 {
+					w.history[int(row)*w.months+t] = v
+				}
+			}
+		}
+	}
+}
+
+// close moves each unknown to what it must equal; it returns the first one that moved, or -1.
+func (w *walker[T, A]) close() int {
+	open := -1
+	for i, u := range w.p.Unknowns {
+		v := w.now[u.Value]
+		stood := w.unknowns[i]
+		if w.first {
+			stood = w.now[u.Guess]
+		}
+		if !w.a.Agree(stood, v) && open < 0 {
+			open = i
+		}
+		w.unknowns[i] = v
+	}
+	return open
+}
+
+// value is a node's value of month t. Kept values are read from history, which later loops and other months share.
+func (w *walker[T, A]) value(id NodeID, t int) T {
+	if row := w.p.History[id]; row >= 0 {
+		return w.history[int(row)*w.months+t]
+	}
+	return w.now[id]
+}
+
+// past is a line's value of a month that may lie outside the grid.
+func (w *walker[T, A]) past(line NodeID, t int) (v T) {
+	if t < 0 || t >= w.months {
+		return v
+	}
+	return w.history[int(w.p.History[line])*w.months+t]
+}
+
+func (w *walker[T, A]) eval(id NodeID, t int) T {
+	n := &w.p.Nodes[id]
+	switch n.Op {
+	case OpConst:
+		return w.consts[n.Ref]
+	case OpInput:
+		if v, ok := w.d.Inputs[int(n.Ref)]; ok {
+			return v
+		}
+		return w.a.From(w.p.Inputs[n.Ref].Value)
+	case OpSeries:
+		return w.series[n.Ref][t]
+	case OpUnknown:
+		if w.first {
+			return w.now[w.p.Unknowns[n.Ref].Guess]
+		}
+		return w.unknowns[n.Ref]
+	case OpShift:
+		return w.shift(n, t)
+	case OpWindow, OpConvolve, OpFold, OpIRR, OpIRRCode:
+		return w.across(n, t)
+	default:
+		return w.local(n, t)
+	}
+}
+
+func (w *walker[T, A]) shift(n *Node, t int) (v T) {
+	if t-int(n.N) >= 0 {
+		return w.past(n.A, t-int(n.N))
+	}
+	if before := w.p.Lines[w.p.Nodes[n.A].Ref].Before; before != None {
+		return w.now[before]
+	}
+	return v
+}
+
+// local evaluates a node that reads its own month only.
+func (w *walker[T, A]) local(n *Node, t int) T {
+	a := w.value(n.A, t)
+	switch n.Op {
+	case OpLine:
+		return a
+	case OpFloor:
+		return w.a.Floor(a)
+	case OpExp:
+		return w.a.Exp(a)
+	case OpLog:
+		return w.a.Log(a)
+	case OpRound:
+		return w.a.Round(a)
+	case OpTable:
+		y := w.tables[n.Ref]
+		return y[min(max(w.a.Index(a), 0), len(y)-1)]
+	case OpInterp:
+		return w.interpolate(w.tables[n.Ref], a)
+	case OpSelect:
+		if !w.a.IsZero(a) {
+			return w.value(n.B, t)
+		}
+		return w.value(n.C, t)
+	}
+	return w.pair(n, a, w.value(n.B, t), t)
+}
+
+func (w *walker[T, A]) pair(n *Node, a, b T, t int) T {
+	switch n.Op {
+	case OpAdd:
+		return w.a.Add(a, b)
+	case OpSub:
+		return w.a.Sub(a, b)
+	case OpMul:
+		return w.a.Mul(a, b)
+	case OpDiv:
+		if w.a.IsZero(b) {
+			return w.value(n.C, t)
+		}
+		return w.a.Div(a, b)
+	case OpMin:
+		if w.a.Less(b, a) {
+			return b
+		}
+		return a
+	case OpMax:
+		if w.a.Less(a, b) {
+			return b
+		}
+		return a
+	case OpLess:
+		return w.flag(w.a.Less(a, b))
+	case OpLessEq:
+		return w.flag(!w.a.Less(b, a))
+	case OpPowInt:
+		return w.a.PowInt(a, min(max(w.a.Index(b), -MaxPower), MaxPower))
+	}
+	panic("program: unknown operation " + n.Op.String())
+}
+
+func (w *walker[T, A]) flag(yes bool) (v T) {
+	if yes {
+		return w.a.From(money.FromInt(1))
+	}
+	return v
+}
+
+// interpolate is y at x: y[i] + (x - i) x (y[i+1] - y[i]) with i = Floor(x), clamped to the table.
+func (w *walker[T, A]) interpolate(y []T, x T) T {
+	i := w.a.Index(x)
+	switch {
+	case i < 0:
+		return y[0]
+	case i >= len(y)-1:
+		return y[len(y)-1]
+	}
+	return w.a.Add(y[i], w.a.Mul(w.a.Sub(x, w.a.Floor(x)), w.a.Sub(y[i+1], y[i])))
+}
+
+// across evaluates a node that reads several months. Sums run from the earliest month to the latest.
+func (w *walker[T, A]) across(n *Node, t int) (sum T) {
+	switch n.Op {
+	case OpWindow:
+		for s := max(0, t-int(n.N)+1); s <= t; s++ {
+			sum = w.a.Add(sum, w.past(n.A, s))
+		}
+	case OpConvolve:
+		for k, weight := range w.tables[n.Ref] {
+			if s := t - k*int(n.N); s >= 0 && !(k == 0 && w.a.IsZero(weight)) {
+				sum = w.a.Add(sum, w.a.Mul(weight, w.past(n.A, s)))
+			}
+		}
+	case OpFold:
+		return w.fold(n)
+	default:
+		row := int(w.p.History[n.A])
+		rate, status := w.a.IRR(w.history[row*w.months : (row+1)*w.months])
+		if n.Op == OpIRR {
+			return rate
+		}
+		return status
+	}
+	return sum
+}
+
+func (w *walker[T, A]) fold(n *Node) (acc T) {
+	one, count := w.a.From(money.FromInt(1)), 0
+	for t := range w.months {
+		if n.B != None && w.a.IsZero(w.past(n.B, t)) {
+			continue
+		}
+		x := w.past(n.A, t)
+		switch kind := FoldKind(n.N); {
+		case kind == FoldCount:
+			acc = w.a.Add(acc, one)
+		case kind == FoldSum:
+			acc = w.a.Add(acc, x)
+		case count == 0, kind == FoldLast,
+			kind == FoldMin && w.a.Less(x, acc),
+			kind == FoldMax && w.a.Less(acc, x):
+			acc = x
+		}
+		if count++; FoldKind(n.N) == FoldFirst {
+			return acc
+		}
+	}
+	return acc
+}

@@ -1,0 +1,81 @@
+// Package project holds a case as its user means it: a facility, its tenants, its market, its financing and its tax, with
+// the questions to be asked of it.
+//
+// It is for stating, addressing and checking inputs. It computes no cash flow: package model lowers a [Resolved] case into
+// a program, and the interpreters run that. A [Case] is plain data; nil pointers and zero enumerations mean "not given".
+// [Resolve] reads a case once, reports every finding at once, fills every default and fixes every date, and never changes
+// its argument. Everything numeric in a case has a path (see [Get], [Set] and [Paths]); elements of lists are addressed by
+// id, as in facility.phases[p1].delay_days.
+//
+// Values are immutable by convention after Resolve and may be shared by goroutines.
+package project
+
+import (
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
+)
+
+// Case is one project: what stands where, who pays for it and who uses it. All money is in CurrencyCode.
+//
+// The tag `path` of each field is its name in paths and in the wire format. Limits: 64 phases, 64 tenants, 64 tranches, 16
+// fleets or capital costs a phase, 64 cost lines, 600 months.
+type Case struct {
+	ID             string         `path:"case_id"`         // [a-z0-9-], at most 64 characters; optional
+	Title          string         `path:"title"`           // free text, at most 200 characters
+	CurrencyCode   string         `path:"currency_code"`   // ISO 4217; default USD
+	ValuationDate  *calendar.Date `path:"valuation_date"`  // date at which values are stated; default: financial close
+	FinancialClose *calendar.Date `path:"financial_close"` // signing and first draw; required; its month is month 0
+	HorizonMonths  int            `path:"horizon_months"`  // months after month 0, 1..600; required
+	Facility       Facility       `path:"facility"`
+	Tenants        []Tenant       `path:"tenants"`
+	Market         Market         `path:"market"`
+	Financing      Financing      `path:"financing"`
+	Tax            Tax            `path:"tax"`
+	Analysis       Analysis       `path:"analysis"`
+	Uncertainties  []Uncertainty  `path:"uncertainties"` // suggested random drivers, used when a run names none
+	Correlations   []Correlation  `path:"correlations"`  // between the suggested drivers
+	Stresses       []Stress       `path:"stresses"`      // named shocks that belong to the case
+	Sources        []Source       `path:"sources"`       // where the inputs come from
+}
+
+// Base states what a number of megawatts counts. A published cost per MW means different things on different bases, so a
+// capacity without a base is an input error.
+type Base uint8
+
+// The capacity bases. Critical IT load x PUE = facility load; utility is the contracted supply.
+const (
+	BaseUnspecified Base = iota
+	CriticalIT
+	FacilityLoad
+	Utility
+)
+
+// Amount is a number that may be absent.
+type Amount = *money.Fixed
+
+// Analysis states what is asked of the case: rates, windows, thresholds.
+type Analysis struct {
+	ProjectDiscountRate Amount   `path:"project_discount_rate"` // effective annual, for project NPV; default 0.08; range -0.5..1
+	EquityDiscountRate  Amount   `path:"equity_discount_rate"`  // effective annual, for equity NPV; default 0.12; range -0.5..1
+	TargetDSCR          Amount   `path:"target_dscr"`           // for cash needed at the target; default 1.30; range 0..10
+	BurnPhaseIDs        []string `path:"burn_phase_ids"`        // phases counted in cash burn per day; default: all
+	DelayCostDays       int      `path:"delay_cost_days"`       // length of the delay that prices a day of delay; default 30; 1..3,650
+	MaterialAmount      Amount   `path:"material_amount"`       // smallest amount that makes an event; default 1.00; 0..1e6
+}
+
+// Source names where an input or a figure comes from.
+type Source struct {
+	ID    string `path:"source_id"`
+	Title string `path:"title"`
+	URL   string `path:"url"`
+	Date  string `path:"date"`  // as published, may be partial
+	Grade string `path:"grade"` // how good it is: filing, press, blog, computed
+	Note  string `path:"note"`
+}
+
+// Tax is a plain income tax. Losses are carried forward without limit of time.
+type Tax struct {
+	Rate               Amount `path:"rate"`                 // share of taxable income; default 0 (pass-through); 0..1
+	LossOffsetFraction Amount `path:"loss_offset_fraction"` // share of taxable income that carried losses may cover; default 1; 0..1
+	OpeningTaxLosses   Amount `path:"opening_tax_losses"`   // losses brought in at close, >= 0; default 0
+}

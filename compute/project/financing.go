@@ -1,0 +1,85 @@
+package project
+
+import (
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/contract"
+	"github.com/capstack/capstack/compute/money"
+)
+
+// Financing is who pays. What debt and prepayments do not pay is paid by equity up to its commitment.
+type Financing struct {
+	Tranches            []Tranche `path:"tranches"`
+	DSRA                *DSRA     `path:"dsra"`
+	EquityCommitmentUSD Amount    `path:"equity_commitment_usd"` // most that equity pays into construction; default: whatever is needed
+	SponsorSupportUSD   Amount    `path:"sponsor_support_usd"`   // most that the sponsor pays against shortfalls in operation; default 0
+	OverdueMarginRate   Amount    `path:"overdue_margin_rate"`   // added to the contract rate on overdue amounts; default 0.02; 0..0.2
+}
+
+// InstrumentKind says how a tranche is documented; it sets defaults (conventions 1.5), not mathematics.
+type InstrumentKind uint8
+
+// Kinds of debt. A bond defaults to 30/360, semi-annual, following; a term loan to Act/360, quarterly, modified following.
+const (
+	InstrumentUnspecified InstrumentKind = iota
+	Bond
+	TermLoan
+)
+
+// Seniority ranks tranches in the waterfall; equal ranks are paid pari passu.
+type Seniority uint8
+
+// Ranks. Default: Senior.
+const (
+	SeniorityUnspecified Seniority = iota
+	Senior
+	Mezzanine
+)
+
+// Tranche is one layer of debt, drawn in full on its issue date. Exactly one of FixedRate and IndexID is given.
+type Tranche struct {
+	ID                      string                `path:"tranche_id"`
+	Kind                    InstrumentKind        `path:"kind"`               // required
+	Seniority               Seniority             `path:"seniority"`          // default Senior
+	PrincipalUSD            Amount                `path:"principal_usd"`      // face, > 0; required
+	IssueDate               *calendar.Date        `path:"issue_date"`         // default: financial close; not before it
+	Maturity                *calendar.Date        `path:"maturity"`           // required; may lie past the horizon
+	FirstPaymentDate        *calendar.Date        `path:"first_payment_date"` // default: rolled back from maturity
+	PaymentFrequency        calendar.Frequency    `path:"payment_frequency"`  // months between payments: 1, 3, 6 or 12
+	DayCount                *calendar.DayCount    `path:"day_count"`
+	BusinessDay             *calendar.BusinessDay `path:"business_day"`
+	Calendar                calendar.Calendar     `path:"calendar"` // default NoHolidays
+	Amortization            contract.Amortization `path:"amortization"`
+	InterestOnlyMonths      int                   `path:"interest_only_months"`      // no principal before; default 0
+	Repayments              []Repayment           `path:"repayments"`                // with Listed: sums to the principal
+	FixedRate               Amount                `path:"fixed_rate"`                // annual nominal, 0..0.5
+	IndexID                 string                `path:"index_id"`                  // a market index
+	MarginRate              Amount                `path:"margin_rate"`               // over the index; default 0; -0.05..0.5
+	FloorRate               Amount                `path:"floor_rate"`                // lowest index level; default: none
+	UpfrontFeeFraction      Amount                `path:"upfront_fee_fraction"`      // of principal, paid at issue; default 0; 0..0.2
+	CapitalizeInterestUntil *calendar.Date        `path:"capitalize_interest_until"` // interest due on payment dates before it joins principal; default: none
+}
+
+// Repayment is principal due on a date of a listed schedule.
+type Repayment struct {
+	Date      calendar.Date `path:"date"`
+	AmountUSD money.Fixed   `path:"amount_usd"`
+}
+
+// FundedAt says when a reserve is first filled.
+type FundedAt uint8
+
+// Funding days of a reserve.
+const (
+	FundedAtUnspecified FundedAt = iota
+	FundedAtCOD                  // by the last construction draw, in the month before the last planned COD
+	FundedAtClose
+	FundedFromCashFlow
+)
+
+// DSRA is the debt service reserve account.
+//
+//	target_t = Months/12 x senior interest and scheduled principal (no balloon) due in the next 12 months
+type DSRA struct {
+	Months   Amount   `path:"months"`    // 0..24; required
+	FundedAt FundedAt `path:"funded_at"` // default FundedAtCOD
+}

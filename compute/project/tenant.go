@@ -1,0 +1,61 @@
+package project
+
+import "github.com/capstack/capstack/compute/calendar"
+
+// Tenant is one contract for capacity. Exactly one price is given. The contract of each phase starts on that phase's COD
+// (delay included) and runs for TermMonths from it.
+//
+//	billed share = max(TakeOrPayFraction, UtilizationFraction)
+type Tenant struct {
+	ID                    string         `path:"tenant_id"`
+	Name                  string         `path:"name"`
+	PhaseIDs              []string       `path:"phase_ids"`         // default: all phases
+	CapacityMW            Amount         `path:"capacity_mw"`       // critical IT MW let, over its phases in proportion; default: all of them
+	AcceleratorCount      Amount         `path:"accelerator_count"` // accelerators let, over its phases in proportion; at most one of the two
+	USDPerAcceleratorHour Amount         `path:"usd_per_accelerator_hour"`
+	USDPerKWMonth         Amount         `path:"usd_per_kw_month"`     // on critical IT kW let
+	USDPerYear            Amount         `path:"usd_per_year"`         // whole contract, a twelfth a month
+	TotalUSD              Amount         `path:"total_usd"`            // undiscounted over the term; with an escalator, year 1 follows conventions 2.4
+	TermMonths            int            `path:"term_months"`          // required, 1..600
+	EscalationRate        Amount         `path:"escalation_rate"`      // effective annual, steps on each anniversary of the contract's start; default 0; -0.5..1
+	TakeOrPayFraction     Amount         `path:"take_or_pay_fraction"` // share of capacity billed whether or not used; default 1; 0..1
+	UtilizationFraction   Amount         `path:"utilization_fraction"` // sold utilization: billing, and electrical load unless Power.LoadFactor is given; default 1; 0..1
+	PayFraction           Amount         `path:"pay_fraction"`         // share of each invoice paid from PayFractionDate; the rest is no revenue; default 1; 0..1
+	PayFractionDate       *calendar.Date `path:"pay_fraction_date"`    // default: financial close
+	StopsPayingDate       *calendar.Date `path:"stops_paying_date"`    // no revenue and no cash from this day; default: never
+	PrepaymentFraction    Amount         `path:"prepayment_fraction"`  // share of the contract's undiscounted value paid in advance; a contract liability; default 0; 0..1
+	PrepaymentDate        *calendar.Date `path:"prepayment_date"`      // default: financial close
+	CreditStartMonth      int            `path:"credit_start_month"`   // months after planned start from which invoices are cut by equal amounts; default 0; below TermMonths
+}
+
+// Market holds prices that nobody has signed.
+type Market struct {
+	Spot    *Spot       `path:"spot"` // nil: uncontracted capacity earns nothing
+	Indices []RateIndex `path:"indices"`
+}
+
+// Spot is what uncontracted accelerators earn.
+//
+//	price_t = USDPerAcceleratorHour x (1 + GrowthRate)^(whole years since close)
+type Spot struct {
+	USDPerAcceleratorHour Amount `path:"usd_per_accelerator_hour"` // at close; required; > 0
+	GrowthRate            Amount `path:"growth_rate"`              // effective annual, may be negative; steps every 12 months from close; default 0; -0.9..1
+	UtilizationFraction   Amount `path:"utilization_fraction"`     // sold share of uncontracted hours; default 0.7; 0..1
+	AvailabilityFraction  Amount `path:"availability_fraction"`    // default 0.98; 0..1
+}
+
+// RateIndex is a reference rate such as SOFR: a level, or listed levels by date, and a parallel shift.
+//
+//	rate_t = (last listed level on or before the reset day, else Rate) + ShiftRate
+type RateIndex struct {
+	ID        string      `path:"index_id"`
+	Rate      Amount      `path:"rate"`       // annual; required; -0.05..0.5
+	ShiftRate Amount      `path:"shift_rate"` // added to every level; default 0; -0.5..0.5
+	Points    []RatePoint `path:"points"`     // in order of date, at most 600
+}
+
+// RatePoint is the level of an index from a date on.
+type RatePoint struct {
+	Date calendar.Date `path:"date"`
+	Rate Amount        `path:"rate"`
+}
