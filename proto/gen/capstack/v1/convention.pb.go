@@ -91,7 +91,7 @@ const (
 	// Actual days over 360.
 	DayCount_DAY_COUNT_ACT_360 DayCount = 1
 	// Actual days over 365, leap years too.
-	DayCount_DAY_COUNT_ACT_365_FIXED DayCount = 2
+	DayCount_DAY_COUNT_ACT_365F DayCount = 2
 	// 30/360, US bond basis.
 	DayCount_DAY_COUNT_THIRTY_360 DayCount = 3
 	// 30E/360, Eurobond basis.
@@ -105,18 +105,18 @@ var (
 	DayCount_name = map[int32]string{
 		0: "DAY_COUNT_UNSPECIFIED",
 		1: "DAY_COUNT_ACT_360",
-		2: "DAY_COUNT_ACT_365_FIXED",
+		2: "DAY_COUNT_ACT_365F",
 		3: "DAY_COUNT_THIRTY_360",
 		4: "DAY_COUNT_THIRTY_E_360",
 		5: "DAY_COUNT_ACT_ACT_ISDA",
 	}
 	DayCount_value = map[string]int32{
-		"DAY_COUNT_UNSPECIFIED":   0,
-		"DAY_COUNT_ACT_360":       1,
-		"DAY_COUNT_ACT_365_FIXED": 2,
-		"DAY_COUNT_THIRTY_360":    3,
-		"DAY_COUNT_THIRTY_E_360":  4,
-		"DAY_COUNT_ACT_ACT_ISDA":  5,
+		"DAY_COUNT_UNSPECIFIED":  0,
+		"DAY_COUNT_ACT_360":      1,
+		"DAY_COUNT_ACT_365F":     2,
+		"DAY_COUNT_THIRTY_360":   3,
+		"DAY_COUNT_THIRTY_E_360": 4,
+		"DAY_COUNT_ACT_ACT_ISDA": 5,
 	}
 )
 
@@ -276,11 +276,11 @@ const file_capstack_v1_convention_proto_rawDesc = "" +
 	"\x11FREQUENCY_MONTHLY\x10\x01\x12\x17\n" +
 	"\x13FREQUENCY_QUARTERLY\x10\x02\x12\x19\n" +
 	"\x15FREQUENCY_SEMI_ANNUAL\x10\x03\x12\x14\n" +
-	"\x10FREQUENCY_ANNUAL\x10\x04*\xab\x01\n" +
+	"\x10FREQUENCY_ANNUAL\x10\x04*\xa6\x01\n" +
 	"\bDayCount\x12\x19\n" +
 	"\x15DAY_COUNT_UNSPECIFIED\x10\x00\x12\x15\n" +
-	"\x11DAY_COUNT_ACT_360\x10\x01\x12\x1b\n" +
-	"\x17DAY_COUNT_ACT_365_FIXED\x10\x02\x12\x18\n" +
+	"\x11DAY_COUNT_ACT_360\x10\x01\x12\x16\n" +
+	"\x12DAY_COUNT_ACT_365F\x10\x02\x12\x18\n" +
 	"\x14DAY_COUNT_THIRTY_360\x10\x03\x12\x1a\n" +
 	"\x16DAY_COUNT_THIRTY_E_360\x10\x04\x12\x1a\n" +
 	"\x16DAY_COUNT_ACT_ACT_ISDA\x10\x05*\x96\x02\n" +

@@ -113,7 +113,7 @@ const (
 	// General and administrative cost.
 	CostCategory_COST_CATEGORY_GENERAL_ADMINISTRATIVE CostCategory = 13
 	// Anything else.
-	CostCategory_COST_CATEGORY_OTHER CostCategory = 14
+	CostCategory_COST_CATEGORY_OTHER_COST CostCategory = 14
 )
 
 // Enum value maps for CostCategory.
@@ -133,7 +133,7 @@ var (
 		11: "COST_CATEGORY_NETWORK",
 		12: "COST_CATEGORY_SOFTWARE",
 		13: "COST_CATEGORY_GENERAL_ADMINISTRATIVE",
-		14: "COST_CATEGORY_OTHER",
+		14: "COST_CATEGORY_OTHER_COST",
 	}
 	CostCategory_value = map[string]int32{
 		"COST_CATEGORY_UNSPECIFIED":            0,
@@ -150,7 +150,7 @@ var (
 		"COST_CATEGORY_NETWORK":                11,
 		"COST_CATEGORY_SOFTWARE":               12,
 		"COST_CATEGORY_GENERAL_ADMINISTRATIVE": 13,
-		"COST_CATEGORY_OTHER":                  14,
+		"COST_CATEGORY_OTHER_COST":             14,
 	}
 )
 
@@ -1152,7 +1152,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x19CAPACITY_BASE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19CAPACITY_BASE_CRITICAL_IT\x10\x01\x12\x1f\n" +
 	"\x1bCAPACITY_BASE_FACILITY_LOAD\x10\x02\x12\x19\n" +
-	"\x15CAPACITY_BASE_UTILITY\x10\x03*\xe0\x03\n" +
+	"\x15CAPACITY_BASE_UTILITY\x10\x03*\xe5\x03\n" +
 	"\fCostCategory\x12\x1d\n" +
 	"\x19COST_CATEGORY_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cCOST_CATEGORY_SHELL_AND_CORE\x10\x01\x12'\n" +
@@ -1168,8 +1168,8 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x12\x19\n" +
 	"\x15COST_CATEGORY_NETWORK\x10\v\x12\x1a\n" +
 	"\x16COST_CATEGORY_SOFTWARE\x10\f\x12(\n" +
-	"$COST_CATEGORY_GENERAL_ADMINISTRATIVE\x10\r\x12\x17\n" +
-	"\x13COST_CATEGORY_OTHER\x10\x0e*q\n" +
+	"$COST_CATEGORY_GENERAL_ADMINISTRATIVE\x10\r\x12\x1c\n" +
+	"\x18COST_CATEGORY_OTHER_COST\x10\x0e*q\n" +
 	"\x0fAcceleratorUnit\x12 \n" +
 	"\x1cACCELERATOR_UNIT_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18ACCELERATOR_UNIT_PACKAGE\x10\x01\x12\x1e\n" +

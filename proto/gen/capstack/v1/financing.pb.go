@@ -189,61 +189,61 @@ func (Amortization) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_financing_proto_rawDescGZIP(), []int{2}
 }
 
-// FundedAt says when a reserve is first filled.
-type FundedAt int32
+// ReserveFunding says when a reserve is first filled.
+type ReserveFunding int32
 
 const (
 	// Not given: at commercial operation.
-	FundedAt_FUNDED_AT_UNSPECIFIED FundedAt = 0
+	ReserveFunding_RESERVE_FUNDING_UNSPECIFIED ReserveFunding = 0
 	// By the last construction draw, in the month before the last planned
 	// commercial operation.
-	FundedAt_FUNDED_AT_COD FundedAt = 1
+	ReserveFunding_RESERVE_FUNDING_AT_COD ReserveFunding = 1
 	// At financial close.
-	FundedAt_FUNDED_AT_CLOSE FundedAt = 2
+	ReserveFunding_RESERVE_FUNDING_AT_CLOSE ReserveFunding = 2
 	// From cash flow, in the waterfall.
-	FundedAt_FUNDED_AT_CASH_FLOW FundedAt = 3
+	ReserveFunding_RESERVE_FUNDING_FROM_CASH_FLOW ReserveFunding = 3
 )
 
-// Enum value maps for FundedAt.
+// Enum value maps for ReserveFunding.
 var (
-	FundedAt_name = map[int32]string{
-		0: "FUNDED_AT_UNSPECIFIED",
-		1: "FUNDED_AT_COD",
-		2: "FUNDED_AT_CLOSE",
-		3: "FUNDED_AT_CASH_FLOW",
+	ReserveFunding_name = map[int32]string{
+		0: "RESERVE_FUNDING_UNSPECIFIED",
+		1: "RESERVE_FUNDING_AT_COD",
+		2: "RESERVE_FUNDING_AT_CLOSE",
+		3: "RESERVE_FUNDING_FROM_CASH_FLOW",
 	}
-	FundedAt_value = map[string]int32{
-		"FUNDED_AT_UNSPECIFIED": 0,
-		"FUNDED_AT_COD":         1,
-		"FUNDED_AT_CLOSE":       2,
-		"FUNDED_AT_CASH_FLOW":   3,
+	ReserveFunding_value = map[string]int32{
+		"RESERVE_FUNDING_UNSPECIFIED":    0,
+		"RESERVE_FUNDING_AT_COD":         1,
+		"RESERVE_FUNDING_AT_CLOSE":       2,
+		"RESERVE_FUNDING_FROM_CASH_FLOW": 3,
 	}
 )
 
-func (x FundedAt) Enum() *FundedAt {
-	p := new(FundedAt)
+func (x ReserveFunding) Enum() *ReserveFunding {
+	p := new(ReserveFunding)
 	*p = x
 	return p
 }
 
-func (x FundedAt) String() string {
+func (x ReserveFunding) String() string {
 	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
 }
 
-func (FundedAt) Descriptor() protoreflect.EnumDescriptor {
+func (ReserveFunding) Descriptor() protoreflect.EnumDescriptor {
 	return file_capstack_v1_financing_proto_enumTypes[3].Descriptor()
 }
 
-func (FundedAt) Type() protoreflect.EnumType {
+func (ReserveFunding) Type() protoreflect.EnumType {
 	return &file_capstack_v1_financing_proto_enumTypes[3]
 }
 
-func (x FundedAt) Number() protoreflect.EnumNumber {
+func (x ReserveFunding) Number() protoreflect.EnumNumber {
 	return protoreflect.EnumNumber(x)
 }
 
-// Deprecated: Use FundedAt.Descriptor instead.
-func (FundedAt) EnumDescriptor() ([]byte, []int) {
+// Deprecated: Use ReserveFunding.Descriptor instead.
+func (ReserveFunding) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_financing_proto_rawDescGZIP(), []int{3}
 }
 
@@ -618,7 +618,7 @@ type DebtServiceReserve struct {
 	// Months of debt service held, 0..24. Required.
 	Months *float64 `protobuf:"fixed64,1,opt,name=months,proto3,oneof" json:"months,omitempty"`
 	// When it is first filled. Default: at commercial operation.
-	FundedAt      FundedAt `protobuf:"varint,2,opt,name=funded_at,json=fundedAt,proto3,enum=capstack.v1.FundedAt" json:"funded_at,omitempty"`
+	FundedAt      ReserveFunding `protobuf:"varint,2,opt,name=funded_at,json=fundedAt,proto3,enum=capstack.v1.ReserveFunding" json:"funded_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -660,11 +660,11 @@ func (x *DebtServiceReserve) GetMonths() float64 {
 	return 0
 }
 
-func (x *DebtServiceReserve) GetFundedAt() FundedAt {
+func (x *DebtServiceReserve) GetFundedAt() ReserveFunding {
 	if x != nil {
 		return x.FundedAt
 	}
-	return FundedAt_FUNDED_AT_UNSPECIFIED
+	return ReserveFunding_RESERVE_FUNDING_UNSPECIFIED
 }
 
 var File_capstack_v1_financing_proto protoreflect.FileDescriptor
@@ -710,10 +710,10 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\tRepayment\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x1d\n" +
 	"\n" +
-	"amount_usd\x18\x02 \x01(\tR\tamountUsd\"p\n" +
+	"amount_usd\x18\x02 \x01(\tR\tamountUsd\"v\n" +
 	"\x12DebtServiceReserve\x12\x1b\n" +
-	"\x06months\x18\x01 \x01(\x01H\x00R\x06months\x88\x01\x01\x122\n" +
-	"\tfunded_at\x18\x02 \x01(\x0e2\x15.capstack.v1.FundedAtR\bfundedAtB\t\n" +
+	"\x06months\x18\x01 \x01(\x01H\x00R\x06months\x88\x01\x01\x128\n" +
+	"\tfunded_at\x18\x02 \x01(\x0e2\x1b.capstack.v1.ReserveFundingR\bfundedAtB\t\n" +
 	"\a_months*j\n" +
 	"\x0eInstrumentKind\x12\x1f\n" +
 	"\x1bINSTRUMENT_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
@@ -728,12 +728,12 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\x13AMORTIZATION_BULLET\x10\x01\x12\x16\n" +
 	"\x12AMORTIZATION_LEVEL\x10\x02\x12\x1e\n" +
 	"\x1aAMORTIZATION_STRAIGHT_LINE\x10\x03\x12\x17\n" +
-	"\x13AMORTIZATION_LISTED\x10\x04*f\n" +
-	"\bFundedAt\x12\x19\n" +
-	"\x15FUNDED_AT_UNSPECIFIED\x10\x00\x12\x11\n" +
-	"\rFUNDED_AT_COD\x10\x01\x12\x13\n" +
-	"\x0fFUNDED_AT_CLOSE\x10\x02\x12\x17\n" +
-	"\x13FUNDED_AT_CASH_FLOW\x10\x03B\xad\x01\n" +
+	"\x13AMORTIZATION_LISTED\x10\x04*\x8f\x01\n" +
+	"\x0eReserveFunding\x12\x1f\n" +
+	"\x1bRESERVE_FUNDING_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16RESERVE_FUNDING_AT_COD\x10\x01\x12\x1c\n" +
+	"\x18RESERVE_FUNDING_AT_CLOSE\x10\x02\x12\"\n" +
+	"\x1eRESERVE_FUNDING_FROM_CASH_FLOW\x10\x03B\xad\x01\n" +
 	"\x0fcom.capstack.v1B\x0eFinancingProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -754,7 +754,7 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(InstrumentKind)(0),        // 0: capstack.v1.InstrumentKind
 	(Seniority)(0),             // 1: capstack.v1.Seniority
 	(Amortization)(0),          // 2: capstack.v1.Amortization
-	(FundedAt)(0),              // 3: capstack.v1.FundedAt
+	(ReserveFunding)(0),        // 3: capstack.v1.ReserveFunding
 	(*Financing)(nil),          // 4: capstack.v1.Financing
 	(*Tranche)(nil),            // 5: capstack.v1.Tranche
 	(*Repayment)(nil),          // 6: capstack.v1.Repayment
@@ -775,7 +775,7 @@ var file_capstack_v1_financing_proto_depIdxs = []int32{
 	11, // 7: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
 	2,  // 8: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
 	6,  // 9: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
-	3,  // 10: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.FundedAt
+	3,  // 10: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
 	11, // [11:11] is the sub-list for method output_type
 	11, // [11:11] is the sub-list for method input_type
 	11, // [11:11] is the sub-list for extension type_name

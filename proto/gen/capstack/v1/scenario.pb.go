@@ -85,8 +85,9 @@ type Override struct {
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
 	// How the value meets the case's own. Default: replace.
 	Shock Shock `protobuf:"varint,2,opt,name=shock,proto3,enum=capstack.v1.Shock" json:"shock,omitempty"`
-	// Decimal text for every numeric input (text or double in the case), or a date
-	// YYYY-MM-DD for a date that is replaced. Required.
+	// Decimal text for every numeric input (text or double in the case); for a date
+	// that is replaced YYYY-MM-DD; for a choice its name without the prefix of its
+	// enumeration, such as BULLET. At most 200 characters. Required.
 	Value         string `protobuf:"bytes,3,opt,name=value,proto3" json:"value,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
