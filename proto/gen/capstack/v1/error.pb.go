@@ -23,7 +23,8 @@ const (
 
 // ErrorReason is the `reason` of the google.rpc.ErrorInfo that every error
 // carries, with domain "capstack.v1"; the name without its ERROR_REASON_ prefix,
-// such as INVALID_INPUT. The comment gives the gRPC code and further details.
+// such as INVALID_INPUT. The comment gives the gRPC code and further details. In
+// BadRequest the reason of a field violation is the rule of Finding.rule.
 type ErrorReason int32
 
 const (
@@ -229,8 +230,10 @@ type FieldViolation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Path in the item, such as project_case.tenants[t1].term_months.
 	Field string `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
-	// What to change.
-	Description   string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
+	// What to change, for people.
+	Description string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
+	// The rule that is broken, stable across versions; see Finding.rule.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -279,6 +282,13 @@ func (x *FieldViolation) GetDescription() string {
 	return ""
 }
 
+func (x *FieldViolation) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 var File_capstack_v1_error_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_error_proto_rawDesc = "" +
@@ -288,10 +298,11 @@ const file_capstack_v1_error_proto_rawDesc = "" +
 	"\x04code\x18\x01 \x01(\x05R\x04code\x120\n" +
 	"\x06reason\x18\x02 \x01(\x0e2\x18.capstack.v1.ErrorReasonR\x06reason\x12\x18\n" +
 	"\amessage\x18\x03 \x01(\tR\amessage\x12F\n" +
-	"\x10field_violations\x18\x04 \x03(\v2\x1b.capstack.v1.FieldViolationR\x0ffieldViolations\"H\n" +
+	"\x10field_violations\x18\x04 \x03(\v2\x1b.capstack.v1.FieldViolationR\x0ffieldViolations\"`\n" +
 	"\x0eFieldViolation\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12 \n" +
-	"\vdescription\x18\x02 \x01(\tR\vdescription*\xb8\x05\n" +
+	"\vdescription\x18\x02 \x01(\tR\vdescription\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason*\xb8\x05\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_INPUT\x10\x01\x12\x1d\n" +

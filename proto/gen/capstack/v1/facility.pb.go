@@ -468,7 +468,7 @@ type CapitalCost struct {
 	SpendWeights []float64 `protobuf:"fixed64,6,rep,packed,name=spend_weights,json=spendWeights,proto3" json:"spend_weights,omitempty"`
 	// Straight-line book life in months from commercial operation, 1..720.
 	// Default 240; land is never depreciated.
-	BookLifeMonths *float64 `protobuf:"fixed64,7,opt,name=book_life_months,json=bookLifeMonths,proto3,oneof" json:"book_life_months,omitempty"`
+	BookLifeMonths *int32 `protobuf:"varint,7,opt,name=book_life_months,json=bookLifeMonths,proto3,oneof" json:"book_life_months,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -545,7 +545,7 @@ func (x *CapitalCost) GetSpendWeights() []float64 {
 	return nil
 }
 
-func (x *CapitalCost) GetBookLifeMonths() float64 {
+func (x *CapitalCost) GetBookLifeMonths() int32 {
 	if x != nil && x.BookLifeMonths != nil {
 		return *x.BookLifeMonths
 	}
@@ -576,7 +576,7 @@ type Fleet struct {
 	PaymentDate string `protobuf:"bytes,8,opt,name=payment_date,json=paymentDate,proto3" json:"payment_date,omitempty"`
 	// Straight-line book life in months from commercial operation, 1..240.
 	// Default 60.
-	BookLifeMonths *float64 `protobuf:"fixed64,9,opt,name=book_life_months,json=bookLifeMonths,proto3,oneof" json:"book_life_months,omitempty"`
+	BookLifeMonths *int32 `protobuf:"varint,9,opt,name=book_life_months,json=bookLifeMonths,proto3,oneof" json:"book_life_months,omitempty"`
 	// Share of cost not depreciated and received in the last month, 0..1.
 	// Default 0.
 	SalvageFraction *float64 `protobuf:"fixed64,10,opt,name=salvage_fraction,json=salvageFraction,proto3,oneof" json:"salvage_fraction,omitempty"`
@@ -670,7 +670,7 @@ func (x *Fleet) GetPaymentDate() string {
 	return ""
 }
 
-func (x *Fleet) GetBookLifeMonths() float64 {
+func (x *Fleet) GetBookLifeMonths() int32 {
 	if x != nil && x.BookLifeMonths != nil {
 		return *x.BookLifeMonths
 	}
@@ -1088,7 +1088,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"usd_per_mw\x18\x04 \x01(\tR\busdPerMw\x129\n" +
 	"\vper_mw_base\x18\x05 \x01(\x0e2\x19.capstack.v1.CapacityBaseR\tperMwBase\x12#\n" +
 	"\rspend_weights\x18\x06 \x03(\x01R\fspendWeights\x12-\n" +
-	"\x10book_life_months\x18\a \x01(\x01H\x00R\x0ebookLifeMonths\x88\x01\x01B\x13\n" +
+	"\x10book_life_months\x18\a \x01(\x05H\x00R\x0ebookLifeMonths\x88\x01\x01B\x13\n" +
 	"\x11_book_life_months\"\xd4\x03\n" +
 	"\x05Fleet\x12\x19\n" +
 	"\bfleet_id\x18\x01 \x01(\tR\afleetId\x12\x14\n" +
@@ -1100,7 +1100,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\n" +
 	"amount_usd\x18\a \x01(\tR\tamountUsd\x12!\n" +
 	"\fpayment_date\x18\b \x01(\tR\vpaymentDate\x12-\n" +
-	"\x10book_life_months\x18\t \x01(\x01H\x02R\x0ebookLifeMonths\x88\x01\x01\x12.\n" +
+	"\x10book_life_months\x18\t \x01(\x05H\x02R\x0ebookLifeMonths\x88\x01\x01\x12.\n" +
 	"\x10salvage_fraction\x18\n" +
 	" \x01(\x01H\x03R\x0fsalvageFraction\x88\x01\x01B\b\n" +
 	"\x06_countB\x15\n" +

@@ -30,10 +30,8 @@ const (
 	// The request is refused. Such findings travel as field violations of an
 	// INVALID_ARGUMENT error, never in a response.
 	Severity_SEVERITY_ERROR Severity = 1
-	// Computed, but outside the range in which real figures lie.
+	// Computed, but a number is outside the range in which real figures lie.
 	Severity_SEVERITY_WARNING Severity = 2
-	// Worth knowing.
-	Severity_SEVERITY_INFO Severity = 3
 )
 
 // Enum value maps for Severity.
@@ -42,13 +40,11 @@ var (
 		0: "SEVERITY_UNSPECIFIED",
 		1: "SEVERITY_ERROR",
 		2: "SEVERITY_WARNING",
-		3: "SEVERITY_INFO",
 	}
 	Severity_value = map[string]int32{
 		"SEVERITY_UNSPECIFIED": 0,
 		"SEVERITY_ERROR":       1,
 		"SEVERITY_WARNING":     2,
-		"SEVERITY_INFO":        3,
 	}
 )
 
@@ -220,10 +216,12 @@ type Finding struct {
 	Severity Severity `protobuf:"varint,1,opt,name=severity,proto3,enum=capstack.v1.Severity" json:"severity,omitempty"`
 	// Path in the case, such as facility.phases[p1].capacity_mw.
 	Path string `protobuf:"bytes,2,opt,name=path,proto3" json:"path,omitempty"`
-	// The rule that was met or broken, in words that tell what to change.
+	// The rule, stable across versions, so that programs may act on it: required,
+	// exclusive, range, unit, enum, format, limit, unique, reference, path, sum,
+	// order, overlap, unused, contract, stress or sanity.
 	Rule string `protobuf:"bytes,3,opt,name=rule,proto3" json:"rule,omitempty"`
-	// What was given, as text.
-	Got           string `protobuf:"bytes,4,opt,name=got,proto3" json:"got,omitempty"`
+	// What to change, with the value got and the range allowed. For people.
+	Message       string `protobuf:"bytes,4,opt,name=message,proto3" json:"message,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -279,9 +277,9 @@ func (x *Finding) GetRule() string {
 	return ""
 }
 
-func (x *Finding) GetGot() string {
+func (x *Finding) GetMessage() string {
 	if x != nil {
-		return x.Got
+		return x.Message
 	}
 	return ""
 }
@@ -759,12 +757,12 @@ var File_capstack_v1_result_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_result_proto_rawDesc = "" +
 	"\n" +
-	"\x18capstack/v1/result.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\"v\n" +
+	"\x18capstack/v1/result.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\"~\n" +
 	"\aFinding\x121\n" +
 	"\bseverity\x18\x01 \x01(\x0e2\x15.capstack.v1.SeverityR\bseverity\x12\x12\n" +
 	"\x04path\x18\x02 \x01(\tR\x04path\x12\x12\n" +
-	"\x04rule\x18\x03 \x01(\tR\x04rule\x12\x10\n" +
-	"\x03got\x18\x04 \x01(\tR\x03got\"R\n" +
+	"\x04rule\x18\x03 \x01(\tR\x04rule\x12\x18\n" +
+	"\amessage\x18\x04 \x01(\tR\amessage\"R\n" +
 	"\x0eDefaultApplied\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value\x12\x16\n" +
@@ -798,12 +796,11 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\x04date\x18\x02 \x01(\tR\x04date\x12\x16\n" +
 	"\x06amount\x18\x03 \x01(\tR\x06amount\x12\x14\n" +
 	"\x05label\x18\x04 \x01(\tR\x05label\x12\x16\n" +
-	"\x06detail\x18\x05 \x01(\tR\x06detail*a\n" +
+	"\x06detail\x18\x05 \x01(\tR\x06detail*N\n" +
 	"\bSeverity\x12\x18\n" +
 	"\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eSEVERITY_ERROR\x10\x01\x12\x14\n" +
-	"\x10SEVERITY_WARNING\x10\x02\x12\x11\n" +
-	"\rSEVERITY_INFO\x10\x03*\x98\x01\n" +
+	"\x10SEVERITY_WARNING\x10\x02*\x98\x01\n" +
 	"\rStatementKind\x12\x1e\n" +
 	"\x1aSTATEMENT_KIND_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15STATEMENT_KIND_INCOME\x10\x01\x12\x1a\n" +

@@ -88,7 +88,7 @@ type Override struct {
 	// Decimal text for every numeric input (text or double in the case); for a date
 	// that is replaced YYYY-MM-DD; for a choice its name without the prefix of its
 	// enumeration, such as BULLET. At most 200 characters. Required.
-	Value         string `protobuf:"bytes,3,opt,name=value,proto3" json:"value,omitempty"`
+	Text          string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -137,9 +137,9 @@ func (x *Override) GetShock() Shock {
 	return Shock_SHOCK_UNSPECIFIED
 }
 
-func (x *Override) GetValue() string {
+func (x *Override) GetText() string {
 	if x != nil {
-		return x.Value
+		return x.Text
 	}
 	return ""
 }
@@ -219,7 +219,7 @@ type Uncertainty struct {
 	Distribution *Distribution `protobuf:"bytes,3,opt,name=distribution,proto3" json:"distribution,omitempty"`
 	// True for a suggestion of the case's author: not a statement about the deal.
 	Suggested bool `protobuf:"varint,4,opt,name=suggested,proto3" json:"suggested,omitempty"`
-	// Why this distribution: source or judgement; at most 500 characters.
+	// Why this distribution: source or judgement; at most 2000 characters.
 	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1338,11 +1338,11 @@ var File_capstack_v1_scenario_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/scenario.proto\x12\vcapstack.v1\"^\n" +
+	"\x1acapstack/v1/scenario.proto\x12\vcapstack.v1\"\\\n" +
 	"\bOverride\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12(\n" +
-	"\x05shock\x18\x02 \x01(\x0e2\x12.capstack.v1.ShockR\x05shock\x12\x14\n" +
-	"\x05value\x18\x03 \x01(\tR\x05value\"p\n" +
+	"\x05shock\x18\x02 \x01(\x0e2\x12.capstack.v1.ShockR\x05shock\x12\x12\n" +
+	"\x04text\x18\x03 \x01(\tR\x04text\"p\n" +
 	"\x06Stress\x12\x1b\n" +
 	"\tstress_id\x18\x01 \x01(\tR\bstressId\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x123\n" +
