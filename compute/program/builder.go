@@ -15,8 +15,17 @@ type Builder struct {
 	share  map[nodeKey]NodeID
 	consts map[constKey]int32
 	lagged map[NodeID]NodeID // anonymous lines made for expressions whose history is read
+	names  map[string]bool   // accounts, and unknowns by "unknown " + path
 	faults []error
+	spent  bool // Program was called
 }
+
+// Limits of a program. A large case has some thousand lines and ten thousand nodes; a program beyond the limits is a mistake
+// or an attack, and is refused before anything is computed.
+const (
+	MaxNodes = 1_000_000
+	MaxLines = 100_000
+)
 
 type nodeKey struct {
 	Node
@@ -29,7 +38,7 @@ type constKey struct {
 
 // New starts a program over the months of grid.
 func New(grid calendar.Grid) *Builder {
-	b := &Builder{share: map[nodeKey]NodeID{}, consts: map[constKey]int32{}, lagged: map[NodeID]NodeID{}}
+	b := &Builder{share: map[nodeKey]NodeID{}, consts: map[constKey]int32{}, lagged: map[NodeID]NodeID{}, names: map[string]bool{}}
 	b.p.Grid = grid
 	b.p.lines, b.p.inputs, b.p.measures = map[string]LineID{}, map[string]int{}, map[string]int{}
 	return b
@@ -107,12 +116,23 @@ type Table struct {
 
 // At is the entry at Floor(x), clamped to the table.
 func (t Table) At(x Expr, k Kind) Expr {
+	x = t.index(x)
 	return t.b.node(Node{Op: OpTable, Kind: k, Once: t.b.at(x).Once, A: x.id, B: None, C: None, Ref: t.ref})
 }
 
 // Interp is the value at x by linear interpolation between entries, clamped to the table.
 func (t Table) Interp(x Expr, k Kind) Expr {
+	x = t.index(x)
 	return t.b.node(Node{Op: OpInterp, Kind: k, Once: t.b.at(x).Once, A: x.id, B: None, C: None, Ref: t.ref})
+}
+
+// index refuses money as an index.
+func (t Table) index(x Expr) Expr {
+	x = t.b.own(x)
+	if x.Kind() == Money {
+		t.b.fault("table %q read at %s", t.b.p.Tables[t.ref].Name, t.b.describe(x.id))
+	}
+	return x
 }
 
 // Line declares a named monthly value; Is defines it.
@@ -136,6 +156,10 @@ func (b *Builder) Unknown(path string, guess Expr) Expr {
 	if !b.at(guess).Once {
 		b.fault("unknown %q: its guess must be a once-value", path)
 	}
+	if b.names["unknown "+path] {
+		b.fault("unknown %q is declared twice", path)
+	}
+	b.names["unknown "+path] = true
 	ref := int32(len(b.p.Unknowns))
 	b.p.Unknowns = append(b.p.Unknowns, UnknownDef{path, guess.id, None})
 	return b.node(Node{Op: OpUnknown, Kind: b.at(guess).Kind, Once: true, A: None, B: None, C: None, Ref: ref})
@@ -143,21 +167,24 @@ func (b *Builder) Unknown(path string, guess Expr) Expr {
 
 // Close states that unknown equals value. The run is repeated until they agree to 1e-12.
 func (b *Builder) Close(unknown, value Expr) {
+	unknown, value = b.own(unknown), b.own(value)
 	u := b.at(unknown)
 	if u.Op != OpUnknown || !b.at(value).Once || b.at(value).Kind != u.Kind {
 		b.fault("close: needs an unknown and a once-value of its kind")
 		return
+	}
+	if b.p.Unknowns[u.Ref].Value != None {
+		b.fault("unknown %q is closed twice", b.p.Unknowns[u.Ref].Path)
 	}
 	b.p.Unknowns[u.Ref].Value = value.id
 }
 
 // Account opens an account of the journal.
 func (b *Builder) Account(name string, c Class, section string) Account {
-	for _, a := range b.p.Accounts {
-		if a.Name == name {
-			b.fault("account %q is opened twice", name)
-		}
+	if b.names[name] {
+		b.fault("account %q is opened twice", name)
 	}
+	b.names[name] = true
 	id := AccountID(len(b.p.Accounts))
 	closing := b.Line("account."+name, Money, Doc{Title: name, Definition: "Closing balance of the account.", Unit: "currency"})
 	b.p.Accounts = append(b.p.Accounts, AccountDef{name, c, section, closing.line})
@@ -179,27 +206,44 @@ func (a Account) Closing() Expr { return a.closing.Expr }
 
 // Post debits and credits the line's amount every month. The ledger rounds a posted line to the cent.
 func (b *Builder) Post(l Line, debit, credit Account) {
-	if b.at(l.Expr).Kind != Money {
+	switch {
+	case l.b != b || debit.b != b || credit.b != b:
+		b.fault("a posting names a line or an account of another program")
+		return
+	case b.at(l.Expr).Kind != Money:
 		b.fault("line %q is posted but is not money", b.p.Lines[l.line].Name)
+	case debit.id == credit.id:
+		b.fault("line %q is posted from account %q to itself", b.p.Lines[l.line].Name, b.p.Accounts[debit.id].Name)
 	}
 	b.p.Postings = append(b.p.Postings, PostingDef{l.line, debit.id, credit.id})
 }
 
 // Measure asks a once-value of every run.
 func (b *Builder) Measure(name, label string, d Doc, value, defined Expr, reason string) {
+	value, defined = b.own(value), b.own(defined)
 	key := MeasureKey(name, label)
 	switch _, ok := b.p.measures[key]; {
 	case ok:
 		b.fault("measure %s is declared twice", key)
 	case !b.at(value).Once || !b.at(defined).Once:
 		b.fault("measure %s must be a once-value", key)
+	case b.at(defined).Kind != Flag:
+		b.fault("measure %s: whether it is defined must be a flag, not %s", key, b.describe(defined.id))
 	}
 	b.p.measures[key] = len(b.p.Measures)
 	b.p.Measures = append(b.p.Measures, MeasureDef{name, label, d, b.at(value).Kind, value.id, defined.id, reason})
 }
 
-// Program checks the whole, finds the sweeps and returns the program, or every fault.
+// Program checks the whole, finds the sweeps and returns the program, or every fault. The builder is spent by it.
 func (b *Builder) Program() (*Program, error) {
+	if b.spent {
+		return nil, errors.New("the builder has made its program already")
+	}
+	b.spent = true
+	if len(b.p.Nodes) > MaxNodes || len(b.p.Lines) > MaxLines {
+		return nil, fmt.Errorf("program of %d nodes and %d lines: at most %d and %d are allowed",
+			len(b.p.Nodes), len(b.p.Lines), MaxNodes, MaxLines)
+	}
 	b.closeAccounts()
 	b.roundPostings()
 	for _, l := range b.p.Lines {
@@ -218,37 +262,33 @@ func (b *Builder) Program() (*Program, error) {
 	if len(b.faults) > 0 {
 		return nil, errors.Join(b.faults...)
 	}
-	p := b.p
-	return &p, nil
+	return &b.p, nil
 }
 
-// closeAccounts defines each closing balance from the postings.
+// closeAccounts defines each closing balance: the opening balance and the postings in their order.
 func (b *Builder) closeAccounts() {
-	for i := range b.p.Accounts {
-		a := &b.p.Accounts[i]
-		if b.p.Lines[a.Closing].Root != None {
-			continue
-		}
-		line := Line{Expr{b, b.p.Lines[a.Closing].Node}, a.Closing}
-		sum := line.Lag(1)
-		for _, post := range b.p.Postings {
-			amount := Expr{b, b.p.Lines[post.Line].Node}
-			if post.Debit == AccountID(i) {
-				sum = b.signed(sum, amount, a.Class.DebitNormal())
-			}
-			if post.Credit == AccountID(i) {
-				sum = b.signed(sum, amount, !a.Class.DebitNormal())
-			}
-		}
-		line.Is(sum)
+	sums := make([]Expr, len(b.p.Accounts))
+	for i, a := range b.p.Accounts {
+		sums[i] = Expr{b, b.p.Lines[a.Closing].Node}.Lag(1)
 	}
-}
-
-func (b *Builder) signed(sum, amount Expr, plus bool) Expr {
-	if plus {
-		return sum.Plus(amount)
+	move := func(to AccountID, amount Expr, grows bool) {
+		if grows {
+			sums[to] = sums[to].Plus(amount)
+		} else {
+			sums[to] = sums[to].Minus(amount)
+		}
 	}
-	return sum.Minus(amount)
+	for _, post := range b.p.Postings {
+		amount := Expr{b, b.p.Lines[post.Line].Node}
+		if amount.Kind() != Money {
+			continue // a fault already
+		}
+		move(post.Debit, amount, b.p.Accounts[post.Debit].Class.DebitNormal())
+		move(post.Credit, amount, !b.p.Accounts[post.Credit].Class.DebitNormal())
+	}
+	for i, a := range b.p.Accounts {
+		Line{Expr{b, b.p.Lines[a.Closing].Node}, a.Closing}.Is(sums[i])
+	}
 }
 
 // roundPostings puts the one Round of the model on every posted line.

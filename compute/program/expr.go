@@ -1,6 +1,9 @@
 package program
 
-import "github.com/capstack/capstack/compute/money"
+import (
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
+)
 
 // Expr is a value of a program under construction.
 type Expr struct {
@@ -23,10 +26,24 @@ func (e Expr) Node() NodeID { return e.id }
 // Kind returns what the expression measures.
 func (e Expr) Kind() Kind { return e.b.at(e).Kind }
 
+// Once tells whether the expression is one value a run; otherwise it is one value a month.
+func (e Expr) Once() bool { return e.b.at(e).Once }
+
 func (b *Builder) at(e Expr) Node { return b.p.Nodes[e.id] }
+
+// own reports an operand of another builder, whose node numbers mean something else here, and puts a harmless one in its
+// place.
+func (b *Builder) own(e Expr) Expr {
+	if e.b == b {
+		return e
+	}
+	b.fault("an expression of another program is used in this one")
+	return b.Int(0, e.Kind())
+}
 
 // Is defines the line.
 func (l Line) Is(e Expr) Line {
+	e = l.b.own(e)
 	d := &l.b.p.Lines[l.line]
 	switch {
 	case d.Root != None:
@@ -41,16 +58,21 @@ func (l Line) Is(e Expr) Line {
 
 // Before gives the line's value before month 0; without it that value is 0.
 func (l Line) Before(e Expr) Line {
+	e = l.b.own(e)
 	d := &l.b.p.Lines[l.line]
-	if !l.b.at(e).Once || e.Kind() != d.Kind {
+	switch {
+	case !l.b.at(e).Once || e.Kind() != d.Kind:
 		l.b.fault("line %q: its value before month 0 must be a once-value of its kind", d.Name)
 		return l
+	case d.Before != None:
+		l.b.fault("line %q: its value before month 0 is given twice", d.Name)
 	}
 	d.Before = e.id
 	return l
 }
 
 func (e Expr) binary(op Op, x Expr, k Kind) Expr {
+	x = e.b.own(x)
 	once := e.b.at(e).Once && e.b.at(x).Once
 	return e.b.node(Node{Op: op, Kind: k, Once: once, A: e.id, B: x.id, C: None})
 }
@@ -61,33 +83,47 @@ func (e Expr) unary(op Op, k Kind) Expr {
 
 // same reports the common kind of two operands.
 func (e Expr) same(op string, x Expr) Kind {
+	x = e.b.own(x)
 	if e.Kind() != x.Kind() {
 		e.b.fault("%s of %s and %s", op, e.b.describe(e.id), e.b.describe(x.id))
 	}
 	return e.Kind()
 }
 
-// Plus is e + x. A day plus a number of days is a day.
+// countable tells whether a value counts as a number in sums and products. A sum of flags is a count.
+func (k Kind) countable() bool { return k == Number || k == Flag }
+
+// Plus is e + x. A day plus a number of days is a day, flags count as numbers.
 func (e Expr) Plus(x Expr) Expr {
-	if e.Kind() == Day && x.Kind() == Number {
-		return e.binary(OpAdd, x, Day)
+	x = e.b.own(x)
+	k, y := e.Kind(), x.Kind()
+	switch {
+	case k.countable() && y.countable():
+		return e.binary(OpAdd, x, Number)
+	case k == Day && y.countable(), k == Money && y == Money:
+		return e.binary(OpAdd, x, k)
 	}
-	return e.binary(OpAdd, x, e.same("sum", x))
+	e.b.fault("sum of %s and %s", e.b.describe(e.id), e.b.describe(x.id))
+	return e.binary(OpAdd, x, k)
 }
 
-// Minus is e - x. The difference of two days is a number of days.
+// Minus is e - x. The difference of two days is a number of days, flags count as numbers.
 func (e Expr) Minus(x Expr) Expr {
+	x = e.b.own(x)
+	k, y := e.Kind(), x.Kind()
 	switch {
-	case e.Kind() == Day && x.Kind() == Day:
+	case k == Day && y == Day, k.countable() && y.countable():
 		return e.binary(OpSub, x, Number)
-	case e.Kind() == Day && x.Kind() == Number:
-		return e.binary(OpSub, x, Day)
+	case k == Day && y.countable(), k == Money && y == Money:
+		return e.binary(OpSub, x, k)
 	}
-	return e.binary(OpSub, x, e.same("difference", x))
+	e.b.fault("difference of %s and %s", e.b.describe(e.id), e.b.describe(x.id))
+	return e.binary(OpSub, x, k)
 }
 
 // Times is e x x. At most one of the two may be money; a flag counts as a number.
 func (e Expr) Times(x Expr) Expr {
+	x = e.b.own(x)
 	k := Number
 	switch a, b := e.Kind(), x.Kind(); {
 	case a == Money && b == Money, a == Day, b == Day:
@@ -100,8 +136,9 @@ func (e Expr) Times(x Expr) Expr {
 	return e.binary(OpMul, x, k)
 }
 
-// Over is e / d, or otherwise where d is 0. Money over money is a number.
+// Over is e / d, or otherwise where d is 0. Money over money is a number; a flag counts as a number above the line.
 func (e Expr) Over(d, otherwise Expr) Expr {
+	d, otherwise = e.b.own(d), e.b.own(otherwise)
 	k := Number
 	switch a, b := e.Kind(), d.Kind(); {
 	case a == Money && b == Money:
@@ -119,7 +156,12 @@ func (e Expr) Over(d, otherwise Expr) Expr {
 }
 
 // Neg is 0 - e.
-func (e Expr) Neg() Expr { return e.b.Const(money.Fixed{}, e.Kind()).Minus(e) }
+func (e Expr) Neg() Expr {
+	if e.Kind() == Day {
+		e.b.fault("negative of %s", e.b.describe(e.id))
+	}
+	return e.b.Const(money.Fixed{}, e.Kind()).Minus(e)
+}
 
 // Min is the smaller of the two.
 func Min(a, b Expr) Expr { return a.binary(OpMin, b, a.same("minimum", b)) }
@@ -137,16 +179,26 @@ func (e Expr) Less(x Expr) Expr { e.same("comparison", x); return e.binary(OpLes
 func (e Expr) LessEq(x Expr) Expr { e.same("comparison", x); return e.binary(OpLessEq, x, Flag) }
 
 // And is 1 where both flags are.
-func (e Expr) And(x Expr) Expr { return Min(e, x) }
+func (e Expr) And(x Expr) Expr { return e.flags("and", x).binary(OpMin, x, Flag) }
 
 // Or is 1 where either flag is.
-func (e Expr) Or(x Expr) Expr { return Max(e, x) }
+func (e Expr) Or(x Expr) Expr { return e.flags("or", x).binary(OpMax, x, Flag) }
 
 // Not is 1 - e for a flag.
-func (e Expr) Not() Expr { return e.b.Int(1, Flag).binary(OpSub, e, e.same("not", e.b.Int(1, Flag))) }
+func (e Expr) Not() Expr { return e.b.Int(1, Flag).binary(OpSub, e.flags("not", e), Flag) }
+
+// flags reports operands that are not flags, and returns e.
+func (e Expr) flags(op string, x Expr) Expr {
+	x = e.b.own(x)
+	if e.Kind() != Flag || x.Kind() != Flag {
+		e.b.fault("%s of %s and %s", op, e.b.describe(e.id), e.b.describe(x.id))
+	}
+	return e
+}
 
 // Select is yes where flag is 1, else no.
 func Select(flag, yes, no Expr) Expr {
+	yes, no = flag.b.own(yes), flag.b.own(no)
 	if flag.Kind() != Flag {
 		flag.b.fault("selection by %s", flag.b.describe(flag.id))
 	}
@@ -160,6 +212,7 @@ func (e Expr) Floor() Expr { return e.unary(OpFloor, e.Kind()) }
 
 // PowInt is e to the power Floor(n); n is clamped to [-MaxPower, MaxPower].
 func (e Expr) PowInt(n Expr) Expr {
+	n = e.b.own(n)
 	if e.Kind() != Number || n.Kind() != Number {
 		e.b.fault("power of %s and %s", e.b.describe(e.id), e.b.describe(n.id))
 	}
@@ -198,29 +251,49 @@ func (e Expr) recorded() NodeID {
 
 // Lag is the value n months earlier. Before month 0 a line has its Before, everything else 0.
 func (e Expr) Lag(n int) Expr {
+	if n < -maxDistance || n > maxDistance {
+		e.b.fault("shift of %s by %d months", e.b.describe(e.id), n)
+		n = 1
+	}
 	return e.b.node(Node{Op: OpShift, Kind: e.Kind(), A: e.recorded(), B: None, C: None, N: int32(n)})
 }
 
 // Lead is the value n months later, 0 past the grid.
 func (e Expr) Lead(n int) Expr { return e.Lag(-n) }
 
+// maxDistance bounds how many months an expression may reach: the length of the longest grid.
+const maxDistance = calendar.MaxGridMonths
+
+// summed is the kind of a sum over months: of flags it is a count, of days it means nothing.
+func (e Expr) summed(op string) Kind {
+	switch k := e.Kind(); k {
+	case Flag:
+		return Number
+	case Day:
+		e.b.fault("%s over %s", op, e.b.describe(e.id))
+		return k
+	default:
+		return k
+	}
+}
+
 // Window is the sum of the n months that end with this one.
 func (e Expr) Window(n int) Expr {
-	if n < 1 || n > 601 {
+	if n < 1 || n > maxDistance {
 		e.b.fault("window of %d months over %s", n, e.b.describe(e.id))
 		n = 1
 	}
-	return e.b.node(Node{Op: OpWindow, Kind: e.Kind(), A: e.recorded(), B: None, C: None, N: int32(n)})
+	return e.b.node(Node{Op: OpWindow, Kind: e.summed("window"), A: e.recorded(), B: None, C: None, N: int32(n)})
 }
 
 // Convolve is the sum over k of weights[k] times the value k x step months earlier.
 func (e Expr) Convolve(weights []money.Fixed, step int) Expr {
-	if step < 1 {
+	if step < 1 || step > maxDistance {
 		e.b.fault("convolution with step %d over %s", step, e.b.describe(e.id))
 		step = 1
 	}
 	t := e.b.Table("weights", weights)
-	return e.b.node(Node{Op: OpConvolve, Kind: e.Kind(), A: e.recorded(), B: None, C: None, N: int32(step), Ref: t.ref})
+	return e.b.node(Node{Op: OpConvolve, Kind: e.summed("convolution"), A: e.recorded(), B: None, C: None, N: int32(step), Ref: t.ref})
 }
 
 // Fold puts all months together into one value.
@@ -228,6 +301,7 @@ func (e Expr) Fold(kind FoldKind) Expr { return e.fold(kind, None) }
 
 // FoldWhere is Fold over the months in which flag is 1.
 func (e Expr) FoldWhere(kind FoldKind, flag Expr) Expr {
+	flag = e.b.own(flag)
 	if flag.Kind() != Flag {
 		e.b.fault("fold of %s where %s", e.b.describe(e.id), e.b.describe(flag.id))
 	}
@@ -236,8 +310,13 @@ func (e Expr) FoldWhere(kind FoldKind, flag Expr) Expr {
 
 func (e Expr) fold(kind FoldKind, where NodeID) Expr {
 	k := e.Kind()
-	if kind == FoldCount {
+	switch {
+	case kind < FoldSum || kind > FoldCount:
+		e.b.fault("fold %d over %s", kind, e.b.describe(e.id))
+	case kind == FoldCount:
 		k = Number
+	case kind == FoldSum:
+		k = e.summed("sum")
 	}
 	return e.b.node(Node{Op: OpFold, Kind: k, Once: true, A: e.recorded(), B: where, C: None, N: int32(kind)})
 }
@@ -245,6 +324,9 @@ func (e Expr) fold(kind FoldKind, where NodeID) Expr {
 // IRR is the monthly internal rate of return of the flows, by the choice rule of package returns; 0 where there is none.
 // The second result is the returns.Status of the search.
 func (e Expr) IRR() (rate, status Expr) {
+	if k := e.Kind(); k == Flag || k == Day {
+		e.b.fault("internal rate of return of %s", e.b.describe(e.id))
+	}
 	n := Node{Op: OpIRR, Kind: Number, Once: true, A: e.recorded(), B: None, C: None}
 	rate = e.b.node(n)
 	n.Op = OpIRRCode
@@ -256,9 +338,16 @@ func (b *Builder) describe(id NodeID) string {
 	n := b.p.Nodes[id]
 	switch n.Op {
 	case OpLine:
+		if b.p.Lines[n.Ref].Name == "" {
+			return b.describe(b.p.Lines[n.Ref].Root)
+		}
 		return n.Kind.String() + " line " + b.p.Lines[n.Ref].Name
 	case OpInput:
 		return n.Kind.String() + " input " + b.p.Inputs[n.Ref].Path
+	case OpSeries:
+		return n.Kind.String() + " series " + b.p.Series[n.Ref].Path
+	case OpConst:
+		return n.Kind.String() + " " + b.p.Consts[n.Ref].String()
 	default:
 		return n.Kind.String() + " " + n.Op.String()
 	}

@@ -89,8 +89,11 @@ func (Float) IRR(flows []float64) (monthly, status float64) {
 	return m, float64(s)
 }
 
-// Agree tells whether two rounds of a fixed point are equal to 1e-12 relative.
-func (Float) Agree(a, b float64) bool { return math.Abs(a-b) <= 1e-12*math.Max(math.Abs(a), math.Abs(b)) }
+// Agree tells whether two rounds of a fixed point are equal to 1e-12 relative, or to 1e-18 (the resolution of the ledger),
+// without which a circle whose answer is 0 would never close.
+func (Float) Agree(a, b float64) bool {
+	return math.Abs(a-b) <= math.Max(1e-18, 1e-12*math.Max(math.Abs(a), math.Abs(b)))
+}
 
 // Err is nil: float64 does not overflow at the sizes of a project.
 func (Float) Err() error { return nil }

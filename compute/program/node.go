@@ -62,6 +62,9 @@ var opNames = [...]string{"const", "input", "series", "unknown", "line", "add", 
 // String returns the operation's name in lower case.
 func (o Op) String() string { return opNames[o] }
 
+// Ops is the number of operations: Op(0) to Op(Ops-1) are all of them.
+const Ops = int(OpIRRCode) + 1
+
 // MaxPower bounds the exponent of OpPowInt.
 const MaxPower = 1200
 
