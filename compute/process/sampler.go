@@ -1,0 +1,178 @@
+package process
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/capstack/capstack/compute/rng"
+)
+
+// Driver is one uncertain input: the path of what it drives, which also names its random numbers, and its
+// distribution.
+type Driver struct {
+	Path     string
+	Marginal Marginal
+}
+
+// Sampler draws all drivers of a run for blocks of 64 scenarios. It is never changed after it is made: any number of
+// goroutines may call Fill.
+//
+// The value of a driver on a path is a function of the seed, the path number and the driver's path only, unless
+// the driver is correlated: then it also depends on the drivers it is correlated with that stand before it. Adding a
+// driver moves no draw of another; adding a correlation moves only the later of the two drivers.
+type Sampler struct {
+	drivers     []sampled
+	correlation *Correlation
+}
+
+// sampled is a driver made ready: the id of its random numbers, its distribution, and what Fill would otherwise
+// work out each time.
+type sampled struct {
+	id       uint32
+	marginal Marginal
+	pert     *pert // with its table, for a PERT of positive width
+	linked   bool  // depends on earlier drivers by the correlation
+}
+
+// NewSampler checks the drivers and prepares them. A nil correlation leaves them independent; else it must have one row per driver,
+// in their order. The error joins all findings: *ParamError wrapped with the driver's path, a path given twice, two paths
+// with one DriverID, a correlation of another size.
+func NewSampler(drivers []Driver, correlation *Correlation) (*Sampler, error) {
+	var found []error
+	paths := make(map[uint32]string, len(drivers))
+	s := &Sampler{drivers: make([]sampled, 0, len(drivers)), correlation: correlation}
+	for _, d := range drivers {
+		id := rng.DriverID(d.Path)
+		if other, taken := paths[id]; taken {
+			found = append(found, collision(d.Path, other))
+		}
+		paths[id] = d.Path
+		wrong := d.Marginal.Validate()
+		for _, e := range wrong {
+			found = append(found, fmt.Errorf("driver %q: %w", d.Path, e))
+		}
+		if wrong == nil {
+			s.drivers = append(s.drivers, prepare(id, d.Marginal))
+		}
+	}
+	if correlation != nil && correlation.Size() != len(drivers) {
+		found = append(found, fmt.Errorf("correlation has %d rows for %d drivers", correlation.Size(), len(drivers)))
+	}
+	if found != nil {
+		return nil, errors.Join(found...)
+	}
+	if correlation != nil {
+		for i := range s.drivers {
+			s.drivers[i].linked = !correlation.independent(i)
+		}
+	}
+	return s, nil
+}
+
+func collision(path, other string) error {
+	if path == other {
+		return fmt.Errorf("driver %q is given twice", path)
+	}
+	return fmt.Errorf("drivers %q and %q have the same 32-bit id; rename one of them", other, path)
+}
+
+func prepare(id uint32, m Marginal) sampled {
+	s := sampled{id: id, marginal: m}
+	s.marginal.Values = append([]float64(nil), m.Values...)
+	s.marginal.Probabilities = append([]float64(nil), m.Probabilities...)
+	if m.Kind == KindPERT && m.Max > m.Min {
+		s.pert = newPert(m)
+		s.pert.tabulate()
+	}
+	return s
+}
+
+// Len is the number of drivers, and of the rows that Fill wants.
+func (s *Sampler) Len() int { return len(s.drivers) }
+
+// Fill writes to dst[d][i] the value of driver d on path firstPath+i, for all 64 lanes. The rows must be distinct; it panics when their number
+// is not Len. It allocates nothing.
+//
+//	independent driver:  u from the counter, value = Quantile(u)
+//	correlated driver:   z = L (independent standard normals), value = FromNormal(z)
+//
+// A correlated driver whose row of L has only the diagonal takes the first way, so its draws are those it would have
+// without the correlation.
+func (s *Sampler) Fill(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
+	if len(dst) != len(s.drivers) {
+		panic(fmt.Sprintf("process: Fill of %d drivers into %d rows", len(s.drivers), len(dst)))
+	}
+	linked := false
+	for d := range s.drivers {
+		linked = linked || s.drivers[d].linked
+	}
+	if linked {
+		s.fillNormals(dst, seed, firstPath)
+	}
+	// Rows are finished from the last to the first: row d needs the independent normals of the rows up to d, which
+	// are still in place when its turn comes. So no scratch memory is needed.
+	for d := len(dst) - 1; d >= 0; d-- {
+		driver, row := &s.drivers[d], dst[d]
+		if driver.linked {
+			s.correlate(dst, d)
+			driver.fromNormal(row)
+			continue
+		}
+		rng.FillUniform(row, seed, firstPath, driver.id, 0)
+		driver.fromUniform(row)
+	}
+}
+
+// fillNormals puts each driver's independent standard normals into its row.
+func (s *Sampler) fillNormals(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
+	for d, row := range dst {
+		rng.FillUniform(row, seed, firstPath, s.drivers[d].id, 0)
+		for i, u := range row {
+			row[i] = rng.NormalQuantile(u)
+		}
+	}
+}
+
+// correlate replaces row d by the sum over the rows up to d, weighted with row d of L.
+func (s *Sampler) correlate(dst []*[rng.Lanes]float64, d int) {
+	row := dst[d]
+	weights := s.correlation.lower[d*s.correlation.n:]
+	own := weights[d]
+	for i := range row {
+		row[i] *= own
+	}
+	for j := range d {
+		w := weights[j]
+		if w == 0 {
+			continue
+		}
+		for i, z := range dst[j] {
+			row[i] += float64(w * z)
+		}
+	}
+}
+
+func (s *sampled) fromUniform(row *[rng.Lanes]float64) {
+	if s.pert != nil {
+		for i, u := range row {
+			row[i] = s.pert.quantile(u)
+		}
+		return
+	}
+	for i, u := range row {
+		row[i] = s.marginal.quantile(u)
+	}
+}
+
+func (s *sampled) fromNormal(row *[rng.Lanes]float64) {
+	if s.marginal.usesNormal() {
+		for i, z := range row {
+			row[i] = s.marginal.ofNormal(z)
+		}
+		return
+	}
+	for i, z := range row {
+		row[i] = copulaUniform(z)
+	}
+	s.fromUniform(row)
+}
