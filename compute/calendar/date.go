@@ -21,6 +21,10 @@ type DateError struct {
 
 func (e *DateError) Error() string { return fmt.Sprintf("date %q: %s", e.Text, e.Reason) }
 
+// Valid reports whether d lies in the years 1 to 9999, as every Date made by this
+// package does; a conversion from an integer may not.
+func (d Date) Valid() bool { return minDate <= d && d <= maxDate }
+
 // New returns the day y-m-d; m counts from 1. The error is a *DateError when the
 // year is outside 1..9999 or the day does not exist.
 func New(y, m, d int) (Date, error) {

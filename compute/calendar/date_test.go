@@ -93,6 +93,13 @@ func TestMonthBounds(t *testing.T) {
 	}
 }
 
+func TestOnlyConversionsLeaveTheCalendar(t *testing.T) {
+	first, last := day("0001-01-01"), day("9999-12-31")
+	if !first.Valid() || !last.Valid() || (first-1).Valid() || (last+1).Valid() {
+		t.Errorf("the calendar does not run from %v to %v", first, last)
+	}
+}
+
 func FuzzParseDate(f *testing.F) {
 	for _, s := range []string{"2025-09-26", "2024-02-29", "0000-00-00", "9999-99-99"} {
 		f.Add(s)
