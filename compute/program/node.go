@@ -92,16 +92,6 @@ type Node struct {
 	Ref     int32
 }
 
-// operands appends the node's operands in order.
-func (n Node) operands(into []NodeID) []NodeID {
-	for _, id := range [...]NodeID{n.A, n.B, n.C} {
-		if id != None {
-			into = append(into, id)
-		}
-	}
-	return into
-}
-
 // Doc says what a line or a measure is.
 type Doc struct {
 	Title      string // as a reader of a statement sees it

@@ -1,133 +1,170 @@
 package program
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
-// edge says that a node reads another: in the same month (distance 0), in earlier (negative) or later (positive) months, or
-// in all of them.
-type edge struct {
-	to       NodeID
-	distance int32
-	all      bool
-}
+// maxSweeps bounds the loops over months. A project needs three or four; a program that needs more than this was not written
+// by a model.
+const maxSweeps = 64
 
-// edges appends what the node reads.
-func (p *Program) edges(id NodeID, into []edge) []edge {
-	n := &p.Nodes[id]
-	switch n.Op {
-	case OpShift:
-		into = append(into, edge{to: n.A, distance: -n.N})
-		if before := p.Lines[p.Nodes[n.A].Ref].Before; before != None {
-			into = append(into, edge{to: before})
-		}
-	case OpWindow:
-		into = append(into, edge{to: n.A})
-		if n.N > 1 {
-			into = append(into, edge{to: n.A, distance: 1 - n.N})
-		}
-	case OpConvolve:
-		into = append(into, edge{to: n.A, distance: -n.N})
-		if !p.Tables[n.Ref].Values[0].IsZero() {
-			into = append(into, edge{to: n.A})
-		}
-	case OpUnknown:
-		into = append(into, edge{to: p.Unknowns[n.Ref].Guess})
-	case OpFold, OpIRR, OpIRRCode:
-		into = append(into, edge{to: n.A, all: true})
-		if n.B != None {
-			into = append(into, edge{to: n.B, all: true})
-		}
-	default:
-		var buf [3]NodeID
-		for _, to := range n.operands(buf[:0]) {
-			into = append(into, edge{to: to})
-		}
-	}
-	return into
-}
+// direction in which a loop over months runs, or a part can run.
+type direction uint8
 
-// findSweeps derives the loops over months (03b, section 1). The strongly connected parts of the reading graph are placed,
-// operands first, each in the earliest loop that its direction and its operands allow. Loops alternate: even ones run
-// forward, odd ones backward.
+const (
+	forward direction = iota
+	backward
+)
+
+// findSweeps derives the loops over months (03b, section 1). The strongly connected parts of the reading graph are taken
+// operands first, each in the earliest loop that its direction and its operands allow. A loop runs in the direction that
+// completes more of what is left, forward on a tie. (The least number of loops is a shortest common supersequence of the
+// chains of directions, NP-hard in general; for the few changes of direction of a project the choice is the least.)
 func (p *Program) findSweeps() []error {
-	parts := p.parts()
-	rank := make([]int, len(p.Nodes)) // loop of a monthly node; loop before which a once-value is ready
-	var faults []error
-	var bodies [][]NodeID
-	var preludes [][]NodeID
-	grow := func(n int) {
-		for len(bodies) <= n {
-			bodies, preludes = append(bodies, nil), append(preludes, nil)
-		}
-	}
-	for _, part := range parts {
-		forward, backward, err := p.directions(part)
-		if err != nil {
-			faults = append(faults, err)
-			continue
-		}
-		if p.Nodes[part[0]].Once {
-			r := p.onceRank(part[0], rank)
-			rank[part[0]] = r
-			grow(r)
-			preludes[r] = append(preludes[r], part[0])
-			continue
-		}
-		r := 0
-		for !p.fits(part, r, forward, backward, rank) {
-			r++
-		}
-		for _, id := range part {
-			rank[id] = r
-		}
-		grow(r)
-		bodies[r] = append(bodies[r], part...)
-	}
+	g := p.graph()
+	can, faults := p.directions(g)
 	if len(faults) > 0 {
 		return faults
 	}
-	for i := range bodies {
-		if len(bodies[i])+len(preludes[i]) > 0 {
-			p.Sweeps = append(p.Sweeps, Sweep{Backward: i%2 == 1, Prelude: preludes[i], Body: bodies[i]})
-		}
+	s := placement{p: p, g: g, can: can, sweep: make([]int32, len(p.Nodes))}
+	for i := range s.sweep {
+		s.sweep[i] = -1
 	}
-	p.findHistory(rank)
+	s.admitted = [2][]int32{make([]int32, g.parts()), make([]int32, g.parts())}
+	left := make([]int32, g.parts())
+	for i := range left {
+		left[i] = int32(i)
+	}
+	for len(left) > 0 {
+		if len(p.Sweeps) == maxSweeps {
+			return []error{fmt.Errorf("the program needs more than %d loops over months", maxSweeps)}
+		}
+		left = s.next(left)
+	}
+	p.findHistory(g, s.sweep)
 	return nil
 }
 
-// onceRank is the first loop before which everything that a once-value reads is complete.
-func (p *Program) onceRank(id NodeID, rank []int) int {
-	r := 0
-	for _, e := range p.edges(id, nil) {
-		need := rank[e.to]
-		if !p.Nodes[e.to].Once {
-			need++
+// directions tells per part in which directions it can be computed, and orders each part so that operands of the same month
+// come first; it reports the parts that nothing can order.
+func (p *Program) directions(g *graph) (can [][2]bool, faults []error) {
+	can = make([][2]bool, g.parts())
+	circular := g.sortParts()
+	for i := range can {
+		past, future, all := false, false, false
+		for _, id := range g.nodes(int32(i)) {
+			for _, e := range g.reads(id) {
+				if g.inside(e, id) {
+					past, future, all = past || e.distance < 0, future || e.distance > 0, all || e.all
+				}
+			}
 		}
-		r = max(r, need)
+		can[i] = [2]bool{forward: !future && !all, backward: !past && !all}
+		var format string
+		switch {
+		case all:
+			format = "%s: a sum over all months depends on itself: declare an Unknown"
+		case past && future:
+			format = "%s depends on its own past and its own future"
+		case circular[i]:
+			format = "%s is circular within a month: declare an Unknown"
+		default:
+			continue
+		}
+		faults = append(faults, fmt.Errorf(format, p.partName(g, i)))
 	}
-	return r
+	return can, faults
 }
 
-// fits tells whether a part can run in loop r.
-func (p *Program) fits(part []NodeID, r int, forward, backward bool, rank []int) bool {
-	if r%2 == 0 && !forward || r%2 == 1 && !backward {
-		return false
+// partName names the lines of a part for a message, at most five.
+func (p *Program) partName(g *graph, part int) string {
+	var names []string
+	for _, id := range slices.Sorted(slices.Values(g.nodes(int32(part)))) {
+		if n := p.Nodes[id]; n.Op == OpLine && p.Lines[n.Ref].Name != "" {
+			names = append(names, p.Lines[n.Ref].Name)
+		}
 	}
-	inside := map[NodeID]bool{}
-	for _, id := range part {
-		inside[id] = true
+	switch n := len(names); {
+	case n == 1:
+		return "line " + names[0]
+	case n > 5:
+		names = append(names[:5], fmt.Sprintf("%d more", n-5))
 	}
-	var buf []edge
-	for _, id := range part {
-		buf = p.edges(id, buf[:0])
-		for _, e := range buf {
-			s := rank[e.to]
+	return "line " + names[0] + " (with " + strings.Join(names[1:], ", ") + ")"
+}
+
+// placement puts the parts of a program into loops, one loop after the other.
+type placement struct {
+	p        *Program
+	g        *graph
+	can      [][2]bool
+	sweep    []int32    // per node: its loop; of a once-value the loop before which it is ready; -1 not yet
+	admitted [2][]int32 // per direction and part: 1 + the last loop that would take it
+}
+
+// next makes one loop of what is left and returns the rest, in order.
+func (s *placement) next(left []int32) (rest []int32) {
+	k := int32(len(s.p.Sweeps))
+	sweep := Sweep{}
+	var count [2]int
+	for _, part := range left {
+		nodes := s.g.nodes(part)
+		if s.p.Nodes[nodes[0]].Once {
+			if s.ready(nodes[0]) {
+				s.sweep[nodes[0]] = k
+				sweep.Prelude = append(sweep.Prelude, nodes[0])
+			}
+			continue
+		}
+		for d := range count {
+			if s.can[part][d] && s.fits(part, direction(d), k) {
+				s.admitted[d][part] = k + 1
+				count[d] += len(nodes)
+			}
+		}
+	}
+	d := forward
+	if count[backward] > count[forward] {
+		d = backward
+	}
+	sweep.Backward = d == backward
+	rest = left[:0]
+	for _, part := range left {
+		nodes := s.g.nodes(part)
+		switch {
+		case s.sweep[nodes[0]] == k: // in the prelude
+		case s.admitted[d][part] == k+1:
+			sweep.Body = append(sweep.Body, nodes...)
+			for _, id := range nodes {
+				s.sweep[id] = k
+			}
+		default:
+			rest = append(rest, part)
+		}
+	}
+	s.p.Sweeps = append(s.p.Sweeps, sweep)
+	return rest
+}
+
+// ready tells whether everything that a once-value reads is complete; no month of the loop in the making is marked yet.
+func (s *placement) ready(id NodeID) bool {
+	for _, e := range s.g.reads(id) {
+		if s.sweep[e.to] < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fits tells whether a part can run in loop k if that runs in direction d.
+func (s *placement) fits(part int32, d direction, k int32) bool {
+	for _, id := range s.g.nodes(part) {
+		for _, e := range s.g.reads(id) {
 			switch {
-			case inside[e.to]:
-			case p.Nodes[e.to].Once:
-				if s > r {
-					return false
-				}
-			case s > r, s == r && (e.all || e.distance < 0 && r%2 == 1 || e.distance > 0 && r%2 == 0):
+			case s.g.inside(e, id), s.sweep[e.to] >= 0:
+			case s.admitted[d][s.g.part[e.to]] != k+1, e.all, e.distance > 0 && d == forward, e.distance < 0 && d == backward:
 				return false
 			}
 		}
@@ -135,125 +172,8 @@ func (p *Program) fits(part []NodeID, r int, forward, backward bool, rank []int)
 	return true
 }
 
-// directions tells in which direction a part can be computed, and orders it so that operands of the same month come first.
-func (p *Program) directions(part []NodeID) (forward, backward bool, err error) {
-	inside := map[NodeID]bool{}
-	for _, id := range part {
-		inside[id] = true
-	}
-	past, future := false, false
-	for _, id := range part {
-		for _, e := range p.edges(id, nil) {
-			if !inside[e.to] {
-				continue
-			}
-			past = past || e.distance < 0 || e.all
-			future = future || e.distance > 0 || e.all
-		}
-	}
-	if past && future {
-		return false, false, fmt.Errorf("%s depends on its own past and its own future", p.partName(part))
-	}
-	if err := p.orderWithin(part, inside); err != nil {
-		return false, false, err
-	}
-	return !future, !past, nil
-}
-
-// orderWithin sorts a part by its same-month reads.
-func (p *Program) orderWithin(part []NodeID, inside map[NodeID]bool) error {
-	state := map[NodeID]int{} // 1 being visited, 2 done
-	order := make([]NodeID, 0, len(part))
-	var visit func(NodeID) bool
-	visit = func(id NodeID) bool {
-		switch state[id] {
-		case 1:
-			return false
-		case 2:
-			return true
-		}
-		state[id] = 1
-		for _, e := range p.edges(id, nil) {
-			if inside[e.to] && e.distance == 0 && !e.all && !visit(e.to) {
-				return false
-			}
-		}
-		state[id] = 2
-		order = append(order, id)
-		return true
-	}
-	for _, id := range part {
-		if !visit(id) {
-			return fmt.Errorf("%s is circular within a month: declare an Unknown", p.partName(part))
-		}
-	}
-	copy(part, order)
-	return nil
-}
-
-// partName names the lines of a part for a message, at most five.
-func (p *Program) partName(part []NodeID) string {
-	s, n := "line", 0
-	for _, id := range part {
-		if nd := p.Nodes[id]; nd.Op == OpLine && p.Lines[nd.Ref].Name != "" {
-			if n++; n > 5 {
-				return s + " ..."
-			}
-			s += " " + p.Lines[nd.Ref].Name
-		}
-	}
-	return s
-}
-
-// parts returns the strongly connected parts of the reading graph, operands before readers (Tarjan 1972).
-func (p *Program) parts() [][]NodeID {
-	t := tarjan{p: p, index: make([]int32, len(p.Nodes)), low: make([]int32, len(p.Nodes)), on: make([]bool, len(p.Nodes))}
-	for id := range p.Nodes {
-		if t.index[id] == 0 {
-			t.visit(NodeID(id))
-		}
-	}
-	return t.parts
-}
-
-type tarjan struct {
-	p          *Program
-	index, low []int32
-	on         []bool
-	stack      []NodeID
-	next       int32
-	parts      [][]NodeID
-}
-
-func (t *tarjan) visit(id NodeID) {
-	t.next++
-	t.index[id], t.low[id] = t.next, t.next
-	t.stack = append(t.stack, id)
-	t.on[id] = true
-	for _, e := range t.p.edges(id, nil) {
-		switch {
-		case t.index[e.to] == 0:
-			t.visit(e.to)
-			t.low[id] = min(t.low[id], t.low[e.to])
-		case t.on[e.to]:
-			t.low[id] = min(t.low[id], t.index[e.to])
-		}
-	}
-	if t.low[id] != t.index[id] {
-		return
-	}
-	for i := len(t.stack) - 1; ; i-- {
-		t.on[t.stack[i]] = false
-		if t.stack[i] == id {
-			t.parts = append(t.parts, append([]NodeID(nil), t.stack[i:]...))
-			t.stack = t.stack[:i]
-			return
-		}
-	}
-}
-
 // findHistory gives a history row to every line and to every other monthly node that a later loop reads.
-func (p *Program) findHistory(rank []int) {
+func (p *Program) findHistory(g *graph, sweep []int32) {
 	p.History = make([]int32, len(p.Nodes))
 	for i := range p.History {
 		p.History[i] = -1
@@ -267,14 +187,12 @@ func (p *Program) findHistory(rank []int) {
 	for _, l := range p.Lines {
 		keep(l.Node)
 	}
-	var buf []edge
 	for id := range p.Nodes {
 		if p.Nodes[id].Once {
 			continue
 		}
-		buf = p.edges(NodeID(id), buf[:0])
-		for _, e := range buf {
-			if !p.Nodes[e.to].Once && rank[e.to] < rank[id] {
+		for _, e := range g.reads(NodeID(id)) {
+			if !p.Nodes[e.to].Once && sweep[e.to] < sweep[id] {
 				keep(e.to)
 			}
 		}
