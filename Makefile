@@ -1,34 +1,90 @@
-# Capstack: everyday commands. `make help` lists them. Nothing but Go is needed
-# for check, test and bench; tools are built once into bin/ from pinned modules.
+# Capstack: everyday commands. `make help` lists them. Nothing but Go is needed,
+# except for `make race` (a C compiler) and `make clients` (Python, Node). Tools
+# are built once into bin/ from modules that pin them: proto/tools, deploy/tools.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 GO ?= go
-export CGO_ENABLED ?= 0
-
 PROTO_TOOLS := bin/buf bin/protoc-gen-go bin/protoc-gen-go-grpc
+LINTER := bin/golangci-lint
+# Packages whose tests start goroutines: where a data race could be.
+CONCURRENT := ./compute/run/... ./server/... ./client/...
+# Modules beside the main one, with tests of their own.
+DEPLOY_MODULES := deploy/check deploy/collector/check
 
 .PHONY: help
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-## ---- schema ----------------------------------------------------------------
+## ---- everyday ---------------------------------------------------------------
 
-# One build for the three tools: they share most of their packages.
+.PHONY: check test race fmt
+check: lint proto-check generate-check tidy-check ## all that is not a test: lint, format, schema, generated code
+test: ## every test
+	$(GO) test ./...
+race: ## every test with the race detector (slow)
+	CGO_ENABLED=1 $(GO) test -race ./...
+fmt: $(LINTER) $(PROTO_TOOLS) ## rewrite Go and schema files in their format
+	$(LINTER) fmt
+	@if compgen -G 'proto/capstack/*/*.proto' >/dev/null; then bin/buf format --write; fi
+
+.PHONY: lint tidy-check
+lint: $(LINTER)
+	$(LINTER) run ./...
+	$(LINTER) fmt --diff
+tidy-check:
+	$(GO) mod tidy -diff
+
+## ---- schema -----------------------------------------------------------------
+
+.PHONY: generate generate-check proto-check proto-breaking
+generate: $(PROTO_TOOLS) ## write proto/gen from proto/capstack
+	bin/buf generate
+generate-check: $(PROTO_TOOLS) # what is checked in is what the schema gives
+	@out=$$(mktemp -d); trap 'rm -rf "$$out"' EXIT; \
+	bin/buf generate --output "$$out"; diff -r "$$out/proto/gen" proto/gen
+proto-check: $(PROTO_TOOLS)
+	bin/buf lint
+	bin/buf format --diff --exit-code
+# BASE is the commit whose schema must stay readable by its callers.
+BASE ?= main
+proto-breaking: $(PROTO_TOOLS) ## compare the schema with commit BASE (main)
+	bin/buf breaking --against '.git#ref=$(BASE)'
+
+## ---- more proof -------------------------------------------------------------
+
+.PHONY: bench clients deploy-check robustness-fast ci
+# Ratios are against the first line of the same benchmark, in the same run.
+bench: ## benchmarks, with ratios
+	@$(GO) test -run='^$$' -bench=. -benchmem \
+		$$(grep -rl --include='*_test.go' '^func Benchmark' compute server client | xargs -n1 dirname | sort -u | sed 's|^|./|') \
+		| awk -f .ci/ratios.awk
+clients: $(PROTO_TOOLS) ## Python and TypeScript examples against a real server
+	client/python/ci.sh
+	client/typescript/ci.sh
+deploy-check: ## image, manifests, collector, dashboard, alerts
+	@for m in $(DEPLOY_MODULES); do $(GO) -C $$m vet ./... && $(GO) -C $$m test ./...; done
+robustness-fast: ## concurrent packages with the race detector
+	CGO_ENABLED=1 $(GO) test -race $(CONCURRENT)
+ci: ## what CI runs
+	.ci/run
+
+## ---- tools ------------------------------------------------------------------
+
+.PHONY: tools clean
+tools: $(PROTO_TOOLS) $(LINTER) ## build the pinned tools into bin/
+clean: ## remove bin/
+	rm -rf bin
+# One build for the three: they share most of their packages.
 $(PROTO_TOOLS) &: proto/tools/go.mod proto/tools/go.sum
-	$(GO) build -modfile=proto/tools/go.mod -o bin/ \
+	CGO_ENABLED=0 $(GO) build -modfile=proto/tools/go.mod -o bin/ \
 		github.com/bufbuild/buf/cmd/buf \
 		google.golang.org/protobuf/cmd/protoc-gen-go \
 		google.golang.org/grpc/cmd/protoc-gen-go-grpc
 	@touch $(PROTO_TOOLS)
-
-.PHONY: generate
-generate: $(PROTO_TOOLS) ## write proto/gen from proto/capstack
-	bin/buf generate
-
-.PHONY: proto-check
-proto-check: $(PROTO_TOOLS) ## lint and format of the schema
-	bin/buf lint
-	bin/buf format --diff --exit-code
+$(LINTER): deploy/tools/go.mod deploy/tools/go.sum
+	CGO_ENABLED=0 $(GO) build -modfile=deploy/tools/go.mod -o bin/ \
+		github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
