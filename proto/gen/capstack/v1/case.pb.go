@@ -40,7 +40,7 @@ type ProjectCase struct {
 	HorizonMonths int32 `protobuf:"varint,6,opt,name=horizon_months,json=horizonMonths,proto3" json:"horizon_months,omitempty"`
 	// The campus. A case without phases is a pure financing.
 	Facility *Facility `protobuf:"bytes,7,opt,name=facility,proto3" json:"facility,omitempty"`
-	// Contracts for capacity.
+	// Contracts for capacity, at most 64.
 	Tenants []*Tenant `protobuf:"bytes,8,rep,name=tenants,proto3" json:"tenants,omitempty"`
 	// Prices that nobody has signed.
 	Market *Market `protobuf:"bytes,9,opt,name=market,proto3" json:"market,omitempty"`
@@ -53,11 +53,11 @@ type ProjectCase struct {
 	// Suggested random drivers, used by a Monte Carlo run that names none; at most
 	// 64.
 	Uncertainties []*Uncertainty `protobuf:"bytes,13,rep,name=uncertainties,proto3" json:"uncertainties,omitempty"`
-	// Correlations between the suggested drivers.
+	// Correlations between the suggested drivers, at most 2016.
 	Correlations []*Correlation `protobuf:"bytes,14,rep,name=correlations,proto3" json:"correlations,omitempty"`
-	// Named shocks that belong to the case; at most 256.
+	// Named shocks that belong to the case; at most 64.
 	Stresses []*Stress `protobuf:"bytes,15,rep,name=stresses,proto3" json:"stresses,omitempty"`
-	// Where the inputs come from.
+	// Where the inputs come from, at most 256.
 	Sources       []*Source `protobuf:"bytes,16,rep,name=sources,proto3" json:"sources,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -313,7 +313,7 @@ type Phase struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id in the facility. Required.
 	PhaseId string `protobuf:"bytes,1,opt,name=phase_id,json=phaseId,proto3" json:"phase_id,omitempty"`
-	// Capacity in MW on capacity_base, > 0, at most 20000. Required.
+	// Capacity in MW on capacity_base, >0..20000. Required.
 	CapacityMw *float64 `protobuf:"fixed64,2,opt,name=capacity_mw,json=capacityMw,proto3,oneof" json:"capacity_mw,omitempty"`
 	// What capacity_mw counts. Required.
 	CapacityBase CapacityBase `protobuf:"varint,3,opt,name=capacity_base,json=capacityBase,proto3,enum=capstack.v1.CapacityBase" json:"capacity_base,omitempty"`
@@ -456,15 +456,15 @@ type CapitalCost struct {
 	CapitalCostId string `protobuf:"bytes,1,opt,name=capital_cost_id,json=capitalCostId,proto3" json:"capital_cost_id,omitempty"`
 	// Kind of cost. Required.
 	Category CostCategory `protobuf:"varint,2,opt,name=category,proto3,enum=capstack.v1.CostCategory" json:"category,omitempty"`
-	// Whole cost, decimal text, >= 0.
+	// Whole cost, decimal text, 0..10000000000000.
 	AmountUsd string `protobuf:"bytes,3,opt,name=amount_usd,json=amountUsd,proto3" json:"amount_usd,omitempty"`
-	// Cost per MW on per_mw_base, decimal text, >= 0.
+	// Cost per MW on per_mw_base, decimal text, 0..10000000000.
 	UsdPerMw string `protobuf:"bytes,4,opt,name=usd_per_mw,json=usdPerMw,proto3" json:"usd_per_mw,omitempty"`
 	// What the MW of usd_per_mw count. Required with it.
 	PerMwBase CapacityBase `protobuf:"varint,5,opt,name=per_mw_base,json=perMwBase,proto3,enum=capstack.v1.CapacityBase" json:"per_mw_base,omitempty"`
-	// Share spent in each month from the month of construction start; sum 1, at
-	// most 600. Default: evenly by days from construction start to planned
-	// commercial operation, all in the month of start if they coincide.
+	// Share spent in each month from the month of construction start; each 0..1,
+	// sum 1, at most 600. Default: evenly by days from construction start to
+	// planned commercial operation, all in the month of start if they coincide.
 	SpendWeights []float64 `protobuf:"fixed64,6,rep,packed,name=spend_weights,json=spendWeights,proto3" json:"spend_weights,omitempty"`
 	// Straight-line book life in months from commercial operation, 1..720.
 	// Default 240; land is never depreciated.
@@ -563,13 +563,13 @@ type Fleet struct {
 	Model string `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
 	// What one accelerator is. Required.
 	Unit AcceleratorUnit `protobuf:"varint,3,opt,name=unit,proto3,enum=capstack.v1.AcceleratorUnit" json:"unit,omitempty"`
-	// Number of accelerators, > 0.
+	// Number of accelerators, >0..1000000000.
 	Count *float64 `protobuf:"fixed64,4,opt,name=count,proto3,oneof" json:"count,omitempty"`
 	// All-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this.
 	KwPerAccelerator *float64 `protobuf:"fixed64,5,opt,name=kw_per_accelerator,json=kwPerAccelerator,proto3,oneof" json:"kw_per_accelerator,omitempty"`
-	// All-in hardware price of one accelerator, decimal text, >= 0.
+	// All-in hardware price of one accelerator, decimal text, 0..10000000.
 	UsdPerAccelerator string `protobuf:"bytes,6,opt,name=usd_per_accelerator,json=usdPerAccelerator,proto3" json:"usd_per_accelerator,omitempty"`
-	// Price of the whole fleet, decimal text, >= 0.
+	// Price of the whole fleet, decimal text, 0..10000000000000.
 	AmountUsd string `protobuf:"bytes,7,opt,name=amount_usd,json=amountUsd,proto3" json:"amount_usd,omitempty"`
 	// When it is delivered and paid. Default: the later of financial close and the
 	// day before planned commercial operation. Does not move with delay.
@@ -702,10 +702,11 @@ type Power struct {
 	LoadFactor *float64 `protobuf:"fixed64,4,opt,name=load_factor,json=loadFactor,proto3,oneof" json:"load_factor,omitempty"`
 	// Share of full load drawn by idle operating IT, 0..1. Default 0.
 	IdleFraction *float64 `protobuf:"fixed64,5,opt,name=idle_fraction,json=idleFraction,proto3,oneof" json:"idle_fraction,omitempty"`
-	// Demand charge per kW and month of utility MW, decimal text, >= 0. Default 0.
+	// Demand charge per kW and month of utility MW, decimal text, 0..10000.
+	// Default 0.
 	DemandChargeUsdPerKwMonth string `protobuf:"bytes,6,opt,name=demand_charge_usd_per_kw_month,json=demandChargeUsdPerKwMonth,proto3" json:"demand_charge_usd_per_kw_month,omitempty"`
-	// Contracted supply in MW, > 0. Default: critical IT MW x design PUE of all
-	// phases.
+	// Contracted supply in MW, 0..10000000. Default: critical IT MW x design PUE
+	// of all phases.
 	ContractedUtilityMw *float64 `protobuf:"fixed64,7,opt,name=contracted_utility_mw,json=contractedUtilityMw,proto3,oneof" json:"contracted_utility_mw,omitempty"`
 	// Share of contracted MW billed at least, 0..1. Default 1.
 	MinimumTakeFraction *float64 `protobuf:"fixed64,8,opt,name=minimum_take_fraction,json=minimumTakeFraction,proto3,oneof" json:"minimum_take_fraction,omitempty"`
@@ -817,12 +818,12 @@ type Occupancy struct {
 	OccupancyId string `protobuf:"bytes,1,opt,name=occupancy_id,json=occupancyId,proto3" json:"occupancy_id,omitempty"`
 	// Phases let. Default: all.
 	PhaseIds []string `protobuf:"bytes,2,rep,name=phase_ids,json=phaseIds,proto3" json:"phase_ids,omitempty"`
-	// Rent per critical IT kW and month, decimal text, >= 0.
+	// Rent per critical IT kW and month, decimal text, 0..100000.
 	UsdPerKwMonth string `protobuf:"bytes,3,opt,name=usd_per_kw_month,json=usdPerKwMonth,proto3" json:"usd_per_kw_month,omitempty"`
-	// Rent a year for the whole line, decimal text, >= 0.
+	// Rent a year for the whole line, decimal text, 0..10000000000000.
 	UsdPerYear string `protobuf:"bytes,4,opt,name=usd_per_year,json=usdPerYear,proto3" json:"usd_per_year,omitempty"`
-	// Undiscounted rent over the term, decimal text, >= 0. With an escalator, year
-	// 1 is the level that sums to it.
+	// Undiscounted rent over the term, decimal text, 0..10000000000000. With an
+	// escalator, year 1 is the level that sums to it.
 	TotalUsd string `protobuf:"bytes,5,opt,name=total_usd,json=totalUsd,proto3" json:"total_usd,omitempty"`
 	// Escalation, effective annual, in steps on anniversaries of commencement;
 	// decimal text, -0.5..1. Default 0.
@@ -933,11 +934,11 @@ type OperatingCost struct {
 	Category CostCategory `protobuf:"varint,2,opt,name=category,proto3,enum=capstack.v1.CostCategory" json:"category,omitempty"`
 	// Phases that bear it, shared among them by critical IT MW. Default: all.
 	PhaseIds []string `protobuf:"bytes,3,rep,name=phase_ids,json=phaseIds,proto3" json:"phase_ids,omitempty"`
-	// Fixed cost a year, decimal text, >= 0; runs from start_date whether or not
-	// phases operate.
+	// Fixed cost a year, decimal text, 0..10000000000000; runs from start_date
+	// whether or not phases operate.
 	UsdPerYear string `protobuf:"bytes,4,opt,name=usd_per_year,json=usdPerYear,proto3" json:"usd_per_year,omitempty"`
-	// Cost a year per operating critical IT MW, decimal text, >= 0: scales with
-	// what runs.
+	// Cost a year per operating critical IT MW, decimal text, 0..10000000000:
+	// scales with what runs.
 	UsdPerMwYear string `protobuf:"bytes,5,opt,name=usd_per_mw_year,json=usdPerMwYear,proto3" json:"usd_per_mw_year,omitempty"`
 	// Share of installed fleet cost a year from each phase's commercial operation,
 	// 0..1.

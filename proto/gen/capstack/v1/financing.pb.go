@@ -255,11 +255,11 @@ type Financing struct {
 	Tranches []*Tranche `protobuf:"bytes,1,rep,name=tranches,proto3" json:"tranches,omitempty"`
 	// Debt service reserve account. Absent: none.
 	Dsra *DebtServiceReserve `protobuf:"bytes,2,opt,name=dsra,proto3" json:"dsra,omitempty"`
-	// Most that equity pays into construction, decimal text, >= 0. Default:
-	// whatever is needed.
+	// Most that equity pays into construction, decimal text, 0..10000000000000.
+	// Default: whatever is needed.
 	EquityCommitmentUsd string `protobuf:"bytes,3,opt,name=equity_commitment_usd,json=equityCommitmentUsd,proto3" json:"equity_commitment_usd,omitempty"`
 	// Most that the sponsor pays against shortfalls in operation, decimal text,
-	// >= 0. Default 0.
+	// 0..10000000000000. Default 0.
 	SponsorSupportUsd string `protobuf:"bytes,4,opt,name=sponsor_support_usd,json=sponsorSupportUsd,proto3" json:"sponsor_support_usd,omitempty"`
 	// Added to the contract rate on overdue amounts, annual, decimal text, 0..0.2.
 	// Default 0.02.
@@ -343,7 +343,7 @@ type Tranche struct {
 	Kind InstrumentKind `protobuf:"varint,2,opt,name=kind,proto3,enum=capstack.v1.InstrumentKind" json:"kind,omitempty"`
 	// Rank in the waterfall. Default: senior.
 	Seniority Seniority `protobuf:"varint,3,opt,name=seniority,proto3,enum=capstack.v1.Seniority" json:"seniority,omitempty"`
-	// Face amount, decimal text, > 0. Required.
+	// Face amount, decimal text, >0..10000000000000. Required.
 	PrincipalUsd string `protobuf:"bytes,4,opt,name=principal_usd,json=principalUsd,proto3" json:"principal_usd,omitempty"`
 	// Day of issue and draw, not before financial close. Default: financial close.
 	IssueDate string `protobuf:"bytes,5,opt,name=issue_date,json=issueDate,proto3" json:"issue_date,omitempty"`
@@ -362,10 +362,10 @@ type Tranche struct {
 	Calendar HolidayCalendar `protobuf:"varint,11,opt,name=calendar,proto3,enum=capstack.v1.HolidayCalendar" json:"calendar,omitempty"`
 	// How principal comes back. Default: bullet.
 	Amortization Amortization `protobuf:"varint,12,opt,name=amortization,proto3,enum=capstack.v1.Amortization" json:"amortization,omitempty"`
-	// Months from issue before which no principal is due, >= 0. Default 0.
+	// Months from issue before which no principal is due, 0..1200. Default 0.
 	InterestOnlyMonths int32 `protobuf:"varint,13,opt,name=interest_only_months,json=interestOnlyMonths,proto3" json:"interest_only_months,omitempty"`
 	// Principal by date, only with AMORTIZATION_LISTED; sums to the principal; at
-	// most 600.
+	// most 1200.
 	Repayments []*Repayment `protobuf:"bytes,14,rep,name=repayments,proto3" json:"repayments,omitempty"`
 	// Annual nominal rate, decimal text, 0..0.5.
 	FixedRate string `protobuf:"bytes,15,opt,name=fixed_rate,json=fixedRate,proto3" json:"fixed_rate,omitempty"`
@@ -373,7 +373,7 @@ type Tranche struct {
 	IndexId string `protobuf:"bytes,16,opt,name=index_id,json=indexId,proto3" json:"index_id,omitempty"`
 	// Added to the index, annual, decimal text, -0.05..0.5. Default 0.
 	MarginRate string `protobuf:"bytes,17,opt,name=margin_rate,json=marginRate,proto3" json:"margin_rate,omitempty"`
-	// Lowest index level, annual, decimal text. Default: none.
+	// Lowest index level, annual, decimal text, -0.05..0.5. Default: none.
 	FloorRate string `protobuf:"bytes,18,opt,name=floor_rate,json=floorRate,proto3" json:"floor_rate,omitempty"`
 	// Share of principal paid as fee at issue, decimal text, 0..0.2. Default 0.
 	UpfrontFeeFraction string `protobuf:"bytes,19,opt,name=upfront_fee_fraction,json=upfrontFeeFraction,proto3" json:"upfront_fee_fraction,omitempty"`
@@ -559,7 +559,7 @@ type Repayment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Day of payment. Required.
 	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
-	// Principal, decimal text, >= 0. Required.
+	// Principal, decimal text, 0..10000000000000. Required.
 	AmountUsd     string `protobuf:"bytes,2,opt,name=amount_usd,json=amountUsd,proto3" json:"amount_usd,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -26,7 +26,7 @@ type Market struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What uncontracted accelerators earn. Absent: nothing.
 	Spot *Spot `protobuf:"bytes,1,opt,name=spot,proto3" json:"spot,omitempty"`
-	// Reference rates, at most 16.
+	// Reference rates, at most 64.
 	Indices       []*RateIndex `protobuf:"bytes,2,rep,name=indices,proto3" json:"indices,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -81,7 +81,7 @@ func (x *Market) GetIndices() []*RateIndex {
 //	price = usd_per_accelerator_hour x (1 + growth_rate)^(whole years since close)
 type Spot struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Price per accelerator and hour at close, decimal text, > 0. Required.
+	// Price per accelerator and hour at close, decimal text, >0..10000. Required.
 	UsdPerAcceleratorHour string `protobuf:"bytes,1,opt,name=usd_per_accelerator_hour,json=usdPerAcceleratorHour,proto3" json:"usd_per_accelerator_hour,omitempty"`
 	// Growth, effective annual, in steps every 12 months from close; may be
 	// negative; decimal text, -0.9..1. Default 0.

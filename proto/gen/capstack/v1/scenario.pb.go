@@ -151,7 +151,7 @@ type Stress struct {
 	StressId string `protobuf:"bytes,1,opt,name=stress_id,json=stressId,proto3" json:"stress_id,omitempty"`
 	// Free text, at most 200 characters.
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	// What changes, in order, 1..64.
+	// What changes, in order, at least 1 and at most 64.
 	Overrides     []*Override `protobuf:"bytes,3,rep,name=overrides,proto3" json:"overrides,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -28,7 +28,7 @@ type Tax struct {
 	Rate string `protobuf:"bytes,1,opt,name=rate,proto3" json:"rate,omitempty"`
 	// Share of taxable income that carried losses may cover, 0..1. Default 1.
 	LossOffsetFraction *float64 `protobuf:"fixed64,2,opt,name=loss_offset_fraction,json=lossOffsetFraction,proto3,oneof" json:"loss_offset_fraction,omitempty"`
-	// Losses brought in at close, decimal text, >= 0. Default 0.
+	// Losses brought in at close, decimal text, 0..10000000000000. Default 0.
 	OpeningTaxLosses string `protobuf:"bytes,3,opt,name=opening_tax_losses,json=openingTaxLosses,proto3" json:"opening_tax_losses,omitempty"`
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache

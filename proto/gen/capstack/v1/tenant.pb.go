@@ -35,19 +35,20 @@ type Tenant struct {
 	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	// Phases let. Default: all.
 	PhaseIds []string `protobuf:"bytes,3,rep,name=phase_ids,json=phaseIds,proto3" json:"phase_ids,omitempty"`
-	// Critical IT MW let, over its phases in proportion, > 0. Default: all of
-	// them. At most one of this and accelerator_count.
+	// Critical IT MW let, over its phases in proportion, >0..10000000. Default:
+	// all of them. At most one of this and accelerator_count.
 	CapacityMw *float64 `protobuf:"fixed64,4,opt,name=capacity_mw,json=capacityMw,proto3,oneof" json:"capacity_mw,omitempty"`
-	// Accelerators let, over its phases in proportion, > 0.
+	// Accelerators let, over its phases in proportion, >0..1000000000000.
 	AcceleratorCount *float64 `protobuf:"fixed64,5,opt,name=accelerator_count,json=acceleratorCount,proto3,oneof" json:"accelerator_count,omitempty"`
-	// Price per accelerator and hour, decimal text, >= 0.
+	// Price per accelerator and hour, decimal text, 0..10000.
 	UsdPerAcceleratorHour string `protobuf:"bytes,6,opt,name=usd_per_accelerator_hour,json=usdPerAcceleratorHour,proto3" json:"usd_per_accelerator_hour,omitempty"`
-	// Price per critical IT kW let and month, decimal text, >= 0.
+	// Price per critical IT kW let and month, decimal text, 0..100000.
 	UsdPerKwMonth string `protobuf:"bytes,7,opt,name=usd_per_kw_month,json=usdPerKwMonth,proto3" json:"usd_per_kw_month,omitempty"`
-	// Price a year for the whole contract, a twelfth a month; decimal text, >= 0.
+	// Price a year for the whole contract, a twelfth a month; decimal text,
+	// 0..10000000000000.
 	UsdPerYear string `protobuf:"bytes,8,opt,name=usd_per_year,json=usdPerYear,proto3" json:"usd_per_year,omitempty"`
-	// Undiscounted price over the term, decimal text, >= 0. With an escalator,
-	// year 1 is the level that sums to it.
+	// Undiscounted price over the term, decimal text, 0..10000000000000. With an
+	// escalator, year 1 is the level that sums to it.
 	TotalUsd string `protobuf:"bytes,9,opt,name=total_usd,json=totalUsd,proto3" json:"total_usd,omitempty"`
 	// Months from the contract's start, 1..600. Required.
 	TermMonths int32 `protobuf:"varint,10,opt,name=term_months,json=termMonths,proto3" json:"term_months,omitempty"`
@@ -72,7 +73,7 @@ type Tenant struct {
 	// Day of the prepayment. Default: financial close.
 	PrepaymentDate string `protobuf:"bytes,18,opt,name=prepayment_date,json=prepaymentDate,proto3" json:"prepayment_date,omitempty"`
 	// Months after planned start from which invoices are cut by equal amounts to
-	// give the prepayment back; 0 to below term_months. Default 0.
+	// give the prepayment back; 0..599, below term_months. Default 0.
 	CreditStartMonth int32 `protobuf:"varint,19,opt,name=credit_start_month,json=creditStartMonth,proto3" json:"credit_start_month,omitempty"`
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache

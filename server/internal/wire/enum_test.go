@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/capstack/capstack/compute/project"
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// enumOf is an enumeration of the schema beside the engine's pairing for it.
+type enumOf struct {
+	message protoreflect.Enum
+	words   []string // of the engine's values in the order of the pairing, nil if the engine has no wire words for them
+	pairs   int      // values of the message that have a twin, "not given" included
+}
+
+func pairings() []enumOf {
+	return []enumOf{
+		{capstackv1.CapacityBase(0), words(capacityBases()), len(capacityBases())},
+		{capstackv1.CostCategory(0), words(costCategories()), len(costCategories())},
+		{capstackv1.AcceleratorUnit(0), words(acceleratorUnits()), len(acceleratorUnits())},
+		{capstackv1.InstrumentKind(0), words(instrumentKinds()), len(instrumentKinds())},
+		{capstackv1.Seniority(0), words(seniorities()), len(seniorities())},
+		{capstackv1.ReserveFunding(0), words(reserveFundings()), len(reserveFundings())},
+		{capstackv1.Shock(0), words(shocks()), len(shocks())},
+		{capstackv1.Frequency(0), nil, len(frequencies())},
+		{capstackv1.DayCount(0), nil, len(dayCounts()) + 1},
+		{capstackv1.BusinessDayConvention(0), nil, len(businessDays()) + 1},
+		{capstackv1.HolidayCalendar(0), nil, len(calendars()) + 1},
+		{capstackv1.Amortization(0), nil, len(amortizations()) + 1},
+	}
+}
+
+func words[E fmt.Stringer](values []E) []string {
+	var list []string
+	for _, v := range values {
+		list = append(list, v.String())
+	}
+	return list
+}
+
+// shortNames returns the names of an enumeration's values without its prefix.
+func shortNames(e protoreflect.Enum) []string {
+	values := e.Descriptor().Values()
+	first := string(values.Get(0).Name())
+	prefix := strings.TrimSuffix(first, "UNSPECIFIED")
+	var names []string
+	for i := range values.Len() {
+		names = append(names, strings.TrimPrefix(string(values.Get(i).Name()), prefix))
+	}
+	return names
+}
+
+func TestEnumerationsArePairedValueByValue(t *testing.T) {
+	for _, e := range pairings() {
+		names := shortNames(e.message)
+		if len(names) != e.pairs {
+			t.Errorf("%s: %d values, %d have a twin", e.message.Descriptor().Name(), len(names), e.pairs)
+		}
+		if e.words != nil && !slices.Equal(names, e.words) {
+			t.Errorf("%s: the schema says\n%v, the engine\n%v", e.message.Descriptor().Name(), names, e.words)
+		}
+	}
+}
+
+// An override names a choice by the schema's name without prefix; what it sets must be what a message with that value sets.
+func TestTheWordOfAnOverrideIsTheNameInTheSchema(t *testing.T) {
+	tests := []struct {
+		path string
+		enum protoreflect.Enum
+		get  func(*capstackv1.ProjectCase) protoreflect.Enum
+	}{
+		{"facility.phases[p].capacity_base", capstackv1.CapacityBase(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Facility.Phases[0].CapacityBase }},
+		{"facility.phases[p].fleets[f].unit", capstackv1.AcceleratorUnit(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Facility.Phases[0].Fleets[0].Unit }},
+		{"facility.operating_costs[o].category", capstackv1.CostCategory(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Facility.OperatingCosts[0].Category }},
+		{"financing.dsra.funded_at", capstackv1.ReserveFunding(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Financing.Dsra.FundedAt }},
+		{"financing.tranches[t].kind", capstackv1.InstrumentKind(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Financing.Tranches[0].Kind }},
+		{"financing.tranches[t].seniority", capstackv1.Seniority(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Financing.Tranches[0].Seniority }},
+		{"financing.tranches[t].amortization", capstackv1.Amortization(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Financing.Tranches[0].Amortization }},
+		{"financing.tranches[t].day_count", capstackv1.DayCount(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Financing.Tranches[0].DayCount }},
+		{"financing.tranches[t].business_day", capstackv1.BusinessDayConvention(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Financing.Tranches[0].BusinessDay }},
+		{"financing.tranches[t].calendar", capstackv1.HolidayCalendar(0),
+			func(c *capstackv1.ProjectCase) protoreflect.Enum { return c.Financing.Tranches[0].Calendar }},
+	}
+	for _, test := range tests {
+		for n, word := range shortNames(test.enum) {
+			if n == 0 {
+				continue // not given
+			}
+			c := project.Case{
+				Facility: project.Facility{
+					Phases:         []project.Phase{{ID: "p", Fleets: []project.Fleet{{ID: "f"}}}},
+					OperatingCosts: []project.OperatingCost{{ID: "o"}},
+				},
+				Financing: project.Financing{Tranches: []project.Tranche{{ID: "t"}}},
+			}
+			if err := project.Set(&c, test.path, word); err != nil {
+				t.Errorf("%s: %v", test.path, err)
+				continue
+			}
+			if got := test.get(CaseToProto(c)).Number(); int(got) != n {
+				t.Errorf("%s set to %s is number %d in the message, want %d", test.path, word, got, n)
+			}
+		}
+	}
+}

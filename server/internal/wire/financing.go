@@ -1,0 +1,110 @@
+package wire
+
+import (
+	"github.com/capstack/capstack/compute/project"
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+func (s *scope) financing(in *capstackv1.Financing) project.Financing {
+	if in == nil {
+		return project.Financing{}
+	}
+	return project.Financing{
+		Tranches:            list(s, "tranches", maxTranches, in.Tranches, (*capstackv1.Tranche).GetTrancheId, (*scope).tranche),
+		DSRA:                s.in("dsra").reserve(in.Dsra),
+		EquityCommitmentUSD: s.decimal("equity_commitment_usd", in.EquityCommitmentUsd),
+		SponsorSupportUSD:   s.decimal("sponsor_support_usd", in.SponsorSupportUsd),
+		OverdueMarginRate:   s.decimal("overdue_margin_rate", in.OverdueMarginRate),
+	}
+}
+
+func financingToProto(f project.Financing) *capstackv1.Financing {
+	return &capstackv1.Financing{
+		Tranches:            mapped(f.Tranches, trancheToProto),
+		Dsra:                reserveToProto(f.DSRA),
+		EquityCommitmentUsd: decimalText(f.EquityCommitmentUSD),
+		SponsorSupportUsd:   decimalText(f.SponsorSupportUSD),
+		OverdueMarginRate:   decimalText(f.OverdueMarginRate),
+	}
+}
+
+func (s *scope) reserve(in *capstackv1.DebtServiceReserve) *project.DSRA {
+	if in == nil {
+		return nil
+	}
+	return &project.DSRA{
+		Months:   s.quantity("months", in.Months),
+		FundedAt: choice(s, "funded_at", in.FundedAt, reserveFundings()),
+	}
+}
+
+func reserveToProto(r *project.DSRA) *capstackv1.DebtServiceReserve {
+	if r == nil {
+		return nil
+	}
+	return &capstackv1.DebtServiceReserve{
+		Months:   double(r.Months),
+		FundedAt: numberOf[capstackv1.ReserveFunding](r.FundedAt, reserveFundings()),
+	}
+}
+
+func (s *scope) tranche(in *capstackv1.Tranche) project.Tranche {
+	return project.Tranche{
+		ID:                      in.TrancheId,
+		Kind:                    choice(s, "kind", in.Kind, instrumentKinds()),
+		Seniority:               choice(s, "seniority", in.Seniority, seniorities()),
+		PrincipalUSD:            s.decimal("principal_usd", in.PrincipalUsd),
+		IssueDate:               s.date("issue_date", in.IssueDate),
+		Maturity:                s.date("maturity", in.Maturity),
+		FirstPaymentDate:        s.date("first_payment_date", in.FirstPaymentDate),
+		PaymentFrequency:        choice(s, "payment_frequency", in.PaymentFrequency, frequencies()),
+		DayCount:                choiceOrNil(s, "day_count", in.DayCount, dayCounts()),
+		BusinessDay:             choiceOrNil(s, "business_day", in.BusinessDay, businessDays()),
+		Calendar:                choiceOrFirst(s, "calendar", in.Calendar, calendars()),
+		Amortization:            choiceOrFirst(s, "amortization", in.Amortization, amortizations()),
+		InterestOnlyMonths:      int(in.InterestOnlyMonths),
+		Repayments:              list(s, "repayments", maxRepayments, in.Repayments, nil, (*scope).repayment),
+		FixedRate:               s.decimal("fixed_rate", in.FixedRate),
+		IndexID:                 in.IndexId,
+		MarginRate:              s.decimal("margin_rate", in.MarginRate),
+		FloorRate:               s.decimal("floor_rate", in.FloorRate),
+		UpfrontFeeFraction:      s.decimal("upfront_fee_fraction", in.UpfrontFeeFraction),
+		CapitalizeInterestUntil: s.date("capitalize_interest_until", in.CapitalizeInterestUntil),
+	}
+}
+
+func trancheToProto(t project.Tranche) *capstackv1.Tranche {
+	return &capstackv1.Tranche{
+		TrancheId:               t.ID,
+		Kind:                    numberOf[capstackv1.InstrumentKind](t.Kind, instrumentKinds()),
+		Seniority:               numberOf[capstackv1.Seniority](t.Seniority, seniorities()),
+		PrincipalUsd:            decimalText(t.PrincipalUSD),
+		IssueDate:               dateText(t.IssueDate),
+		Maturity:                dateText(t.Maturity),
+		FirstPaymentDate:        dateText(t.FirstPaymentDate),
+		PaymentFrequency:        numberOf[capstackv1.Frequency](t.PaymentFrequency, frequencies()),
+		DayCount:                numberOrZero[capstackv1.DayCount](t.DayCount, dayCounts()),
+		BusinessDay:             numberOrZero[capstackv1.BusinessDayConvention](t.BusinessDay, businessDays()),
+		Calendar:                numberOrZero[capstackv1.HolidayCalendar](&t.Calendar, calendars()),
+		Amortization:            numberOrZero[capstackv1.Amortization](&t.Amortization, amortizations()),
+		InterestOnlyMonths:      int32Of(t.InterestOnlyMonths),
+		Repayments:              mapped(t.Repayments, repaymentToProto),
+		FixedRate:               decimalText(t.FixedRate),
+		IndexId:                 t.IndexID,
+		MarginRate:              decimalText(t.MarginRate),
+		FloorRate:               decimalText(t.FloorRate),
+		UpfrontFeeFraction:      decimalText(t.UpfrontFeeFraction),
+		CapitalizeInterestUntil: dateText(t.CapitalizeInterestUntil),
+	}
+}
+
+func (s *scope) repayment(in *capstackv1.Repayment) project.Repayment {
+	return project.Repayment{
+		Date:      s.dateOrZero("date", in.Date),
+		AmountUSD: s.decimalOrZero("amount_usd", in.AmountUsd),
+	}
+}
+
+func repaymentToProto(r project.Repayment) *capstackv1.Repayment {
+	return &capstackv1.Repayment{Date: r.Date.String(), AmountUsd: r.AmountUSD.String()}
+}

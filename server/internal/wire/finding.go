@@ -1,0 +1,46 @@
+package wire
+
+import (
+	"github.com/capstack/capstack/compute/project"
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// FindingsToProto writes findings, in order.
+func FindingsToProto(in project.Findings) []*capstackv1.Finding {
+	return mapped(in, func(f project.Finding) *capstackv1.Finding {
+		return &capstackv1.Finding{
+			Severity: severityToProto(f.Severity), Path: f.Path, Rule: f.Rule, Message: f.Message,
+		}
+	})
+}
+
+func severityToProto(x project.Severity) capstackv1.Severity {
+	switch x {
+	case project.Error:
+		return capstackv1.Severity_SEVERITY_ERROR
+	case project.Warning:
+		return capstackv1.Severity_SEVERITY_WARNING
+	default:
+		return capstackv1.Severity_SEVERITY_UNSPECIFIED
+	}
+}
+
+// Merge joins what was found while reading a case with what project.Resolve says about what could be read, reading first.
+// On a path that could not be read Resolve sees nothing and says that it is missing, or that its list is incomplete; that
+// would send the caller the wrong way and is left out.
+func Merge(reading, judging project.Findings) project.Findings {
+	if len(reading) == 0 {
+		return judging
+	}
+	unread := make(map[string]bool, len(reading))
+	for _, f := range reading {
+		unread[f.Path] = true
+	}
+	all := append(project.Findings(nil), reading...)
+	for _, f := range judging {
+		if !unread[f.Path] {
+			all = append(all, f)
+		}
+	}
+	return all
+}
