@@ -20,22 +20,22 @@ import (
 // The tag `path` of each field is its name in paths and in the wire format. Limits: 64 phases, 64 tenants, 64 tranches, 16
 // fleets or capital costs a phase, 64 cost lines, 600 months.
 type Case struct {
-	ID             string         `path:"case_id"`         // [a-z0-9-], at most 64 characters; optional
-	Title          string         `path:"title"`           // free text, at most 200 characters
-	CurrencyCode   string         `path:"currency_code"`   // ISO 4217; default USD
-	ValuationDate  *calendar.Date `path:"valuation_date"`  // date at which values are stated; default: financial close
-	FinancialClose *calendar.Date `path:"financial_close"` // signing and first draw; required; its month is month 0
-	HorizonMonths  int            `path:"horizon_months"`  // months after month 0, 1..600; required
+	ID             string         `path:"case_id" max:"64"`                              // [a-z0-9-], at most 64 characters; optional
+	Title          string         `path:"title" max:"200"`                               // free text, at most 200 characters
+	CurrencyCode   string         `path:"currency_code"`                                 // ISO 4217; default USD
+	ValuationDate  *calendar.Date `path:"valuation_date"`                                // date at which values are stated; default: financial close
+	FinancialClose *calendar.Date `path:"financial_close" required:"true"`               // signing and first draw; required; its month is month 0
+	HorizonMonths  int            `path:"horizon_months" required:"true" range:"1..600"` // months after month 0, 1..600; required
 	Facility       Facility       `path:"facility"`
-	Tenants        []Tenant       `path:"tenants"`
+	Tenants        []Tenant       `path:"tenants" max:"64"`
 	Market         Market         `path:"market"`
 	Financing      Financing      `path:"financing"`
 	Tax            Tax            `path:"tax"`
 	Analysis       Analysis       `path:"analysis"`
-	Uncertainties  []Uncertainty  `path:"uncertainties"` // suggested random drivers, used when a run names none
-	Correlations   []Correlation  `path:"correlations"`  // between the suggested drivers
-	Stresses       []Stress       `path:"stresses"`      // named shocks that belong to the case
-	Sources        []Source       `path:"sources"`       // where the inputs come from
+	Uncertainties  []Uncertainty  `path:"uncertainties" max:"64"`  // suggested random drivers, used when a run names none
+	Correlations   []Correlation  `path:"correlations" max:"2016"` // between the suggested drivers
+	Stresses       []Stress       `path:"stresses" max:"64"`       // named shocks that belong to the case
+	Sources        []Source       `path:"sources" max:"256"`       // where the inputs come from
 }
 
 // Base states what a number of megawatts counts. A published cost per MW means different things on different bases, so a
@@ -55,27 +55,27 @@ type Amount = *money.Fixed
 
 // Analysis states what is asked of the case: rates, windows, thresholds.
 type Analysis struct {
-	ProjectDiscountRate Amount   `path:"project_discount_rate"` // effective annual, for project NPV; default 0.08; range -0.5..1
-	EquityDiscountRate  Amount   `path:"equity_discount_rate"`  // effective annual, for equity NPV; default 0.12; range -0.5..1
-	TargetDSCR          Amount   `path:"target_dscr"`           // for cash needed at the target; default 1.30; range 0..10
-	BurnPhaseIDs        []string `path:"burn_phase_ids"`        // phases counted in cash burn per day; default: all
-	DelayCostDays       int      `path:"delay_cost_days"`       // length of the delay that prices a day of delay; default 30; 1..3,650
-	MaterialAmount      Amount   `path:"material_amount"`       // smallest amount that makes an event; default 1.00; 0..1e6
+	ProjectDiscountRate Amount   `path:"project_discount_rate" range:"-0.5..1" default:"0.08"` // effective annual, for project NPV; default 0.08; range -0.5..1
+	EquityDiscountRate  Amount   `path:"equity_discount_rate" range:"-0.5..1" default:"0.12"`  // effective annual, for equity NPV; default 0.12; range -0.5..1
+	TargetDSCR          Amount   `path:"target_dscr" range:"0..10" default:"1.3"`              // for cash needed at the target; default 1.30; range 0..10
+	BurnPhaseIDs        []string `path:"burn_phase_ids" max:"64"`                              // phases counted in cash burn per day; default: all
+	DelayCostDays       int      `path:"delay_cost_days" range:"1..3650" default:"30"`         // length of the delay that prices a day of delay; default 30; 1..3,650
+	MaterialAmount      Amount   `path:"material_amount" range:"0..1000000" default:"1"`       // smallest amount that makes an event; default 1.00; 0..1e6
 }
 
 // Source names where an input or a figure comes from.
 type Source struct {
 	ID    string `path:"source_id"`
-	Title string `path:"title"`
-	URL   string `path:"url"`
-	Date  string `path:"date"`  // as published, may be partial
-	Grade string `path:"grade"` // how good it is: filing, press, blog, computed
-	Note  string `path:"note"`
+	Title string `path:"title" max:"500"`
+	URL   string `path:"url" max:"2000"`
+	Date  string `path:"date" max:"40"`  // as published, may be partial
+	Grade string `path:"grade" max:"40"` // how good it is: filing, press, blog, computed
+	Note  string `path:"note" max:"2000"`
 }
 
 // Tax is a plain income tax. Losses are carried forward without limit of time.
 type Tax struct {
-	Rate               Amount `path:"rate"`                 // share of taxable income; default 0 (pass-through); 0..1
-	LossOffsetFraction Amount `path:"loss_offset_fraction"` // share of taxable income that carried losses may cover; default 1; 0..1
-	OpeningTaxLosses   Amount `path:"opening_tax_losses"`   // losses brought in at close, >= 0; default 0
+	Rate               Amount `path:"rate" range:"0..1" default:"0"`                            // share of taxable income; default 0 (pass-through); 0..1
+	LossOffsetFraction Amount `path:"loss_offset_fraction" range:"0..1" default:"1"`            // share of taxable income that carried losses may cover; default 1; 0..1
+	OpeningTaxLosses   Amount `path:"opening_tax_losses" range:"0..10000000000000" default:"0"` // losses brought in at close, >= 0; default 0
 }

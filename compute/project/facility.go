@@ -4,25 +4,25 @@ import "github.com/capstack/capstack/compute/calendar"
 
 // Facility is the campus: its phases and what running them costs. A case without phases is a pure financing.
 type Facility struct {
-	Phases         []Phase         `path:"phases"`
+	Phases         []Phase         `path:"phases" max:"64"`
 	Power          *Power          `path:"power"` // nil: the tenant or nobody pays for power
-	Occupancies    []Occupancy     `path:"occupancies"`
-	OperatingCosts []OperatingCost `path:"operating_costs"`
+	Occupancies    []Occupancy     `path:"occupancies" max:"64"`
+	OperatingCosts []OperatingCost `path:"operating_costs" max:"64"`
 }
 
 // Phase is a part of the campus that comes into service on one day.
 type Phase struct {
 	ID                string         `path:"phase_id"`
-	CapacityMW        Amount         `path:"capacity_mw"`         // required, > 0, at most 20,000
-	CapacityBase      Base           `path:"capacity_base"`       // required: what CapacityMW counts
-	DesignPUE         Amount         `path:"design_pue"`          // facility MW / critical IT MW, 1..3; required to convert from a base other than critical IT; default else 1.25
-	ConstructionStart *calendar.Date `path:"construction_start"`  // default: financial close
-	PlannedCOD        *calendar.Date `path:"planned_cod"`         // first planned operating day; required
-	DelayDays         Amount         `path:"delay_days"`          // whole days that COD moves; default 0; 0..3,650
-	RampMonths        int            `path:"ramp_months"`         // months of linear ramp of sold capacity from COD; default 0; 0..60
-	CostOverrun       Amount         `path:"cost_overrun_factor"` // multiplies every capital cost of the phase, not its fleets; default 1; 0.1..10
-	CapitalCosts      []CapitalCost  `path:"capital_costs"`
-	Fleets            []Fleet        `path:"fleets"`
+	CapacityMW        Amount         `path:"capacity_mw" required:"true" range:">0..20000"`       // required, > 0, at most 20,000
+	CapacityBase      Base           `path:"capacity_base"`                                       // required: what CapacityMW counts
+	DesignPUE         Amount         `path:"design_pue" range:"1..3"`                             // facility MW / critical IT MW, 1..3; required to convert from a base other than critical IT; default else 1.25
+	ConstructionStart *calendar.Date `path:"construction_start"`                                  // default: financial close
+	PlannedCOD        *calendar.Date `path:"planned_cod" required:"true"`                         // first planned operating day; required
+	DelayDays         Amount         `path:"delay_days" range:"0..3650" whole:"true" default:"0"` // whole days that COD moves; default 0; 0..3,650
+	RampMonths        int            `path:"ramp_months" range:"0..60"`                           // months of linear ramp of sold capacity from COD; default 0; 0..60
+	CostOverrun       Amount         `path:"cost_overrun_factor" range:"0.1..10" default:"1"`     // multiplies every capital cost of the phase, not its fleets; default 1; 0.1..10
+	CapitalCosts      []CapitalCost  `path:"capital_costs" max:"16"`
+	Fleets            []Fleet        `path:"fleets" max:"16"`
 }
 
 // CostCategory sorts a cost line for statements.
@@ -51,11 +51,11 @@ const (
 type CapitalCost struct {
 	ID             string       `path:"capital_cost_id"`
 	Category       CostCategory `path:"category"`
-	AmountUSD      Amount       `path:"amount_usd"`       // whole cost, >= 0
-	USDPerMW       Amount       `path:"usd_per_mw"`       // >= 0, on PerMWBase
-	PerMWBase      Base         `path:"per_mw_base"`      // required with USDPerMW
-	SpendWeights   []Amount     `path:"spend_weights"`    // share spent in each month from the month of construction start, sum 1; default: evenly by days from construction start to planned COD (all in the month of start if they coincide)
-	BookLifeMonths Amount       `path:"book_life_months"` // straight line from COD; default 240 (Land: never); 1..720
+	AmountUSD      Amount       `path:"amount_usd" range:"0..10000000000000"`         // whole cost, >= 0
+	USDPerMW       Amount       `path:"usd_per_mw" range:"0..10000000000"`            // >= 0, on PerMWBase
+	PerMWBase      Base         `path:"per_mw_base"`                                  // required with USDPerMW
+	SpendWeights   []Amount     `path:"spend_weights" max:"600" range:"0..1"`         // share spent in each month from the month of construction start, sum 1; default: evenly by days from construction start to planned COD (all in the month of start if they coincide)
+	BookLifeMonths Amount       `path:"book_life_months" range:"1..720" whole:"true"` // straight line from COD; default 240 (Land: never); 1..720
 }
 
 // AcceleratorUnit says what one accelerator of a count is.
@@ -72,53 +72,53 @@ const (
 // of USDPerAccelerator and AmountUSD is given.
 type Fleet struct {
 	ID                string          `path:"fleet_id"`
-	Model             string          `path:"model"`
-	Unit              AcceleratorUnit `path:"unit"`                // required
-	Count             Amount          `path:"count"`               // > 0
-	KWPerAccelerator  Amount          `path:"kw_per_accelerator"`  // all-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this
-	USDPerAccelerator Amount          `path:"usd_per_accelerator"` // all-in hardware price, >= 0
-	AmountUSD         Amount          `path:"amount_usd"`          // price of the whole fleet, >= 0
-	PaymentDate       *calendar.Date  `path:"payment_date"`        // when delivered and paid; default: the later of financial close and the day before planned COD; does not move with delay
-	BookLifeMonths    Amount          `path:"book_life_months"`    // straight line from COD; default 60; 1..240
-	SalvageFraction   Amount          `path:"salvage_fraction"`    // share of cost not depreciated and received in the last month; default 0; 0..1
+	Model             string          `path:"model" max:"200"`
+	Unit              AcceleratorUnit `path:"unit" required:"true"`                                      // required
+	Count             Amount          `path:"count" range:">0..1000000000"`                              // > 0
+	KWPerAccelerator  Amount          `path:"kw_per_accelerator" range:"0.1..20"`                        // all-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this
+	USDPerAccelerator Amount          `path:"usd_per_accelerator" range:"0..10000000"`                   // all-in hardware price, >= 0
+	AmountUSD         Amount          `path:"amount_usd" range:"0..10000000000000"`                      // price of the whole fleet, >= 0
+	PaymentDate       *calendar.Date  `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD; does not move with delay
+	BookLifeMonths    Amount          `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // straight line from COD; default 60; 1..240
+	SalvageFraction   Amount          `path:"salvage_fraction" range:"0..1" default:"0"`                 // share of cost not depreciated and received in the last month; default 0; 0..1
 }
 
 // Power is the electricity bought for the whole campus.
 //
 //	energy_t (MWh) = critical IT MW x OperatingPUE x hours_t x (idle + (1 - idle) x load factor) x operating share
 type Power struct {
-	USDPerMWh           Amount         `path:"usd_per_mwh"`                    // energy price, 0..1,000; required
-	EscalationRate      Amount         `path:"escalation_rate"`                // effective annual, steps every 12 months from close; default 0; -0.5..1
-	OperatingPUE        Amount         `path:"operating_pue"`                  // 1..3; default 1.25
-	LoadFactor          Amount         `path:"load_factor"`                    // electrical load of IT / critical IT; default: sold utilization of the phase's tenants; 0..1
-	IdleFraction        Amount         `path:"idle_fraction"`                  // share of full load drawn by idle operating IT; default 0; 0..1
-	DemandUSDPerKWMonth Amount         `path:"demand_charge_usd_per_kw_month"` // on utility MW; default 0
-	ContractedUtilityMW Amount         `path:"contracted_utility_mw"`          // default: critical IT MW x DesignPUE of all phases
-	MinimumTakeFraction Amount         `path:"minimum_take_fraction"`          // share of contracted MW billed at least; default 1; 0..1
-	UtilityServiceDate  *calendar.Date `path:"utility_service_date"`           // demand charge runs from it; default: first planned COD; does not move with delay
+	USDPerMWh           Amount         `path:"usd_per_mwh" required:"true" range:"0..1000"`                 // energy price, 0..1,000; required
+	EscalationRate      Amount         `path:"escalation_rate" range:"-0.5..1" default:"0"`                 // effective annual, steps every 12 months from close; default 0; -0.5..1
+	OperatingPUE        Amount         `path:"operating_pue" range:"1..3" default:"1.25"`                   // 1..3; default 1.25
+	LoadFactor          Amount         `path:"load_factor" range:"0..1"`                                    // electrical load of IT / critical IT; default: sold utilization of the phase's tenants; 0..1
+	IdleFraction        Amount         `path:"idle_fraction" range:"0..1" default:"0"`                      // share of full load drawn by idle operating IT; default 0; 0..1
+	DemandUSDPerKWMonth Amount         `path:"demand_charge_usd_per_kw_month" range:"0..10000" default:"0"` // on utility MW; default 0
+	ContractedUtilityMW Amount         `path:"contracted_utility_mw" range:"0..10000000"`                   // default: critical IT MW x DesignPUE of all phases
+	MinimumTakeFraction Amount         `path:"minimum_take_fraction" range:"0..1" default:"1"`              // share of contracted MW billed at least; default 1; 0..1
+	UtilityServiceDate  *calendar.Date `path:"utility_service_date"`                                        // demand charge runs from it; default: first planned COD; does not move with delay
 }
 
 // Occupancy is rent paid for buildings or land, due whether or not the tenants pay. Exactly one price is given.
 type Occupancy struct {
 	ID             string         `path:"occupancy_id"`
-	PhaseIDs       []string       `path:"phase_ids"`        // default: all phases
-	USDPerKWMonth  Amount         `path:"usd_per_kw_month"` // on critical IT kW
-	USDPerYear     Amount         `path:"usd_per_year"`     // whole line
-	TotalUSD       Amount         `path:"total_usd"`        // undiscounted over the term; with an escalator, year 1 follows conventions 2.4
-	EscalationRate Amount         `path:"escalation_rate"`  // effective annual, steps on anniversaries of commencement; default 0; -0.5..1
-	Commencement   *calendar.Date `path:"commencement"`     // default: first planned COD of its phases; does not move with delay
-	TermMonths     int            `path:"term_months"`      // default: to the horizon; 1..600
+	PhaseIDs       []string       `path:"phase_ids" max:"64"`                          // default: all phases
+	USDPerKWMonth  Amount         `path:"usd_per_kw_month" range:"0..100000"`          // on critical IT kW
+	USDPerYear     Amount         `path:"usd_per_year" range:"0..10000000000000"`      // whole line
+	TotalUSD       Amount         `path:"total_usd" range:"0..10000000000000"`         // undiscounted over the term; with an escalator, year 1 follows conventions 2.4
+	EscalationRate Amount         `path:"escalation_rate" range:"-0.5..1" default:"0"` // effective annual, steps on anniversaries of commencement; default 0; -0.5..1
+	Commencement   *calendar.Date `path:"commencement"`                                // default: first planned COD of its phases; does not move with delay
+	TermMonths     int            `path:"term_months" range:"1..600"`                  // default: to the horizon; 1..600
 }
 
 // OperatingCost is one line of running cost. Exactly one price is given.
 type OperatingCost struct {
 	ID                         string         `path:"operating_cost_id"`
 	Category                   CostCategory   `path:"category"`
-	PhaseIDs                   []string       `path:"phase_ids"`                          // default: all phases; shared among them by critical IT MW
-	USDPerYear                 Amount         `path:"usd_per_year"`                       // fixed, runs from StartDate whether or not phases operate
-	USDPerMWYear               Amount         `path:"usd_per_mw_year"`                    // on operating critical IT MW: scales with what runs
-	FractionOfHardwareCostYear Amount         `path:"fraction_of_hardware_cost_per_year"` // share of installed fleet cost a year, 0..1, from each phase's COD
-	FractionOfRevenue          Amount         `path:"fraction_of_revenue"`                // 0..1
-	EscalationRate             Amount         `path:"escalation_rate"`                    // effective annual, steps every 12 months from close; default 0; not with FractionOfRevenue
-	StartDate                  *calendar.Date `path:"start_date"`                         // only with USDPerYear; default: first planned COD of its phases; does not move with delay
+	PhaseIDs                   []string       `path:"phase_ids" max:"64"`                              // default: all phases; shared among them by critical IT MW
+	USDPerYear                 Amount         `path:"usd_per_year" range:"0..10000000000000"`          // fixed, runs from StartDate whether or not phases operate
+	USDPerMWYear               Amount         `path:"usd_per_mw_year" range:"0..10000000000"`          // on operating critical IT MW: scales with what runs
+	FractionOfHardwareCostYear Amount         `path:"fraction_of_hardware_cost_per_year" range:"0..1"` // share of installed fleet cost a year, 0..1, from each phase's COD
+	FractionOfRevenue          Amount         `path:"fraction_of_revenue" range:"0..1"`                // 0..1
+	EscalationRate             Amount         `path:"escalation_rate" range:"-0.5..1"`                 // effective annual, steps every 12 months from close; default 0; not with FractionOfRevenue
+	StartDate                  *calendar.Date `path:"start_date"`                                      // only with USDPerYear; default: first planned COD of its phases; does not move with delay
 }

@@ -8,40 +8,40 @@ import "github.com/capstack/capstack/compute/calendar"
 //	billed share = max(TakeOrPayFraction, UtilizationFraction)
 type Tenant struct {
 	ID                    string         `path:"tenant_id"`
-	Name                  string         `path:"name"`
-	PhaseIDs              []string       `path:"phase_ids"`         // default: all phases
-	CapacityMW            Amount         `path:"capacity_mw"`       // critical IT MW let, over its phases in proportion; default: all of them
-	AcceleratorCount      Amount         `path:"accelerator_count"` // accelerators let, over its phases in proportion; at most one of the two
-	USDPerAcceleratorHour Amount         `path:"usd_per_accelerator_hour"`
-	USDPerKWMonth         Amount         `path:"usd_per_kw_month"`     // on critical IT kW let
-	USDPerYear            Amount         `path:"usd_per_year"`         // whole contract, a twelfth a month
-	TotalUSD              Amount         `path:"total_usd"`            // undiscounted over the term; with an escalator, year 1 follows conventions 2.4
-	TermMonths            int            `path:"term_months"`          // required, 1..600
-	EscalationRate        Amount         `path:"escalation_rate"`      // effective annual, steps on each anniversary of the contract's start; default 0; -0.5..1
-	TakeOrPayFraction     Amount         `path:"take_or_pay_fraction"` // share of capacity billed whether or not used; default 1; 0..1
-	UtilizationFraction   Amount         `path:"utilization_fraction"` // sold utilization: billing, and electrical load unless Power.LoadFactor is given; default 1; 0..1
-	PayFraction           Amount         `path:"pay_fraction"`         // share of each invoice paid from PayFractionDate; the rest is no revenue; default 1; 0..1
-	PayFractionDate       *calendar.Date `path:"pay_fraction_date"`    // default: financial close
-	StopsPayingDate       *calendar.Date `path:"stops_paying_date"`    // no revenue and no cash from this day; default: never
-	PrepaymentFraction    Amount         `path:"prepayment_fraction"`  // share of the contract's undiscounted value paid in advance; a contract liability; default 0; 0..1
-	PrepaymentDate        *calendar.Date `path:"prepayment_date"`      // default: financial close
-	CreditStartMonth      int            `path:"credit_start_month"`   // months after planned start from which invoices are cut by equal amounts; default 0; below TermMonths
+	Name                  string         `path:"name" max:"200"`
+	PhaseIDs              []string       `path:"phase_ids" max:"64"`                          // default: all phases
+	CapacityMW            Amount         `path:"capacity_mw" range:">0..10000000"`            // critical IT MW let, over its phases in proportion; default: all of them
+	AcceleratorCount      Amount         `path:"accelerator_count" range:">0..1000000000000"` // accelerators let, over its phases in proportion; at most one of the two
+	USDPerAcceleratorHour Amount         `path:"usd_per_accelerator_hour" range:"0..10000"`
+	USDPerKWMonth         Amount         `path:"usd_per_kw_month" range:"0..100000"`            // on critical IT kW let
+	USDPerYear            Amount         `path:"usd_per_year" range:"0..10000000000000"`        // whole contract, a twelfth a month
+	TotalUSD              Amount         `path:"total_usd" range:"0..10000000000000"`           // undiscounted over the term; with an escalator, year 1 follows conventions 2.4
+	TermMonths            int            `path:"term_months" required:"true" range:"1..600"`    // required, 1..600
+	EscalationRate        Amount         `path:"escalation_rate" range:"-0.5..1" default:"0"`   // effective annual, steps on each anniversary of the contract's start; default 0; -0.5..1
+	TakeOrPayFraction     Amount         `path:"take_or_pay_fraction" range:"0..1" default:"1"` // share of capacity billed whether or not used; default 1; 0..1
+	UtilizationFraction   Amount         `path:"utilization_fraction" range:"0..1" default:"1"` // sold utilization: billing, and electrical load unless Power.LoadFactor is given; default 1; 0..1
+	PayFraction           Amount         `path:"pay_fraction" range:"0..1" default:"1"`         // share of each invoice paid from PayFractionDate; the rest is no revenue; default 1; 0..1
+	PayFractionDate       *calendar.Date `path:"pay_fraction_date"`                             // default: financial close
+	StopsPayingDate       *calendar.Date `path:"stops_paying_date"`                             // no revenue and no cash from this day; default: never
+	PrepaymentFraction    Amount         `path:"prepayment_fraction" range:"0..1" default:"0"`  // share of the contract's undiscounted value paid in advance; a contract liability; default 0; 0..1
+	PrepaymentDate        *calendar.Date `path:"prepayment_date"`                               // default: financial close
+	CreditStartMonth      int            `path:"credit_start_month" range:"0..599"`             // months after planned start from which invoices are cut by equal amounts; default 0; below TermMonths
 }
 
 // Market holds prices that nobody has signed.
 type Market struct {
 	Spot    *Spot       `path:"spot"` // nil: uncontracted capacity earns nothing
-	Indices []RateIndex `path:"indices"`
+	Indices []RateIndex `path:"indices" max:"64"`
 }
 
 // Spot is what uncontracted accelerators earn.
 //
 //	price_t = USDPerAcceleratorHour x (1 + GrowthRate)^(whole years since close)
 type Spot struct {
-	USDPerAcceleratorHour Amount `path:"usd_per_accelerator_hour"` // at close; required; > 0
-	GrowthRate            Amount `path:"growth_rate"`              // effective annual, may be negative; steps every 12 months from close; default 0; -0.9..1
-	UtilizationFraction   Amount `path:"utilization_fraction"`     // sold share of uncontracted hours; default 0.7; 0..1
-	AvailabilityFraction  Amount `path:"availability_fraction"`    // default 0.98; 0..1
+	USDPerAcceleratorHour Amount `path:"usd_per_accelerator_hour" required:"true" range:">0..10000"` // at close; required; > 0
+	GrowthRate            Amount `path:"growth_rate" range:"-0.9..1" default:"0"`                    // effective annual, may be negative; steps every 12 months from close; default 0; -0.9..1
+	UtilizationFraction   Amount `path:"utilization_fraction" range:"0..1" default:"0.7"`            // sold share of uncontracted hours; default 0.7; 0..1
+	AvailabilityFraction  Amount `path:"availability_fraction" range:"0..1" default:"0.98"`          // default 0.98; 0..1
 }
 
 // RateIndex is a reference rate such as SOFR: a level, or listed levels by date, and a parallel shift.
@@ -49,13 +49,13 @@ type Spot struct {
 //	rate_t = (last listed level on or before the reset day, else Rate) + ShiftRate
 type RateIndex struct {
 	ID        string      `path:"index_id"`
-	Rate      Amount      `path:"rate"`       // annual; required; -0.05..0.5
-	ShiftRate Amount      `path:"shift_rate"` // added to every level; default 0; -0.5..0.5
-	Points    []RatePoint `path:"points"`     // in order of date, at most 600
+	Rate      Amount      `path:"rate" required:"true" range:"-0.05..0.5"`  // annual; required; -0.05..0.5
+	ShiftRate Amount      `path:"shift_rate" range:"-0.5..0.5" default:"0"` // added to every level; default 0; -0.5..0.5
+	Points    []RatePoint `path:"points" max:"600"`                         // in order of date, at most 600
 }
 
 // RatePoint is the level of an index from a date on.
 type RatePoint struct {
 	Date calendar.Date `path:"date"`
-	Rate Amount        `path:"rate"`
+	Rate Amount        `path:"rate" required:"true" range:"-0.05..0.5"`
 }

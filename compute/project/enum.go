@@ -1,0 +1,84 @@
+package project
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/contract"
+)
+
+// String returns the wire name of the base, without its enumeration's prefix.
+func (b Base) String() string { return word(b) }
+
+// String returns the wire name of the category.
+func (c CostCategory) String() string { return word(c) }
+
+// String returns the wire name of the unit.
+func (u AcceleratorUnit) String() string { return word(u) }
+
+// String returns the wire name of the kind.
+func (k InstrumentKind) String() string { return word(k) }
+
+// String returns the wire name of the rank.
+func (s Seniority) String() string { return word(s) }
+
+// String returns the wire name of the funding day.
+func (f FundedAt) String() string { return word(f) }
+
+// String returns the wire name of the shock.
+func (s Shock) String() string { return word(s) }
+
+// String returns the wire name of the family.
+func (k DistributionKind) String() string { return word(k) }
+
+// word returns the name of an enumeration's value; a number outside it is told as such.
+func word[E ~uint8](e E) string {
+	if words := wordsOf(reflect.TypeOf(e)); int(e) < len(words) {
+		return words[e]
+	}
+	return "UNKNOWN"
+}
+
+// wordsOf returns the words of an enumeration by value, nil for a type that is none. The words are those of the wire
+// format, so that a path set from text and a message speak the caller's language.
+func wordsOf(t reflect.Type) []string {
+	switch t {
+	case reflect.TypeFor[Base]():
+		return strings.Fields("UNSPECIFIED CRITICAL_IT FACILITY_LOAD UTILITY")
+	case reflect.TypeFor[CostCategory]():
+		return strings.Fields("UNSPECIFIED SHELL_AND_CORE MECHANICAL_ELECTRICAL LAND INTERCONNECTION OWNERS_COST CONTINGENCY " +
+			"MAINTENANCE STAFF INSURANCE PROPERTY_TAX NETWORK SOFTWARE GENERAL_ADMINISTRATIVE OTHER_COST")
+	case reflect.TypeFor[AcceleratorUnit]():
+		return strings.Fields("UNSPECIFIED PACKAGE SUPERCHIP")
+	case reflect.TypeFor[InstrumentKind]():
+		return strings.Fields("UNSPECIFIED BOND TERM_LOAN")
+	case reflect.TypeFor[Seniority]():
+		return strings.Fields("UNSPECIFIED SENIOR MEZZANINE")
+	case reflect.TypeFor[FundedAt]():
+		return strings.Fields("UNSPECIFIED AT_COD AT_CLOSE FROM_CASH_FLOW")
+	case reflect.TypeFor[Shock]():
+		return strings.Fields("UNSPECIFIED REPLACE ADD SCALE")
+	case reflect.TypeFor[DistributionKind]():
+		return strings.Fields("UNSPECIFIED NORMAL LOGNORMAL UNIFORM TRIANGULAR PERT BERNOULLI EMPIRICAL")
+	case reflect.TypeFor[calendar.DayCount]():
+		return strings.Fields("ACT_360 ACT_365F THIRTY_360 THIRTY_E_360 ACT_ACT_ISDA")
+	case reflect.TypeFor[calendar.BusinessDay]():
+		return strings.Fields("UNADJUSTED FOLLOWING MODIFIED_FOLLOWING PRECEDING MODIFIED_PRECEDING")
+	case reflect.TypeFor[calendar.Calendar]():
+		return strings.Fields("NO_HOLIDAYS MONDAY_TO_FRIDAY")
+	case reflect.TypeFor[contract.Amortization]():
+		return strings.Fields("BULLET LEVEL STRAIGHT_LINE LISTED")
+	default:
+		return nil
+	}
+}
+
+// choices returns the words that a caller may state, for messages.
+func choices(t reflect.Type) string {
+	words := wordsOf(t)
+	if len(words) > 0 && words[0] == "UNSPECIFIED" {
+		words = words[1:]
+	}
+	return strings.Join(words, ", ")
+}
