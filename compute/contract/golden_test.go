@@ -11,8 +11,7 @@ import (
 )
 
 // notes are the six tranches of Oracle's 18bn senior notes of 26 September 2025
-// (reference case RC-01; pricing term sheet, Form 424B2 of that week), paying on
-// 26 March and 26 September.
+// (reference case RC-01; prospectus supplement), paying on 26 March and 26 September.
 func notes() []struct{ principal, coupon, maturity, semiAnnual string } {
 	return []struct{ principal, coupon, maturity, semiAnnual string }{
 		{"3000000000", "0.0445", "2030-09-26", "66750000.00"},
