@@ -87,6 +87,8 @@ func (p *Program) partName(g *graph, part int) string {
 		}
 	}
 	switch n := len(names); {
+	case n == 0:
+		return "an unnamed line"
 	case n == 1:
 		return "line " + names[0]
 	case n > 5:

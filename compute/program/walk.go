@@ -27,10 +27,22 @@ type Arithmetic[T any] interface {
 	Err() error
 }
 
-// Drive replaces inputs and series by their position in the program.
+// Drive replaces inputs and series by their index in the program.
 type Drive[T any] struct {
 	Inputs map[int]T
 	Series map[int][]T
+
+	// Position, if given, is where the walk stands: an arithmetic that holds the same pointer can say which line of which
+	// month it speaks of.
+	Position *Position
+}
+
+// Position is the node that a walk evaluates, in which month, in which round of closing the unknowns (1 is the first).
+// The month of a once-value is 0.
+type Position struct {
+	Node  NodeID
+	Month int
+	Round int
 }
 
 // Result holds the values of a walk.
@@ -68,7 +80,12 @@ func (e *ConvergenceError) Error() string {
 // Walk runs a program plainly: every loop, every month, every node. It is the meaning of a program; other interpreters must
 // agree with it.
 func Walk[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) (*Result[T], error) {
-	w := walker[T, A]{p: p, a: a, d: d, months: p.Grid.Len(), now: make([]T, len(p.Nodes))}
+	w := walker[T, A]{p: p, a: a, d: d, months: p.Grid.Len(), now: make([]T, len(p.Nodes)), at: d.Position}
+	if w.at == nil {
+		w.at = &Position{}
+	}
+	w.one = a.From(money.FromInt(1))
+	w.findCarried()
 	w.history = make([]T, p.Rows*w.months)
 	w.consts = make([]T, len(p.Consts))
 	for i, c := range p.Consts {
@@ -88,7 +105,7 @@ func Walk[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) (*Result[T], erro
 	}
 	w.unknowns = make([]T, len(p.Unknowns))
 	for n := 1; ; n++ {
-		w.first = n == 1
+		w.at.Round = n
 		w.run()
 		if err := a.Err(); err != nil {
 			return nil, err
@@ -116,19 +133,49 @@ type walker[T any, A Arithmetic[T]] struct {
 	a        A
 	d        Drive[T]
 	months   int
-	first    bool // of the iterations: unknowns stand at their guesses
-	now      []T  // value of each node: of this month, or of the run
-	history  []T
+	at       *Position
+	now      []T        // value of each node: of this month, or of the run
+	history  []T        // by row and month
+	carried  [][]NodeID // per loop: what it reads, in the same month, of earlier loops
+	one      T
 	consts   []T
 	tables   [][]T
 	series   [][]T
 	unknowns []T
 }
 
+// findCarried finds what each loop reads, in the same month, of loops before it. Its values are laid out in now at the start
+// of each month, so that an operation finds all its operands there.
+func (w *walker[T, A]) findCarried() {
+	const here = 1 // plus the loop in the making: computed in it, or carried into it
+	seen := make([]int32, len(w.p.Nodes))
+	w.carried = make([][]NodeID, len(w.p.Sweeps))
+	for i := range w.p.Sweeps {
+		loop := int32(i) + here
+		for _, id := range w.p.Sweeps[i].Body {
+			seen[id] = loop
+		}
+		for _, id := range w.p.Sweeps[i].Body {
+			n := &w.p.Nodes[id]
+			if n.Op >= OpShift {
+				continue // reads rows of history
+			}
+			for _, to := range [...]NodeID{n.A, n.B, n.C} {
+				if to != None && !w.p.Nodes[to].Once && seen[to] != loop {
+					seen[to] = loop
+					w.carried[i] = append(w.carried[i], to)
+				}
+			}
+		}
+	}
+}
+
 func (w *walker[T, A]) run() {
 	for i := range w.p.Sweeps {
 		s := &w.p.Sweeps[i]
+		w.at.Month = 0
 		for _, id := range s.Prelude {
+			w.at.Node = id
 			w.now[id] = w.eval(id, 0)
 		}
 		for k := range w.months {
@@ -136,13 +183,22 @@ func (w *walker[T, A]) run() {
 			if s.Backward {
 				t = w.months - 1 - k
 			}
-			for _, id := range s.Body {
-				v := w.eval(id, t)
-				w.now[id] = v
-				if row := w.p.History[id]; row >= 0 {
-					w.history[int(row)*w.months+t] = v
-				}
-			}
+			w.month(s, w.carried[i], t)
+		}
+	}
+}
+
+func (w *walker[T, A]) month(s *Sweep, carried []NodeID, t int) {
+	w.at.Month = t
+	for _, id := range carried {
+		w.now[id] = w.history[int(w.p.History[id])*w.months+t]
+	}
+	for _, id := range s.Body {
+		w.at.Node = id
+		v := w.eval(id, t)
+		w.now[id] = v
+		if row := w.p.History[id]; row >= 0 {
+			w.history[int(row)*w.months+t] = v
 		}
 	}
 }
@@ -153,7 +209,7 @@ func (w *walker[T, A]) close() int {
 	for i, u := range w.p.Unknowns {
 		v := w.now[u.Value]
 		stood := w.unknowns[i]
-		if w.first {
+		if w.at.Round == 1 {
 			stood = w.now[u.Guess]
 		}
 		if !w.a.Agree(stood, v) && open < 0 {
@@ -164,14 +220,6 @@ func (w *walker[T, A]) close() int {
 	return open
 }
 
-// value is a node's value of month t. Kept values are read from history, which later loops and other months share.
-func (w *walker[T, A]) value(id NodeID, t int) T {
-	if row := w.p.History[id]; row >= 0 {
-		return w.history[int(row)*w.months+t]
-	}
-	return w.now[id]
-}
-
 // past is a line's value of a month that may lie outside the grid.
 func (w *walker[T, A]) past(line NodeID, t int) (v T) {
 	if t < 0 || t >= w.months {
@@ -180,8 +228,54 @@ func (w *walker[T, A]) past(line NodeID, t int) (v T) {
 	return w.history[int(w.p.History[line])*w.months+t]
 }
 
+// eval is the value of a node in month t. Same-month operands stand in now.
 func (w *walker[T, A]) eval(id NodeID, t int) T {
 	n := &w.p.Nodes[id]
+	switch n.Op {
+	case OpLine:
+		return w.now[n.A]
+	case OpAdd:
+		return w.a.Add(w.now[n.A], w.now[n.B])
+	case OpSub:
+		return w.a.Sub(w.now[n.A], w.now[n.B])
+	case OpMul:
+		return w.a.Mul(w.now[n.A], w.now[n.B])
+	case OpDiv:
+		if b := w.now[n.B]; !w.a.IsZero(b) {
+			return w.a.Div(w.now[n.A], b)
+		}
+		return w.now[n.C]
+	case OpMin:
+		if a, b := w.now[n.A], w.now[n.B]; !w.a.Less(b, a) {
+			return a
+		}
+		return w.now[n.B]
+	case OpMax:
+		if a, b := w.now[n.A], w.now[n.B]; !w.a.Less(a, b) {
+			return a
+		}
+		return w.now[n.B]
+	case OpLess:
+		return w.flag(w.a.Less(w.now[n.A], w.now[n.B]))
+	case OpLessEq:
+		return w.flag(!w.a.Less(w.now[n.B], w.now[n.A]))
+	case OpSelect:
+		if !w.a.IsZero(w.now[n.A]) {
+			return w.now[n.B]
+		}
+		return w.now[n.C]
+	case OpShift:
+		return w.shift(n, t)
+	case OpSeries:
+		return w.series[n.Ref][t]
+	case OpRound:
+		return w.a.Round(w.now[n.A])
+	}
+	return w.rare(n, t)
+}
+
+// rare evaluates the operations that a program has few of, or only once-values of.
+func (w *walker[T, A]) rare(n *Node, t int) T {
 	switch n.Op {
 	case OpConst:
 		return w.consts[n.Ref]
@@ -190,22 +284,29 @@ func (w *walker[T, A]) eval(id NodeID, t int) T {
 			return v
 		}
 		return w.a.From(w.p.Inputs[n.Ref].Value)
-	case OpSeries:
-		return w.series[n.Ref][t]
 	case OpUnknown:
-		if w.first {
+		if w.at.Round == 1 {
 			return w.now[w.p.Unknowns[n.Ref].Guess]
 		}
 		return w.unknowns[n.Ref]
-	case OpShift:
-		return w.shift(n, t)
-	case OpWindow, OpConvolve, OpFold, OpIRR, OpIRRCode:
-		return w.across(n, t)
-	default:
-		return w.local(n, t)
+	case OpFloor:
+		return w.a.Floor(w.now[n.A])
+	case OpPowInt:
+		return w.a.PowInt(w.now[n.A], min(max(w.a.Index(w.now[n.B]), -MaxPower), MaxPower))
+	case OpExp:
+		return w.a.Exp(w.now[n.A])
+	case OpLog:
+		return w.a.Log(w.now[n.A])
+	case OpTable:
+		y := w.tables[n.Ref]
+		return y[min(max(w.a.Index(w.now[n.A]), 0), len(y)-1)]
+	case OpInterp:
+		return w.interpolate(w.tables[n.Ref], w.now[n.A])
 	}
+	return w.across(n, t)
 }
 
+// shift is a line's value of another month: its Before before the grid, 0 past it.
 func (w *walker[T, A]) shift(n *Node, t int) (v T) {
 	if t-int(n.N) >= 0 {
 		return w.past(n.A, t-int(n.N))
@@ -216,70 +317,9 @@ func (w *walker[T, A]) shift(n *Node, t int) (v T) {
 	return v
 }
 
-// local evaluates a node that reads its own month only.
-func (w *walker[T, A]) local(n *Node, t int) T {
-	a := w.value(n.A, t)
-	switch n.Op {
-	case OpLine:
-		return a
-	case OpFloor:
-		return w.a.Floor(a)
-	case OpExp:
-		return w.a.Exp(a)
-	case OpLog:
-		return w.a.Log(a)
-	case OpRound:
-		return w.a.Round(a)
-	case OpTable:
-		y := w.tables[n.Ref]
-		return y[min(max(w.a.Index(a), 0), len(y)-1)]
-	case OpInterp:
-		return w.interpolate(w.tables[n.Ref], a)
-	case OpSelect:
-		if !w.a.IsZero(a) {
-			return w.value(n.B, t)
-		}
-		return w.value(n.C, t)
-	}
-	return w.pair(n, a, w.value(n.B, t), t)
-}
-
-func (w *walker[T, A]) pair(n *Node, a, b T, t int) T {
-	switch n.Op {
-	case OpAdd:
-		return w.a.Add(a, b)
-	case OpSub:
-		return w.a.Sub(a, b)
-	case OpMul:
-		return w.a.Mul(a, b)
-	case OpDiv:
-		if w.a.IsZero(b) {
-			return w.value(n.C, t)
-		}
-		return w.a.Div(a, b)
-	case OpMin:
-		if w.a.Less(b, a) {
-			return b
-		}
-		return a
-	case OpMax:
-		if w.a.Less(a, b) {
-			return b
-		}
-		return a
-	case OpLess:
-		return w.flag(w.a.Less(a, b))
-	case OpLessEq:
-		return w.flag(!w.a.Less(b, a))
-	case OpPowInt:
-		return w.a.PowInt(a, min(max(w.a.Index(b), -MaxPower), MaxPower))
-	}
-	panic("program: unknown operation " + n.Op.String())
-}
-
 func (w *walker[T, A]) flag(yes bool) (v T) {
 	if yes {
-		return w.a.From(money.FromInt(1))
+		return w.one
 	}
 	return v
 }
@@ -311,19 +351,21 @@ func (w *walker[T, A]) across(n *Node, t int) (sum T) {
 		}
 	case OpFold:
 		return w.fold(n)
-	default:
+	case OpIRR, OpIRRCode:
 		row := int(w.p.History[n.A])
 		rate, status := w.a.IRR(w.history[row*w.months : (row+1)*w.months])
 		if n.Op == OpIRR {
 			return rate
 		}
 		return status
+	default:
+		panic("program: unknown operation " + n.Op.String())
 	}
 	return sum
 }
 
 func (w *walker[T, A]) fold(n *Node) (acc T) {
-	one, count := w.a.From(money.FromInt(1)), 0
+	count := 0
 	for t := range w.months {
 		if n.B != None && w.a.IsZero(w.past(n.B, t)) {
 			continue
@@ -331,7 +373,7 @@ func (w *walker[T, A]) fold(n *Node) (acc T) {
 		x := w.past(n.A, t)
 		switch kind := FoldKind(n.N); {
 		case kind == FoldCount:
-			acc = w.a.Add(acc, one)
+			acc = w.a.Add(acc, w.one)
 		case kind == FoldSum:
 			acc = w.a.Add(acc, x)
 		case count == 0, kind == FoldLast,
