@@ -1214,13 +1214,14 @@ func (x *GridValues) GetValues() []string {
 	return nil
 }
 
-// GridRange spaces points evenly: from + i x (to - from) / (count - 1).
+// GridRange spaces points evenly: first + i x (last - first) / (count - 1), exact
+// to 18 decimals. (Not "from": a keyword of Python.)
 type GridRange struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// First point, decimal text. Required.
-	From string `protobuf:"bytes,1,opt,name=from,proto3" json:"from,omitempty"`
+	First string `protobuf:"bytes,1,opt,name=first,proto3" json:"first,omitempty"`
 	// Last point, decimal text. Required.
-	To string `protobuf:"bytes,2,opt,name=to,proto3" json:"to,omitempty"`
+	Last string `protobuf:"bytes,2,opt,name=last,proto3" json:"last,omitempty"`
 	// Number of points, 2..100000. Required.
 	Count         int32 `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1257,16 +1258,16 @@ func (*GridRange) Descriptor() ([]byte, []int) {
 	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
 }
 
-func (x *GridRange) GetFrom() string {
+func (x *GridRange) GetFirst() string {
 	if x != nil {
-		return x.From
+		return x.First
 	}
 	return ""
 }
 
-func (x *GridRange) GetTo() string {
+func (x *GridRange) GetLast() string {
 	if x != nil {
-		return x.To
+		return x.Last
 	}
 	return ""
 }
@@ -1409,10 +1410,10 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x06points\"$\n" +
 	"\n" +
 	"GridValues\x12\x16\n" +
-	"\x06values\x18\x01 \x03(\tR\x06values\"E\n" +
-	"\tGridRange\x12\x12\n" +
-	"\x04from\x18\x01 \x01(\tR\x04from\x12\x0e\n" +
-	"\x02to\x18\x02 \x01(\tR\x02to\x12\x14\n" +
+	"\x06values\x18\x01 \x03(\tR\x06values\"K\n" +
+	"\tGridRange\x12\x14\n" +
+	"\x05first\x18\x01 \x01(\tR\x05first\x12\x12\n" +
+	"\x04last\x18\x02 \x01(\tR\x04last\x12\x14\n" +
 	"\x05count\x18\x03 \x01(\x05R\x05count\"[\n" +
 	"\tStressSet\x12\x1d\n" +
 	"\n" +
