@@ -25,6 +25,13 @@ func severityToProto(x project.Severity) capstackv1.Severity {
 	}
 }
 
+// DefaultsToProto writes what was filled in, in order.
+func DefaultsToProto(in []project.Default) []*capstackv1.DefaultApplied {
+	return mapped(in, func(d project.Default) *capstackv1.DefaultApplied {
+		return &capstackv1.DefaultApplied{Path: d.Path, Text: d.Text}
+	})
+}
+
 // Merge joins what was found while reading a case with what project.Resolve says about what could be read, reading first.
 // On a path that could not be read Resolve sees nothing and says that it is missing, or that its list is incomplete; that
 // would send the caller the wrong way and is left out.

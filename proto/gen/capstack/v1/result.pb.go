@@ -289,10 +289,9 @@ type DefaultApplied struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Path in the case.
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
-	// The value used, as text.
-	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
-	// Why that value: the rule that gave it.
-	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	// The value filled in, as an override would state it, or the rule that stands
+	// for it, such as "never".
+	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -334,16 +333,9 @@ func (x *DefaultApplied) GetPath() string {
 	return ""
 }
 
-func (x *DefaultApplied) GetValue() string {
+func (x *DefaultApplied) GetText() string {
 	if x != nil {
-		return x.Value
-	}
-	return ""
-}
-
-func (x *DefaultApplied) GetReason() string {
-	if x != nil {
-		return x.Reason
+		return x.Text
 	}
 	return ""
 }
@@ -762,11 +754,10 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\bseverity\x18\x01 \x01(\x0e2\x15.capstack.v1.SeverityR\bseverity\x12\x12\n" +
 	"\x04path\x18\x02 \x01(\tR\x04path\x12\x12\n" +
 	"\x04rule\x18\x03 \x01(\tR\x04rule\x12\x18\n" +
-	"\amessage\x18\x04 \x01(\tR\amessage\"R\n" +
+	"\amessage\x18\x04 \x01(\tR\amessage\"8\n" +
 	"\x0eDefaultApplied\x12\x12\n" +
-	"\x04path\x18\x01 \x01(\tR\x04path\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value\x12\x16\n" +
-	"\x06reason\x18\x03 \x01(\tR\x06reason\"\xca\x01\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\"\xca\x01\n" +
 	"\tStatement\x12.\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1a.capstack.v1.StatementKindR\x04kind\x124\n" +
 	"\tfrequency\x18\x02 \x01(\x0e2\x16.capstack.v1.FrequencyR\tfrequency\x12(\n" +
