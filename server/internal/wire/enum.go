@@ -138,5 +138,6 @@ func numberOrZero[E enum, T comparable](value *T, pairing []T) E {
 // ShockFromProto reads how a value meets the value that is there; path is the message's, for findings.
 func ShockFromProto(path string, in capstackv1.Shock) (project.Shock, project.Findings) {
 	var findings project.Findings
-	return choice(root(&findings, path), "shock", in, shocks()), findings
+	shock := choice(root(&findings, path), "shock", in, shocks())
+	return shock, findings
 }

@@ -29,7 +29,8 @@ func AxisPoints(path string, in *capstackv1.GridAxis) ([]string, project.Finding
 		}
 		return values, findings
 	case in.GetRange() != nil:
-		return s.in("range").spaced(in.GetRange()), findings
+		points := s.in("range").spaced(in.GetRange())
+		return points, findings
 	default:
 		s.found("points", "required", "give values or a range")
 		return nil, findings
