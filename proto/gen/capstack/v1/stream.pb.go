@@ -800,10 +800,10 @@ type ColumnAggregate struct {
 	// Standard error of the mean: std_dev / sqrt(count); absent if count is below
 	// 2 and for grids and stresses, which are no sample.
 	StdError *float64 `protobuf:"fixed64,5,opt,name=std_error,json=stdError,proto3,oneof" json:"std_error,omitempty"`
-	// Smallest value; absent if count is 0.
-	Minimum *float64 `protobuf:"fixed64,6,opt,name=minimum,proto3,oneof" json:"minimum,omitempty"`
-	// Largest value; absent if count is 0.
-	Maximum *float64 `protobuf:"fixed64,7,opt,name=maximum,proto3,oneof" json:"maximum,omitempty"`
+	// Smallest value, of the first scenario that has it; absent if count is 0.
+	Minimum *ScenarioValue `protobuf:"bytes,6,opt,name=minimum,proto3" json:"minimum,omitempty"`
+	// Largest value, of the first scenario that has it; absent if count is 0.
+	Maximum *ScenarioValue `protobuf:"bytes,7,opt,name=maximum,proto3" json:"maximum,omitempty"`
 	// Quantiles, in the order of the header's probabilities; empty if count is 0.
 	Quantiles []*Quantile `protobuf:"bytes,8,rep,name=quantiles,proto3" json:"quantiles,omitempty"`
 	// Probabilities, in the order of the request's thresholds on this column.
@@ -879,18 +879,18 @@ func (x *ColumnAggregate) GetStdError() float64 {
 	return 0
 }
 
-func (x *ColumnAggregate) GetMinimum() float64 {
-	if x != nil && x.Minimum != nil {
-		return *x.Minimum
+func (x *ColumnAggregate) GetMinimum() *ScenarioValue {
+	if x != nil {
+		return x.Minimum
 	}
-	return 0
+	return nil
 }
 
-func (x *ColumnAggregate) GetMaximum() float64 {
-	if x != nil && x.Maximum != nil {
-		return *x.Maximum
+func (x *ColumnAggregate) GetMaximum() *ScenarioValue {
+	if x != nil {
+		return x.Maximum
 	}
-	return 0
+	return nil
 }
 
 func (x *ColumnAggregate) GetQuantiles() []*Quantile {
@@ -914,6 +914,62 @@ func (x *ColumnAggregate) GetHistogram() *Histogram {
 	return nil
 }
 
+// ScenarioValue is a value and the scenario that gave it, so that it can be run
+// again and explained.
+type ScenarioValue struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Index of the scenario, from 0.
+	Scenario int64 `protobuf:"varint,1,opt,name=scenario,proto3" json:"scenario,omitempty"`
+	// Its value.
+	Value         float64 `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ScenarioValue) Reset() {
+	*x = ScenarioValue{}
+	mi := &file_capstack_v1_stream_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ScenarioValue) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ScenarioValue) ProtoMessage() {}
+
+func (x *ScenarioValue) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_stream_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ScenarioValue.ProtoReflect.Descriptor instead.
+func (*ScenarioValue) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ScenarioValue) GetScenario() int64 {
+	if x != nil {
+		return x.Scenario
+	}
+	return 0
+}
+
+func (x *ScenarioValue) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
 // AbsentCount counts scenarios without a value.
 type AbsentCount struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -927,7 +983,7 @@ type AbsentCount struct {
 
 func (x *AbsentCount) Reset() {
 	*x = AbsentCount{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[9]
+	mi := &file_capstack_v1_stream_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -939,7 +995,7 @@ func (x *AbsentCount) String() string {
 func (*AbsentCount) ProtoMessage() {}
 
 func (x *AbsentCount) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[9]
+	mi := &file_capstack_v1_stream_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -952,7 +1008,7 @@ func (x *AbsentCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AbsentCount.ProtoReflect.Descriptor instead.
 func (*AbsentCount) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{9}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *AbsentCount) GetReason() string {
@@ -974,10 +1030,11 @@ type Quantile struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Probability, 0..1.
 	Probability float64 `protobuf:"fixed64,1,opt,name=probability,proto3" json:"probability,omitempty"`
-	// Value, within 2^-12 relative of the exact sample quantile.
+	// Value of rank ceil(probability x count), within 2^-13 relative of the exact
+	// one.
 	Value float64 `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
-	// Lower end of the interval; absent for grids and stresses, and if the sample
-	// is too small.
+	// Lower end of the interval; absent for grids and stresses, which are no
+	// sample, and where the sample is too small to bound it.
 	Low *float64 `protobuf:"fixed64,3,opt,name=low,proto3,oneof" json:"low,omitempty"`
 	// Upper end of the interval; absent as low.
 	High          *float64 `protobuf:"fixed64,4,opt,name=high,proto3,oneof" json:"high,omitempty"`
@@ -987,7 +1044,7 @@ type Quantile struct {
 
 func (x *Quantile) Reset() {
 	*x = Quantile{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	mi := &file_capstack_v1_stream_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -999,7 +1056,7 @@ func (x *Quantile) String() string {
 func (*Quantile) ProtoMessage() {}
 
 func (x *Quantile) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	mi := &file_capstack_v1_stream_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1012,7 +1069,7 @@ func (x *Quantile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quantile.ProtoReflect.Descriptor instead.
 func (*Quantile) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{10}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Quantile) GetProbability() float64 {
@@ -1058,7 +1115,7 @@ type Threshold struct {
 
 func (x *Threshold) Reset() {
 	*x = Threshold{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	mi := &file_capstack_v1_stream_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1070,7 +1127,7 @@ func (x *Threshold) String() string {
 func (*Threshold) ProtoMessage() {}
 
 func (x *Threshold) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	mi := &file_capstack_v1_stream_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1083,7 +1140,7 @@ func (x *Threshold) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Threshold.ProtoReflect.Descriptor instead.
 func (*Threshold) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{11}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Threshold) GetMeasure() string {
@@ -1114,15 +1171,18 @@ type ThresholdResult struct {
 	Level float64 `protobuf:"fixed64,1,opt,name=level,proto3" json:"level,omitempty"`
 	// Share of scenarios with a value that lie below the level, 0..1.
 	ProbabilityBelow float64 `protobuf:"fixed64,2,opt,name=probability_below,json=probabilityBelow,proto3" json:"probability_below,omitempty"`
-	// Standard error of the share; absent for grids and stresses.
-	StdError      *float64 `protobuf:"fixed64,3,opt,name=std_error,json=stdError,proto3,oneof" json:"std_error,omitempty"`
+	// Lower end of its 95% confidence interval (Wilson); absent for grids and
+	// stresses.
+	Low *float64 `protobuf:"fixed64,3,opt,name=low,proto3,oneof" json:"low,omitempty"`
+	// Upper end of the interval; absent as low.
+	High          *float64 `protobuf:"fixed64,4,opt,name=high,proto3,oneof" json:"high,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ThresholdResult) Reset() {
 	*x = ThresholdResult{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	mi := &file_capstack_v1_stream_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1134,7 +1194,7 @@ func (x *ThresholdResult) String() string {
 func (*ThresholdResult) ProtoMessage() {}
 
 func (x *ThresholdResult) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	mi := &file_capstack_v1_stream_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1147,7 +1207,7 @@ func (x *ThresholdResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ThresholdResult.ProtoReflect.Descriptor instead.
 func (*ThresholdResult) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{12}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ThresholdResult) GetLevel() float64 {
@@ -1164,28 +1224,38 @@ func (x *ThresholdResult) GetProbabilityBelow() float64 {
 	return 0
 }
 
-func (x *ThresholdResult) GetStdError() float64 {
-	if x != nil && x.StdError != nil {
-		return *x.StdError
+func (x *ThresholdResult) GetLow() float64 {
+	if x != nil && x.Low != nil {
+		return *x.Low
 	}
 	return 0
 }
 
-// Histogram counts values by interval. Its edges are round numbers between the
-// smallest and the largest value; equal values make one interval.
+func (x *ThresholdResult) GetHigh() float64 {
+	if x != nil && x.High != nil {
+		return *x.High
+	}
+	return 0
+}
+
+// Histogram counts values by cells of equal width from low to high. A value may be
+// counted in the neighbour of its cell when it lies within 2^-13 relative of the
+// boundary; the sum of counts is exact.
 type Histogram struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Edges, ascending, one more than counts; at most 33.
-	Edges []float64 `protobuf:"fixed64,1,rep,packed,name=edges,proto3" json:"edges,omitempty"`
-	// Values in [edge i, edge i+1), the last interval closed.
-	Counts        []int64 `protobuf:"varint,2,rep,packed,name=counts,proto3" json:"counts,omitempty"`
+	// Lower end of the first cell: the smallest value.
+	Low float64 `protobuf:"fixed64,1,opt,name=low,proto3" json:"low,omitempty"`
+	// Upper end of the last cell: the largest value, which belongs to that cell.
+	High float64 `protobuf:"fixed64,2,opt,name=high,proto3" json:"high,omitempty"`
+	// Values by cell, at most 32. If all values are equal they are in the first.
+	Counts        []int64 `protobuf:"varint,3,rep,packed,name=counts,proto3" json:"counts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Histogram) Reset() {
 	*x = Histogram{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[13]
+	mi := &file_capstack_v1_stream_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1197,7 +1267,7 @@ func (x *Histogram) String() string {
 func (*Histogram) ProtoMessage() {}
 
 func (x *Histogram) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[13]
+	mi := &file_capstack_v1_stream_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1210,14 +1280,21 @@ func (x *Histogram) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Histogram.ProtoReflect.Descriptor instead.
 func (*Histogram) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{13}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{14}
 }
 
-func (x *Histogram) GetEdges() []float64 {
+func (x *Histogram) GetLow() float64 {
 	if x != nil {
-		return x.Edges
+		return x.Low
 	}
-	return nil
+	return 0
+}
+
+func (x *Histogram) GetHigh() float64 {
+	if x != nil {
+		return x.High
+	}
+	return 0
 }
 
 func (x *Histogram) GetCounts() []int64 {
@@ -1240,7 +1317,7 @@ type Fan struct {
 
 func (x *Fan) Reset() {
 	*x = Fan{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[14]
+	mi := &file_capstack_v1_stream_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1252,7 +1329,7 @@ func (x *Fan) String() string {
 func (*Fan) ProtoMessage() {}
 
 func (x *Fan) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[14]
+	mi := &file_capstack_v1_stream_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1265,7 +1342,7 @@ func (x *Fan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fan.ProtoReflect.Descriptor instead.
 func (*Fan) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{14}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Fan) GetLine() string {
@@ -1287,7 +1364,7 @@ type FanQuantile struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Probability, 0..1.
 	Probability float64 `protobuf:"fixed64,1,opt,name=probability,proto3" json:"probability,omitempty"`
-	// Value by month, within 2^-6 relative; as many as the header's
+	// Value by month, within 2^-7 relative; as many as the header's
 	// month_end_dates.
 	Values        []float64 `protobuf:"fixed64,2,rep,packed,name=values,proto3" json:"values,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1296,7 +1373,7 @@ type FanQuantile struct {
 
 func (x *FanQuantile) Reset() {
 	*x = FanQuantile{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[15]
+	mi := &file_capstack_v1_stream_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1308,7 +1385,7 @@ func (x *FanQuantile) String() string {
 func (*FanQuantile) ProtoMessage() {}
 
 func (x *FanQuantile) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[15]
+	mi := &file_capstack_v1_stream_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1321,7 +1398,7 @@ func (x *FanQuantile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FanQuantile.ProtoReflect.Descriptor instead.
 func (*FanQuantile) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{15}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *FanQuantile) GetProbability() float64 {
@@ -1351,7 +1428,7 @@ type RunProgress struct {
 
 func (x *RunProgress) Reset() {
 	*x = RunProgress{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[16]
+	mi := &file_capstack_v1_stream_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1363,7 +1440,7 @@ func (x *RunProgress) String() string {
 func (*RunProgress) ProtoMessage() {}
 
 func (x *RunProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[16]
+	mi := &file_capstack_v1_stream_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1376,7 +1453,7 @@ func (x *RunProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunProgress.ProtoReflect.Descriptor instead.
 func (*RunProgress) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{16}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *RunProgress) GetScenariosDone() int64 {
@@ -1404,7 +1481,7 @@ type RunRotation struct {
 
 func (x *RunRotation) Reset() {
 	*x = RunRotation{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[17]
+	mi := &file_capstack_v1_stream_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1416,7 +1493,7 @@ func (x *RunRotation) String() string {
 func (*RunRotation) ProtoMessage() {}
 
 func (x *RunRotation) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[17]
+	mi := &file_capstack_v1_stream_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1429,7 +1506,7 @@ func (x *RunRotation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunRotation.ProtoReflect.Descriptor instead.
 func (*RunRotation) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *RunRotation) GetReason() RotationReason {
@@ -1460,7 +1537,7 @@ type RunSummary struct {
 
 func (x *RunSummary) Reset() {
 	*x = RunSummary{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[18]
+	mi := &file_capstack_v1_stream_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1472,7 +1549,7 @@ func (x *RunSummary) String() string {
 func (*RunSummary) ProtoMessage() {}
 
 func (x *RunSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[18]
+	mi := &file_capstack_v1_stream_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1485,7 +1562,7 @@ func (x *RunSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunSummary.ProtoReflect.Descriptor instead.
 func (*RunSummary) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{18}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *RunSummary) GetScenarioCount() int64 {
@@ -1579,15 +1656,15 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\a_column\"t\n" +
 	"\x13RunPartialAggregate\x12%\n" +
 	"\x0escenario_count\x18\x01 \x01(\x03R\rscenarioCount\x126\n" +
-	"\acolumns\x18\x02 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\"\xd4\x03\n" +
+	"\acolumns\x18\x02 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\"\xea\x03\n" +
 	"\x0fColumnAggregate\x12\x14\n" +
 	"\x05count\x18\x01 \x01(\x03R\x05count\x120\n" +
 	"\x06absent\x18\x02 \x03(\v2\x18.capstack.v1.AbsentCountR\x06absent\x12\x17\n" +
 	"\x04mean\x18\x03 \x01(\x01H\x00R\x04mean\x88\x01\x01\x12\x1c\n" +
 	"\astd_dev\x18\x04 \x01(\x01H\x01R\x06stdDev\x88\x01\x01\x12 \n" +
-	"\tstd_error\x18\x05 \x01(\x01H\x02R\bstdError\x88\x01\x01\x12\x1d\n" +
-	"\aminimum\x18\x06 \x01(\x01H\x03R\aminimum\x88\x01\x01\x12\x1d\n" +
-	"\amaximum\x18\a \x01(\x01H\x04R\amaximum\x88\x01\x01\x123\n" +
+	"\tstd_error\x18\x05 \x01(\x01H\x02R\bstdError\x88\x01\x01\x124\n" +
+	"\aminimum\x18\x06 \x01(\v2\x1a.capstack.v1.ScenarioValueR\aminimum\x124\n" +
+	"\amaximum\x18\a \x01(\v2\x1a.capstack.v1.ScenarioValueR\amaximum\x123\n" +
 	"\tquantiles\x18\b \x03(\v2\x15.capstack.v1.QuantileR\tquantiles\x12<\n" +
 	"\n" +
 	"thresholds\x18\t \x03(\v2\x1c.capstack.v1.ThresholdResultR\n" +
@@ -1598,11 +1675,10 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\n" +
 	"\b_std_devB\f\n" +
 	"\n" +
-	"_std_errorB\n" +
-	"\n" +
-	"\b_minimumB\n" +
-	"\n" +
-	"\b_maximum\";\n" +
+	"_std_error\"A\n" +
+	"\rScenarioValue\x12\x1a\n" +
+	"\bscenario\x18\x01 \x01(\x03R\bscenario\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value\";\n" +
 	"\vAbsentCount\x12\x16\n" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x14\n" +
 	"\x05count\x18\x02 \x01(\x03R\x05count\"\x83\x01\n" +
@@ -1616,16 +1692,18 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\tThreshold\x12\x18\n" +
 	"\ameasure\x18\x01 \x01(\tR\ameasure\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x14\n" +
-	"\x05level\x18\x03 \x01(\x01R\x05level\"\x84\x01\n" +
+	"\x05level\x18\x03 \x01(\x01R\x05level\"\x95\x01\n" +
 	"\x0fThresholdResult\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\x01R\x05level\x12+\n" +
-	"\x11probability_below\x18\x02 \x01(\x01R\x10probabilityBelow\x12 \n" +
-	"\tstd_error\x18\x03 \x01(\x01H\x00R\bstdError\x88\x01\x01B\f\n" +
-	"\n" +
-	"_std_error\"9\n" +
-	"\tHistogram\x12\x14\n" +
-	"\x05edges\x18\x01 \x03(\x01R\x05edges\x12\x16\n" +
-	"\x06counts\x18\x02 \x03(\x03R\x06counts\"Q\n" +
+	"\x11probability_below\x18\x02 \x01(\x01R\x10probabilityBelow\x12\x15\n" +
+	"\x03low\x18\x03 \x01(\x01H\x00R\x03low\x88\x01\x01\x12\x17\n" +
+	"\x04high\x18\x04 \x01(\x01H\x01R\x04high\x88\x01\x01B\x06\n" +
+	"\x04_lowB\a\n" +
+	"\x05_high\"I\n" +
+	"\tHistogram\x12\x10\n" +
+	"\x03low\x18\x01 \x01(\x01R\x03low\x12\x12\n" +
+	"\x04high\x18\x02 \x01(\x01R\x04high\x12\x16\n" +
+	"\x06counts\x18\x03 \x03(\x03R\x06counts\"Q\n" +
 	"\x03Fan\x12\x12\n" +
 	"\x04line\x18\x01 \x01(\tR\x04line\x126\n" +
 	"\tquantiles\x18\x02 \x03(\v2\x18.capstack.v1.FanQuantileR\tquantiles\"G\n" +
@@ -1664,7 +1742,7 @@ func file_capstack_v1_stream_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_stream_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
+var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_capstack_v1_stream_proto_goTypes = []any{
 	(RotationReason)(0),         // 0: capstack.v1.RotationReason
 	(*RunEvent)(nil),            // 1: capstack.v1.RunEvent
@@ -1676,50 +1754,53 @@ var file_capstack_v1_stream_proto_goTypes = []any{
 	(*AbsentCells)(nil),         // 7: capstack.v1.AbsentCells
 	(*RunPartialAggregate)(nil), // 8: capstack.v1.RunPartialAggregate
 	(*ColumnAggregate)(nil),     // 9: capstack.v1.ColumnAggregate
-	(*AbsentCount)(nil),         // 10: capstack.v1.AbsentCount
-	(*Quantile)(nil),            // 11: capstack.v1.Quantile
-	(*Threshold)(nil),           // 12: capstack.v1.Threshold
-	(*ThresholdResult)(nil),     // 13: capstack.v1.ThresholdResult
-	(*Histogram)(nil),           // 14: capstack.v1.Histogram
-	(*Fan)(nil),                 // 15: capstack.v1.Fan
-	(*FanQuantile)(nil),         // 16: capstack.v1.FanQuantile
-	(*RunProgress)(nil),         // 17: capstack.v1.RunProgress
-	(*RunRotation)(nil),         // 18: capstack.v1.RunRotation
-	(*RunSummary)(nil),          // 19: capstack.v1.RunSummary
-	(*Uncertainty)(nil),         // 20: capstack.v1.Uncertainty
-	(*Correlation)(nil),         // 21: capstack.v1.Correlation
-	(*GridAxis)(nil),            // 22: capstack.v1.GridAxis
-	(*Finding)(nil),             // 23: capstack.v1.Finding
+	(*ScenarioValue)(nil),       // 10: capstack.v1.ScenarioValue
+	(*AbsentCount)(nil),         // 11: capstack.v1.AbsentCount
+	(*Quantile)(nil),            // 12: capstack.v1.Quantile
+	(*Threshold)(nil),           // 13: capstack.v1.Threshold
+	(*ThresholdResult)(nil),     // 14: capstack.v1.ThresholdResult
+	(*Histogram)(nil),           // 15: capstack.v1.Histogram
+	(*Fan)(nil),                 // 16: capstack.v1.Fan
+	(*FanQuantile)(nil),         // 17: capstack.v1.FanQuantile
+	(*RunProgress)(nil),         // 18: capstack.v1.RunProgress
+	(*RunRotation)(nil),         // 19: capstack.v1.RunRotation
+	(*RunSummary)(nil),          // 20: capstack.v1.RunSummary
+	(*Uncertainty)(nil),         // 21: capstack.v1.Uncertainty
+	(*Correlation)(nil),         // 22: capstack.v1.Correlation
+	(*GridAxis)(nil),            // 23: capstack.v1.GridAxis
+	(*Finding)(nil),             // 24: capstack.v1.Finding
 }
 var file_capstack_v1_stream_proto_depIdxs = []int32{
 	2,  // 0: capstack.v1.RunEvent.header:type_name -> capstack.v1.RunHeader
 	5,  // 1: capstack.v1.RunEvent.chunk:type_name -> capstack.v1.RunChunk
 	8,  // 2: capstack.v1.RunEvent.partial_aggregate:type_name -> capstack.v1.RunPartialAggregate
-	17, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
-	18, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
-	19, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
+	18, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
+	19, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
+	20, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
 	3,  // 6: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
 	4,  // 7: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
-	20, // 8: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
-	21, // 9: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
-	22, // 10: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
-	23, // 11: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
+	21, // 8: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
+	22, // 9: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
+	23, // 10: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
+	24, // 11: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
 	6,  // 12: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
 	7,  // 13: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
 	9,  // 14: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
-	10, // 15: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
-	11, // 16: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
-	13, // 17: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
-	14, // 18: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
-	16, // 19: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
-	0,  // 20: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
-	9,  // 21: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
-	15, // 22: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
-	23, // [23:23] is the sub-list for method output_type
-	23, // [23:23] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	11, // 15: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
+	10, // 16: capstack.v1.ColumnAggregate.minimum:type_name -> capstack.v1.ScenarioValue
+	10, // 17: capstack.v1.ColumnAggregate.maximum:type_name -> capstack.v1.ScenarioValue
+	12, // 18: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
+	14, // 19: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
+	15, // 20: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
+	17, // 21: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
+	0,  // 22: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
+	9,  // 23: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
+	16, // 24: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_stream_proto_init() }
@@ -1740,15 +1821,15 @@ func file_capstack_v1_stream_proto_init() {
 	file_capstack_v1_stream_proto_msgTypes[2].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[6].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[8].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[10].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[12].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[11].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[13].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_stream_proto_rawDesc), len(file_capstack_v1_stream_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   19,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
