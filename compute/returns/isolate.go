@@ -1,0 +1,281 @@
+package returns
+
+import "math"
+
+// All real roots by interval subdivision. On an interval with centre c and half
+// width h, and with M2 a bound of the second derivative there,
+//
+//	|p(x) - p(c)|   <= |p'(c)| h + M2 h²/2          no root if |p(c)| is larger
+//	|p'(x) - p'(c)| <= M2 h                         monotone if |p'(c)| is larger
+//
+// M2 = sum t(t-1)|a_t| b^(t-2) at the right end b. Computed values are off by at
+// most a bound that is proportional to sum |a_t| b^t (Higham, Accuracy and
+// Stability of Numerical Algorithms, 2nd ed., section 5.1) and counted against
+// every test. An interval that passes neither test is halved at a point where the
+// sign of p is certain, so that signs at ends tell whether a monotone interval
+// holds a root. When the whole variation on an interval is below the rounding
+// bound, float64 cannot see more: a change of sign there is one root, none is a
+// touching root.
+
+// interval is a candidate (a, b) with the certain signs of p at its ends.
+type interval struct {
+	a, b         float64
+	signA, signB bool // true: positive
+}
+
+// maxIntervals bounds the work, some 0.1 s at 600 flows.
+const maxIntervals = 1 << 16
+
+// collector receives roots and keeps what the usual root needs of them.
+type collector struct {
+	keep bool   // list is wanted
+	list []Root // ascending, when keep
+
+	count             int
+	only              float64 // the last root, the only one when count is 1
+	fall              float64 // smallest non-negative root where the value falls
+	negative          float64 // largest negative root
+	hasFall, hasBelow bool
+}
+
+// all finds every root of trimmed flows, in ascending order of rate; false when
+// the limit of work is met.
+func (c *collector) all(flows []float64) bool {
+	// The two polynomials meet a little below rate 0, where the sign is certain,
+	// so that the rate 0, frequent in exact examples, lies inside the first.
+	border := 1.0
+	for k := range 64 {
+		border = 1 + float64(k+1)*0x1p-12
+		v := sample(flows, ascending, border)
+		if math.Abs(v.p) > v.error {
+			break
+		}
+		if k == 63 {
+			return false
+		}
+	}
+	return c.scan(flows, reversed, 1/border) && c.scan(flows, ascending, border)
+}
+
+// usual picks the usual root.
+func (c *collector) usual() (float64, Status) {
+	switch {
+	case c.count == 0:
+		return 0, NoRoot
+	case c.count == 1:
+		return c.only, Found
+	case c.hasFall:
+		return c.fall, Found
+	case c.hasBelow:
+		return c.negative, Found
+	default:
+		return 0, NoUsualRoot
+	}
+}
+
+func (c *collector) add(r Root) {
+	if r.Rate > MaxRate {
+		return
+	}
+	c.count++
+	c.only = r.Rate
+	// Rates arrive in ascending order.
+	if r.Rate >= 0 && r.Slope < 0 && !c.hasFall {
+		c.fall, c.hasFall = r.Rate, true
+	}
+	if r.Rate < 0 {
+		c.negative, c.hasBelow = r.Rate, true
+	}
+	if c.keep {
+		c.list = append(c.list, r)
+	}
+}
+
+// scan finds the roots in (0, end) of one polynomial. The rate rises with y and
+// falls with x, so the intervals of q are taken from the left and those of p from
+// the right.
+func (c *collector) scan(flows []float64, dir direction, end float64) bool {
+	right := sample(flows, dir, end)
+	lowest := flows[0]
+	if dir == reversed {
+		lowest = flows[len(flows)-1]
+	}
+	var stack [80]interval // each halving adds one; the width bounds the depth
+	stack[0] = interval{0, end, lowest > 0, right.p > 0}
+	depth := 1
+	touched := -1.0 // far end of the touching interval just reported
+	for work := 0; depth > 0; work++ {
+		if work == maxIntervals || depth > len(stack)-2 {
+			return false
+		}
+		depth--
+		i := stack[depth]
+		verdict, cut := judge(flows, dir, i)
+		switch verdict {
+		case empty:
+		case single:
+			c.addAt(flows, dir, polish(flows, dir, i), slopeOf(i, dir))
+		case cluster:
+			near, far := i.a, i.b
+			if dir == ascending {
+				near, far = far, near
+			}
+			// Neighbouring clusters without a change of sign are one touch.
+			if i.signA != i.signB || near != touched {
+				c.addAt(flows, dir, i.a+(i.b-i.a)/2, slopeOf(i, dir))
+			}
+			touched = far
+		case split:
+			left := interval{i.a, cut.x, i.signA, cut.p > 0}
+			rest := interval{cut.x, i.b, cut.p > 0, i.signB}
+			if dir == reversed {
+				stack[depth], stack[depth+1] = rest, left
+			} else {
+				stack[depth], stack[depth+1] = left, rest
+			}
+			depth += 2
+		}
+	}
+	return true
+}
+
+// addAt adds the root at x (or y) as a rate. A root that rounding cannot tell from
+// rate 0 is 0.
+func (c *collector) addAt(flows []float64, dir direction, x float64, slope int) {
+	rate := rateOfDiscount(x)
+	if dir == reversed {
+		rate = x - 1
+	} else if math.Abs(rate) < 1e-6 {
+		at, one := sample(flows, dir, x), sample(flows, dir, 1)
+		if math.Abs(one.p) <= one.error && math.Abs(float64(at.p1*rate)) <= 2*one.error {
+			rate = 0
+		}
+	}
+	c.add(Root{Rate: rate, Slope: slope})
+}
+
+// slopeOf returns the sign of d NPV/d rate at the root in i: 0 without a change of
+// sign. x falls with the rate, y rises, and q has the sign of the value.
+func slopeOf(i interval, dir direction) int {
+	switch {
+	case i.signA == i.signB:
+		return 0
+	case i.signB == (dir == reversed):
+		return 1
+	default:
+		return -1
+	}
+}
+
+// verdict is what is known of an interval.
+type verdict uint8
+
+const (
+	empty   verdict = iota // no root
+	single                 // exactly one root
+	cluster                // flat to the last digit: at least a touch
+	split                  // cut it at the point given
+)
+
+// point is a polynomial's value at x with a bound of its rounding error.
+type point struct{ x, p, p1, error float64 }
+
+// judge applies the tests of this file's head to i.
+func judge(flows []float64, dir direction, i interval) (verdict, point) {
+	h := (i.b - i.a) / 2
+	c := sample(flows, dir, i.a+h)
+	m0, m1, m2 := bounds(flows, dir, i.b)
+	gamma := 4 * float64(len(flows)+2) * halfUlp
+	curve := float64(m2 * h)
+	if math.Abs(c.p)-gamma*m0 > float64(math.Abs(c.p1)*h)+float64(curve*h)/2 {
+		return empty, c
+	}
+	if math.Abs(c.p1)-gamma*m1 > curve {
+		if i.signA == i.signB {
+			return empty, c
+		}
+		return single, c
+	}
+	if float64(curve*h) > gamma*m0/4 {
+		for _, part := range [...]float64{1, 0.75, 1.25, 0.5, 1.5, 0.25, 1.75} {
+			cut := c
+			if part != 1 {
+				cut = sample(flows, dir, i.a+part*h)
+			}
+			if math.Abs(cut.p) > cut.error && cut.x > i.a && cut.x < i.b {
+				return split, cut
+			}
+		}
+	}
+	return cluster, c
+}
+
+// polish returns the root in i, where p is monotone, by Newton's method kept
+// inside the shrinking bracket.
+func polish(flows []float64, dir direction, i interval) float64 {
+	lo, hi := i.a, i.b
+	x := lo + (hi-lo)/2
+	last := math.Inf(1)
+	for range 200 {
+		v := sample(flows, dir, x)
+		switch {
+		case v.p == 0:
+			return x
+		case v.p > 0 == i.signB:
+			hi = x
+		default:
+			lo = x
+		}
+		next := x - v.p/v.p1
+		if !(next > lo && next < hi) {
+			next = lo + (hi-lo)/2
+			if next <= lo || next >= hi {
+				return x
+			}
+		}
+		step := math.Abs(next - x)
+		if step <= 2*halfUlp*x || step < 1e-12*x && step >= last {
+			return next
+		}
+		last, x = step, next
+	}
+	return x
+}
+
+// sample evaluates p, p' and the error bound of p at x.
+func sample(flows []float64, dir direction, x float64) point {
+	var p, p1, m float64
+	if dir == reversed {
+		for _, f := range flows {
+			p1 = float64(p1*x) + p
+			p = float64(p*x) + f
+			m = float64(m*x) + math.Abs(f)
+		}
+	} else {
+		for t := len(flows) - 1; t >= 0; t-- {
+			f := flows[t]
+			p1 = float64(p1*x) + p
+			p = float64(p*x) + f
+			m = float64(m*x) + math.Abs(f)
+		}
+	}
+	return point{x, p, p1, 4 * float64(len(flows)+2) * halfUlp * m}
+}
+
+// bounds returns bounds of |p| and its first two derivatives on [0, x].
+func bounds(flows []float64, dir direction, x float64) (m0, m1, m2 float64) {
+	if dir == reversed {
+		for _, f := range flows {
+			m2 = float64(m2*x) + m1
+			m1 = float64(m1*x) + m0
+			m0 = float64(m0*x) + math.Abs(f)
+		}
+	} else {
+		for t := len(flows) - 1; t >= 0; t-- {
+			m2 = float64(m2*x) + m1
+			m1 = float64(m1*x) + m0
+			m0 = float64(m0*x) + math.Abs(flows[t])
+		}
+	}
+	return m0, m1, 2 * m2
+}
