@@ -38,7 +38,7 @@ func rotate(a, v []float64, n, p, q int) {
 		t = -t
 	}
 	c := 1 / math.Sqrt(float64(t*t)+1)
-	s := t * c
+	s := float64(t * c)
 	for k := range n {
 		turn(&a[k*n+p], &a[k*n+q], c, s)
 	}

@@ -39,8 +39,8 @@ func (m Marginal) Moments() (mean, standardDeviation float64) {
 
 func (m *Marginal) lognormalMoments() (mean, standardDeviation float64) {
 	p, variance := m.ZeroProbability, float64(m.SigmaLog*m.SigmaLog)
-	full := m.Median * rng.Exp(0.5*variance)
-	return (1 - p) * full, full * math.Sqrt((1-p)*(rng.Expm1(variance)+p))
+	full := float64(m.Median * rng.Exp(float64(0.5*variance)))
+	return float64((1 - p) * full), float64(full * math.Sqrt((1-p)*(rng.Expm1(variance)+p)))
 }
 
 func (m *Marginal) empiricalMoments() (mean, standardDeviation float64) {

@@ -99,7 +99,7 @@ func pullToIdentity(y []float64, n int) [][]float64 {
 	for i := range rows {
 		rows[i] = make([]float64, n)
 		for j := range rows[i] {
-			x := (1 - t) * y[i*n+j]
+			x := float64((1 - t) * y[i*n+j])
 			switch {
 			case i == j:
 				x = 1

@@ -112,10 +112,10 @@ func (h *betaHalf) distribution(x float64) float64 {
 	if x <= 0 {
 		return 0
 	}
-	return h.power(x) * h.series(x)
+	return float64(h.power(x) * h.series(x))
 }
 
-func cellEdge(k int) float64 { return float64(k) / (2 * pertCells) }
+func cellEdge(k int) float64 { return float64(float64(k) / (2 * pertCells)) }
 
 // edge is the distribution function at a cell's edge, from the table or computed: the same number.
 func (h *betaHalf) edge(k int) float64 {

@@ -70,7 +70,7 @@ func (m *Marginal) ofNormal(z float64) float64 {
 	if m.SigmaLog == 0 {
 		return m.Median
 	}
-	return m.Median * rng.Exp(m.SigmaLog*z)
+	return float64(m.Median * rng.Exp(float64(m.SigmaLog*z)))
 }
 
 // FromNormal is the draw that belongs to the standard normal z: Quantile(NormalCDF(z)), for the normal and the

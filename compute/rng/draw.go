@@ -78,5 +78,5 @@ func (c *counters) fill(seed, firstPath uint64, driver, block uint32) {
 // toUniform puts a word into the middle of its cell of width 2^-32. The sum is exact (33 bits) and so is the product
 // with a power of two.
 func toUniform(w uint32) float64 {
-	return (float64(w) + 0.5) * scale
+	return float64((float64(w) + 0.5) * scale)
 }

@@ -84,11 +84,11 @@ func expTail(r, r2 float64) float64 {
 func scale2(y float64, k int) float64 {
 	switch {
 	case k > 1000:
-		return y * pow2(1000) * pow2(k-1000)
+		return float64(y * pow2(1000) * pow2(k-1000))
 	case k < -1000:
-		return y * pow2(k+200) * pow2(-200)
+		return float64(y * pow2(k+200) * pow2(-200))
 	}
-	return y * pow2(k)
+	return float64(y * pow2(k))
 }
 
 // pow2 is 2^k for -1022 <= k <= 1023.

@@ -79,5 +79,5 @@ func Log1p(x float64) float64 {
 	if x < -0.5 || w > math.MaxFloat64 || w != w {
 		return Log(w)
 	}
-	return Log(w) * (x / (w - 1))
+	return float64(Log(w) * (x / (w - 1)))
 }
