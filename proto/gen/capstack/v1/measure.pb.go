@@ -35,10 +35,8 @@ const (
 	LabelKind_LABEL_KIND_TENANT LabelKind = 3
 	// A tranche id.
 	LabelKind_LABEL_KIND_TRANCHE LabelKind = 4
-	// A date, YYYY-MM-DD: the measure has a value by period.
-	LabelKind_LABEL_KIND_DATE LabelKind = 5
-	// A cause or part, named in the definition.
-	LabelKind_LABEL_KIND_COMPONENT LabelKind = 6
+	// A cause, such as power, named in the definition.
+	LabelKind_LABEL_KIND_CAUSE LabelKind = 5
 )
 
 // Enum value maps for LabelKind.
@@ -49,8 +47,7 @@ var (
 		2: "LABEL_KIND_PHASE",
 		3: "LABEL_KIND_TENANT",
 		4: "LABEL_KIND_TRANCHE",
-		5: "LABEL_KIND_DATE",
-		6: "LABEL_KIND_COMPONENT",
+		5: "LABEL_KIND_CAUSE",
 	}
 	LabelKind_value = map[string]int32{
 		"LABEL_KIND_UNSPECIFIED": 0,
@@ -58,8 +55,7 @@ var (
 		"LABEL_KIND_PHASE":       2,
 		"LABEL_KIND_TENANT":      3,
 		"LABEL_KIND_TRANCHE":     4,
-		"LABEL_KIND_DATE":        5,
-		"LABEL_KIND_COMPONENT":   6,
+		"LABEL_KIND_CAUSE":       5,
 	}
 )
 
@@ -97,16 +93,15 @@ type Measure struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// Short title for tables.
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	// Unit: USD, USD/day, fraction, rate, ratio, days, years, date, MW and so on.
+	// Unit: currency (that of the case), currency per MW and the like, per year,
+	// months, days or date; empty for a pure number.
 	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
 	// Definition: shape, sign, edges.
 	Definition string `protobuf:"bytes,4,opt,name=definition,proto3" json:"definition,omitempty"`
 	// Where the definition comes from.
 	Source string `protobuf:"bytes,5,opt,name=source,proto3" json:"source,omitempty"`
 	// What its labels name.
-	LabelKind LabelKind `protobuf:"varint,6,opt,name=label_kind,json=labelKind,proto3,enum=capstack.v1.LabelKind" json:"label_kind,omitempty"`
-	// True if runs of many scenarios can carry it as a column.
-	InRuns        bool `protobuf:"varint,7,opt,name=in_runs,json=inRuns,proto3" json:"in_runs,omitempty"`
+	LabelKind     LabelKind `protobuf:"varint,6,opt,name=label_kind,json=labelKind,proto3,enum=capstack.v1.LabelKind" json:"label_kind,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -183,19 +178,12 @@ func (x *Measure) GetLabelKind() LabelKind {
 	return LabelKind_LABEL_KIND_UNSPECIFIED
 }
 
-func (x *Measure) GetInRuns() bool {
-	if x != nil {
-		return x.InRuns
-	}
-	return false
-}
-
 // MeasureSelector names one column of a run.
 type MeasureSelector struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name of a measure. Required.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Phase, tenant or tranche id; empty for a measure without label.
+	// Phase, tenant or tranche id or cause; empty for a measure without label.
 	Label         string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -251,7 +239,7 @@ type MeasureValue struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name of the measure.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Phase, tenant or tranche id, date or component; empty if it has no label.
+	// Phase, tenant or tranche id or cause; empty if it has no label.
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// Unit, as in the catalog.
 	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
@@ -342,7 +330,7 @@ var File_capstack_v1_measure_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_measure_proto_rawDesc = "" +
 	"\n" +
-	"\x19capstack/v1/measure.proto\x12\vcapstack.v1\"\xcf\x01\n" +
+	"\x19capstack/v1/measure.proto\x12\vcapstack.v1\"\xb6\x01\n" +
 	"\aMeasure\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n" +
@@ -352,8 +340,7 @@ const file_capstack_v1_measure_proto_rawDesc = "" +
 	"definition\x12\x16\n" +
 	"\x06source\x18\x05 \x01(\tR\x06source\x125\n" +
 	"\n" +
-	"label_kind\x18\x06 \x01(\x0e2\x16.capstack.v1.LabelKindR\tlabelKind\x12\x17\n" +
-	"\ain_runs\x18\a \x01(\bR\x06inRuns\";\n" +
+	"label_kind\x18\x06 \x01(\x0e2\x16.capstack.v1.LabelKindR\tlabelKind\";\n" +
 	"\x0fMeasureSelector\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\"\xbb\x01\n" +
@@ -364,15 +351,14 @@ const file_capstack_v1_measure_proto_rawDesc = "" +
 	"\x05value\x18\x04 \x01(\x01H\x00R\x05value\x88\x01\x01\x12#\n" +
 	"\rdecimal_value\x18\x05 \x01(\tR\fdecimalValue\x12#\n" +
 	"\rabsent_reason\x18\x06 \x01(\tR\fabsentReasonB\b\n" +
-	"\x06_value*\xb0\x01\n" +
+	"\x06_value*\x97\x01\n" +
 	"\tLabelKind\x12\x1a\n" +
 	"\x16LABEL_KIND_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fLABEL_KIND_NONE\x10\x01\x12\x14\n" +
 	"\x10LABEL_KIND_PHASE\x10\x02\x12\x15\n" +
 	"\x11LABEL_KIND_TENANT\x10\x03\x12\x16\n" +
-	"\x12LABEL_KIND_TRANCHE\x10\x04\x12\x13\n" +
-	"\x0fLABEL_KIND_DATE\x10\x05\x12\x18\n" +
-	"\x14LABEL_KIND_COMPONENT\x10\x06B\xab\x01\n" +
+	"\x12LABEL_KIND_TRANCHE\x10\x04\x12\x14\n" +
+	"\x10LABEL_KIND_CAUSE\x10\x05B\xab\x01\n" +
 	"\x0fcom.capstack.v1B\fMeasureProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (

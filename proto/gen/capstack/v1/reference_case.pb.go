@@ -188,7 +188,7 @@ type Expectation struct {
 	Overrides []*Override `protobuf:"bytes,2,rep,name=overrides,proto3" json:"overrides,omitempty"`
 	// Name of the measure.
 	Measure string `protobuf:"bytes,3,opt,name=measure,proto3" json:"measure,omitempty"`
-	// Phase, tenant or tranche id, date or component; empty if it has no label.
+	// Phase, tenant or tranche id or cause; empty if it has no label.
 	Label string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
 	// Published value, decimal text or date.
 	Expected string `protobuf:"bytes,5,opt,name=expected,proto3" json:"expected,omitempty"`

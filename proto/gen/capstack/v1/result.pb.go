@@ -81,13 +81,16 @@ type StatementKind int32
 const (
 	// Not given.
 	StatementKind_STATEMENT_KIND_UNSPECIFIED StatementKind = 0
-	// Income statement.
+	// Income statement: income positive, costs negative, so that every total is a
+	// plain sum.
 	StatementKind_STATEMENT_KIND_INCOME StatementKind = 1
-	// Balance sheet, at the end of each period.
+	// Balance sheet at the end of each period, balances positive on their normal
+	// side.
 	StatementKind_STATEMENT_KIND_BALANCE StatementKind = 2
-	// Cash-flow statement.
+	// Cash-flow statement by the direct method, inflows positive.
 	StatementKind_STATEMENT_KIND_CASH StatementKind = 3
-	// Debt: the dated schedule of each tranche, in debt_schedules.
+	// Debt: the dated schedule of each tranche and the cover ratio of each debt
+	// period, in debt_schedules and cover_ratios.
 	StatementKind_STATEMENT_KIND_DEBT StatementKind = 4
 )
 
@@ -417,16 +420,14 @@ func (x *Statement) GetRows() []*StatementRow {
 // StatementRow is one line of a statement.
 type StatementRow struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Name of the account or line, stable across versions of the engine.
-	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Title for tables.
-	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	// Section of the statement, such as revenue or financing.
-	Section string `protobuf:"bytes,3,opt,name=section,proto3" json:"section,omitempty"`
-	// True for a sum of rows above it.
-	Total bool `protobuf:"varint,4,opt,name=total,proto3" json:"total,omitempty"`
+	// Title of the account, entry or total.
+	Title string `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
+	// Heading under which it stands; empty for totals of the whole statement.
+	Section string `protobuf:"bytes,2,opt,name=section,proto3" json:"section,omitempty"`
+	// True for a sum of rows above it: adding up a statement leaves it out.
+	Total bool `protobuf:"varint,3,opt,name=total,proto3" json:"total,omitempty"`
 	// Decimal text by period, as many as period_end_dates.
-	Values        []string `protobuf:"bytes,5,rep,name=values,proto3" json:"values,omitempty"`
+	Values        []string `protobuf:"bytes,4,rep,name=values,proto3" json:"values,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -459,13 +460,6 @@ func (x *StatementRow) ProtoReflect() protoreflect.Message {
 // Deprecated: Use StatementRow.ProtoReflect.Descriptor instead.
 func (*StatementRow) Descriptor() ([]byte, []int) {
 	return file_capstack_v1_result_proto_rawDescGZIP(), []int{3}
-}
-
-func (x *StatementRow) GetName() string {
-	if x != nil {
-		return x.Name
-	}
-	return ""
 }
 
 func (x *StatementRow) GetTitle() string {
@@ -663,6 +657,153 @@ func (x *DebtScheduleRow) GetClosingBalance() string {
 	return ""
 }
 
+// CoverRatio is the debt service cover of one debt period: the months behind the
+// last senior payment month to this one (DSCR = CFADS / senior debt service).
+type CoverRatio struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Last day of the payment month.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// Cash flow available for debt service in the period, decimal text.
+	Cfads string `protobuf:"bytes,2,opt,name=cfads,proto3" json:"cfads,omitempty"`
+	// Senior interest and scheduled principal due, without balloon, decimal text.
+	DebtService string `protobuf:"bytes,3,opt,name=debt_service,json=debtService,proto3" json:"debt_service,omitempty"`
+	// cfads / debt_service, decimal text.
+	Dscr          string `protobuf:"bytes,4,opt,name=dscr,proto3" json:"dscr,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CoverRatio) Reset() {
+	*x = CoverRatio{}
+	mi := &file_capstack_v1_result_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CoverRatio) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CoverRatio) ProtoMessage() {}
+
+func (x *CoverRatio) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_result_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CoverRatio.ProtoReflect.Descriptor instead.
+func (*CoverRatio) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_result_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *CoverRatio) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *CoverRatio) GetCfads() string {
+	if x != nil {
+		return x.Cfads
+	}
+	return ""
+}
+
+func (x *CoverRatio) GetDebtService() string {
+	if x != nil {
+		return x.DebtService
+	}
+	return ""
+}
+
+func (x *CoverRatio) GetDscr() string {
+	if x != nil {
+		return x.Dscr
+	}
+	return ""
+}
+
+// LineSeries is a line of the model by month.
+type LineSeries struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the line.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Title for tables.
+	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Unit of its values; empty for pure numbers.
+	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
+	// Decimal text by month, as many as month_end_dates.
+	Values        []string `protobuf:"bytes,4,rep,name=values,proto3" json:"values,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LineSeries) Reset() {
+	*x = LineSeries{}
+	mi := &file_capstack_v1_result_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LineSeries) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LineSeries) ProtoMessage() {}
+
+func (x *LineSeries) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_result_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LineSeries.ProtoReflect.Descriptor instead.
+func (*LineSeries) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_result_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *LineSeries) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *LineSeries) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *LineSeries) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *LineSeries) GetValues() []string {
+	if x != nil {
+		return x.Values
+	}
+	return nil
+}
+
 // CashEvent is a dated event of the valued case.
 type CashEvent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -682,7 +823,7 @@ type CashEvent struct {
 
 func (x *CashEvent) Reset() {
 	*x = CashEvent{}
-	mi := &file_capstack_v1_result_proto_msgTypes[6]
+	mi := &file_capstack_v1_result_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -694,7 +835,7 @@ func (x *CashEvent) String() string {
 func (*CashEvent) ProtoMessage() {}
 
 func (x *CashEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_result_proto_msgTypes[6]
+	mi := &file_capstack_v1_result_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -707,7 +848,7 @@ func (x *CashEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CashEvent.ProtoReflect.Descriptor instead.
 func (*CashEvent) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_result_proto_rawDescGZIP(), []int{6}
+	return file_capstack_v1_result_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CashEvent) GetKind() CashEventKind {
@@ -762,13 +903,12 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1a.capstack.v1.StatementKindR\x04kind\x124\n" +
 	"\tfrequency\x18\x02 \x01(\x0e2\x16.capstack.v1.FrequencyR\tfrequency\x12(\n" +
 	"\x10period_end_dates\x18\x03 \x03(\tR\x0eperiodEndDates\x12-\n" +
-	"\x04rows\x18\x04 \x03(\v2\x19.capstack.v1.StatementRowR\x04rows\"\x80\x01\n" +
-	"\fStatementRow\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
-	"\x05title\x18\x02 \x01(\tR\x05title\x12\x18\n" +
-	"\asection\x18\x03 \x01(\tR\asection\x12\x14\n" +
-	"\x05total\x18\x04 \x01(\bR\x05total\x12\x16\n" +
-	"\x06values\x18\x05 \x03(\tR\x06values\"_\n" +
+	"\x04rows\x18\x04 \x03(\v2\x19.capstack.v1.StatementRowR\x04rows\"l\n" +
+	"\fStatementRow\x12\x14\n" +
+	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
+	"\asection\x18\x02 \x01(\tR\asection\x12\x14\n" +
+	"\x05total\x18\x03 \x01(\bR\x05total\x12\x16\n" +
+	"\x06values\x18\x04 \x03(\tR\x06values\"_\n" +
 	"\fDebtSchedule\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x120\n" +
@@ -781,7 +921,19 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\tprincipal\x18\x05 \x01(\tR\tprincipal\x12 \n" +
 	"\vcapitalized\x18\x06 \x01(\tR\vcapitalized\x12\x10\n" +
 	"\x03fee\x18\a \x01(\tR\x03fee\x12'\n" +
-	"\x0fclosing_balance\x18\b \x01(\tR\x0eclosingBalance\"\x95\x01\n" +
+	"\x0fclosing_balance\x18\b \x01(\tR\x0eclosingBalance\"m\n" +
+	"\n" +
+	"CoverRatio\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\tR\x04date\x12\x14\n" +
+	"\x05cfads\x18\x02 \x01(\tR\x05cfads\x12!\n" +
+	"\fdebt_service\x18\x03 \x01(\tR\vdebtService\x12\x12\n" +
+	"\x04dscr\x18\x04 \x01(\tR\x04dscr\"b\n" +
+	"\n" +
+	"LineSeries\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n" +
+	"\x04unit\x18\x03 \x01(\tR\x04unit\x12\x16\n" +
+	"\x06values\x18\x04 \x03(\tR\x06values\"\x95\x01\n" +
 	"\tCashEvent\x12.\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1a.capstack.v1.CashEventKindR\x04kind\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\tR\x04date\x12\x16\n" +
@@ -822,7 +974,7 @@ func file_capstack_v1_result_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_result_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_capstack_v1_result_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_capstack_v1_result_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_capstack_v1_result_proto_goTypes = []any{
 	(Severity)(0),           // 0: capstack.v1.Severity
 	(StatementKind)(0),      // 1: capstack.v1.StatementKind
@@ -833,13 +985,15 @@ var file_capstack_v1_result_proto_goTypes = []any{
 	(*StatementRow)(nil),    // 6: capstack.v1.StatementRow
 	(*DebtSchedule)(nil),    // 7: capstack.v1.DebtSchedule
 	(*DebtScheduleRow)(nil), // 8: capstack.v1.DebtScheduleRow
-	(*CashEvent)(nil),       // 9: capstack.v1.CashEvent
-	(Frequency)(0),          // 10: capstack.v1.Frequency
+	(*CoverRatio)(nil),      // 9: capstack.v1.CoverRatio
+	(*LineSeries)(nil),      // 10: capstack.v1.LineSeries
+	(*CashEvent)(nil),       // 11: capstack.v1.CashEvent
+	(Frequency)(0),          // 12: capstack.v1.Frequency
 }
 var file_capstack_v1_result_proto_depIdxs = []int32{
 	0,  // 0: capstack.v1.Finding.severity:type_name -> capstack.v1.Severity
 	1,  // 1: capstack.v1.Statement.kind:type_name -> capstack.v1.StatementKind
-	10, // 2: capstack.v1.Statement.frequency:type_name -> capstack.v1.Frequency
+	12, // 2: capstack.v1.Statement.frequency:type_name -> capstack.v1.Frequency
 	6,  // 3: capstack.v1.Statement.rows:type_name -> capstack.v1.StatementRow
 	8,  // 4: capstack.v1.DebtSchedule.rows:type_name -> capstack.v1.DebtScheduleRow
 	2,  // 5: capstack.v1.CashEvent.kind:type_name -> capstack.v1.CashEventKind
@@ -862,7 +1016,7 @@ func file_capstack_v1_result_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_result_proto_rawDesc), len(file_capstack_v1_result_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   7,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -414,7 +414,7 @@ type RunColumn struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name of the measure.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Phase, tenant or tranche id; empty if it has no label.
+	// Phase, tenant or tranche id or cause; empty if it has no label.
 	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
 	// Unit, as in the catalog.
 	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`

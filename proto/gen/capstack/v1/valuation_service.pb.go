@@ -162,8 +162,11 @@ type ValueCaseRequest struct {
 	Statements []StatementKind `protobuf:"varint,5,rep,packed,name=statements,proto3,enum=capstack.v1.StatementKind" json:"statements,omitempty"`
 	// Length of a statement's period. Default: annual.
 	Frequency Frequency `protobuf:"varint,6,opt,name=frequency,proto3,enum=capstack.v1.Frequency" json:"frequency,omitempty"`
+	// Names of lines of the model whose monthly values to return, such as cfads or
+	// debt_balance; at most 100. Empty: none.
+	Lines []string `protobuf:"bytes,7,rep,name=lines,proto3" json:"lines,omitempty"`
 	// True: check the case and fill defaults, but compute nothing.
-	ValidateOnly  bool `protobuf:"varint,7,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	ValidateOnly  bool `protobuf:"varint,8,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -251,6 +254,13 @@ func (x *ValueCaseRequest) GetFrequency() Frequency {
 	return Frequency_FREQUENCY_UNSPECIFIED
 }
 
+func (x *ValueCaseRequest) GetLines() []string {
+	if x != nil {
+		return x.Lines
+	}
+	return nil
+}
+
 func (x *ValueCaseRequest) GetValidateOnly() bool {
 	if x != nil {
 		return x.ValidateOnly
@@ -291,12 +301,19 @@ type ValueCaseResponse struct {
 	Statements []*Statement `protobuf:"bytes,5,rep,name=statements,proto3" json:"statements,omitempty"`
 	// Schedule of each tranche, if STATEMENT_KIND_DEBT was asked for.
 	DebtSchedules []*DebtSchedule `protobuf:"bytes,6,rep,name=debt_schedules,json=debtSchedules,proto3" json:"debt_schedules,omitempty"`
+	// DSCR of each debt period from the first full one in operation, if
+	// STATEMENT_KIND_DEBT was asked for.
+	CoverRatios []*CoverRatio `protobuf:"bytes,7,rep,name=cover_ratios,json=coverRatios,proto3" json:"cover_ratios,omitempty"`
+	// The lines asked for, in that order.
+	Lines []*LineSeries `protobuf:"bytes,8,rep,name=lines,proto3" json:"lines,omitempty"`
+	// Last day of each month of the lines, month 0 first; empty without lines.
+	MonthEndDates []string `protobuf:"bytes,9,rep,name=month_end_dates,json=monthEndDates,proto3" json:"month_end_dates,omitempty"`
 	// What went wrong when, in order of date; empty if nothing did.
-	Events []*CashEvent `protobuf:"bytes,7,rep,name=events,proto3" json:"events,omitempty"`
+	Events []*CashEvent `protobuf:"bytes,10,rep,name=events,proto3" json:"events,omitempty"`
 	// SHA-256 of the normalised request, hex.
-	Fingerprint string `protobuf:"bytes,8,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
+	Fingerprint string `protobuf:"bytes,11,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
 	// Version of the engine.
-	EngineVersion string `protobuf:"bytes,9,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
+	EngineVersion string `protobuf:"bytes,12,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -369,6 +386,27 @@ func (x *ValueCaseResponse) GetStatements() []*Statement {
 func (x *ValueCaseResponse) GetDebtSchedules() []*DebtSchedule {
 	if x != nil {
 		return x.DebtSchedules
+	}
+	return nil
+}
+
+func (x *ValueCaseResponse) GetCoverRatios() []*CoverRatio {
+	if x != nil {
+		return x.CoverRatios
+	}
+	return nil
+}
+
+func (x *ValueCaseResponse) GetLines() []*LineSeries {
+	if x != nil {
+		return x.Lines
+	}
+	return nil
+}
+
+func (x *ValueCaseResponse) GetMonthEndDates() []string {
+	if x != nil {
+		return x.MonthEndDates
 	}
 	return nil
 }
@@ -1206,7 +1244,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/stream.proto\"\xf2\x02\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/stream.proto\"\x88\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1215,9 +1253,10 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
 	"statements\x18\x05 \x03(\x0e2\x1a.capstack.v1.StatementKindR\n" +
 	"statements\x124\n" +
-	"\tfrequency\x18\x06 \x01(\x0e2\x16.capstack.v1.FrequencyR\tfrequency\x12#\n" +
-	"\rvalidate_only\x18\a \x01(\bR\fvalidateOnlyB\t\n" +
-	"\asubject\"\xe5\x03\n" +
+	"\tfrequency\x18\x06 \x01(\x0e2\x16.capstack.v1.FrequencyR\tfrequency\x12\x14\n" +
+	"\x05lines\x18\a \x03(\tR\x05lines\x12#\n" +
+	"\rvalidate_only\x18\b \x01(\bR\fvalidateOnlyB\t\n" +
+	"\asubject\"\xf8\x04\n" +
 	"\x11ValueCaseResponse\x12;\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseR\vprojectCase\x127\n" +
 	"\bdefaults\x18\x02 \x03(\v2\x1b.capstack.v1.DefaultAppliedR\bdefaults\x120\n" +
@@ -1226,10 +1265,14 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
 	"statements\x18\x05 \x03(\v2\x16.capstack.v1.StatementR\n" +
 	"statements\x12@\n" +
-	"\x0edebt_schedules\x18\x06 \x03(\v2\x19.capstack.v1.DebtScheduleR\rdebtSchedules\x12.\n" +
-	"\x06events\x18\a \x03(\v2\x16.capstack.v1.CashEventR\x06events\x12 \n" +
-	"\vfingerprint\x18\b \x01(\tR\vfingerprint\x12%\n" +
-	"\x0eengine_version\x18\t \x01(\tR\rengineVersion\"S\n" +
+	"\x0edebt_schedules\x18\x06 \x03(\v2\x19.capstack.v1.DebtScheduleR\rdebtSchedules\x12:\n" +
+	"\fcover_ratios\x18\a \x03(\v2\x17.capstack.v1.CoverRatioR\vcoverRatios\x12-\n" +
+	"\x05lines\x18\b \x03(\v2\x17.capstack.v1.LineSeriesR\x05lines\x12&\n" +
+	"\x0fmonth_end_dates\x18\t \x03(\tR\rmonthEndDates\x12.\n" +
+	"\x06events\x18\n" +
+	" \x03(\v2\x16.capstack.v1.CashEventR\x06events\x12 \n" +
+	"\vfingerprint\x18\v \x01(\tR\vfingerprint\x12%\n" +
+	"\x0eengine_version\x18\f \x01(\tR\rengineVersion\"S\n" +
 	"\x16BatchValueCasesRequest\x129\n" +
 	"\brequests\x18\x01 \x03(\v2\x1d.capstack.v1.ValueCaseRequestR\brequests\"T\n" +
 	"\x17BatchValueCasesResponse\x129\n" +
@@ -1350,14 +1393,16 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*MeasureValue)(nil),            // 18: capstack.v1.MeasureValue
 	(*Statement)(nil),               // 19: capstack.v1.Statement
 	(*DebtSchedule)(nil),            // 20: capstack.v1.DebtSchedule
-	(*CashEvent)(nil),               // 21: capstack.v1.CashEvent
-	(*ItemError)(nil),               // 22: capstack.v1.ItemError
-	(*MonteCarlo)(nil),              // 23: capstack.v1.MonteCarlo
-	(*Grid)(nil),                    // 24: capstack.v1.Grid
-	(*StressSet)(nil),               // 25: capstack.v1.StressSet
-	(*MeasureSelector)(nil),         // 26: capstack.v1.MeasureSelector
-	(*Threshold)(nil),               // 27: capstack.v1.Threshold
-	(*RunEvent)(nil),                // 28: capstack.v1.RunEvent
+	(*CoverRatio)(nil),              // 21: capstack.v1.CoverRatio
+	(*LineSeries)(nil),              // 22: capstack.v1.LineSeries
+	(*CashEvent)(nil),               // 23: capstack.v1.CashEvent
+	(*ItemError)(nil),               // 24: capstack.v1.ItemError
+	(*MonteCarlo)(nil),              // 25: capstack.v1.MonteCarlo
+	(*Grid)(nil),                    // 26: capstack.v1.Grid
+	(*StressSet)(nil),               // 27: capstack.v1.StressSet
+	(*MeasureSelector)(nil),         // 28: capstack.v1.MeasureSelector
+	(*Threshold)(nil),               // 29: capstack.v1.Threshold
+	(*RunEvent)(nil),                // 30: capstack.v1.RunEvent
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	12, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
@@ -1370,39 +1415,41 @@ var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	18, // 7: capstack.v1.ValueCaseResponse.measures:type_name -> capstack.v1.MeasureValue
 	19, // 8: capstack.v1.ValueCaseResponse.statements:type_name -> capstack.v1.Statement
 	20, // 9: capstack.v1.ValueCaseResponse.debt_schedules:type_name -> capstack.v1.DebtSchedule
-	21, // 10: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
-	2,  // 11: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
-	6,  // 12: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
-	3,  // 13: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
-	22, // 14: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
-	12, // 15: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
-	13, // 16: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
-	23, // 17: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	24, // 18: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
-	25, // 19: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
-	26, // 20: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
-	0,  // 21: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
-	27, // 22: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
-	28, // 23: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
-	12, // 24: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
-	13, // 25: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
-	1,  // 26: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
-	11, // 27: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
-	18, // 28: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
-	17, // 29: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
-	2,  // 30: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
-	4,  // 31: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
-	7,  // 32: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
-	9,  // 33: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	3,  // 34: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 35: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 36: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 37: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	34, // [34:38] is the sub-list for method output_type
-	30, // [30:34] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	21, // 10: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
+	22, // 11: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
+	23, // 12: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
+	2,  // 13: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
+	6,  // 14: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
+	3,  // 15: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
+	24, // 16: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
+	12, // 17: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
+	13, // 18: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
+	25, // 19: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	26, // 20: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
+	27, // 21: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
+	28, // 22: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
+	0,  // 23: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
+	29, // 24: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
+	30, // 25: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
+	12, // 26: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
+	13, // 27: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
+	1,  // 28: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
+	11, // 29: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
+	18, // 30: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
+	17, // 31: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
+	2,  // 32: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
+	4,  // 33: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
+	7,  // 34: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
+	9,  // 35: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
+	3,  // 36: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 37: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 38: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 39: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	36, // [36:40] is the sub-list for method output_type
+	32, // [32:36] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_valuation_service_proto_init() }
