@@ -151,6 +151,16 @@ func (b *Builder) Line(name string, k Kind, d Doc) Line {
 	return Line{Expr{b, node}, id}
 }
 
+// LineNamed is the line declared under that name: for a subject of a model that reads another's line.
+func (b *Builder) LineNamed(name string) Line {
+	id, ok := b.p.lines[name]
+	if !ok {
+		b.fault("no line is named %q", name)
+		return b.Line("", Number, Doc{}).Is(b.Int(0, Number))
+	}
+	return Line{Expr{b, b.p.Lines[id].Node}, id}
+}
+
 // Unknown stands for a once-value that depends on itself through the model. Close says what it must equal.
 func (b *Builder) Unknown(path string, guess Expr) Expr {
 	if !b.at(guess).Once {

@@ -73,7 +73,11 @@ func (g *gen) stepUnknown() {
 
 // stepIRR takes the return of an outlay in the first month and random receipts after it.
 func (g *gen) stepIRR() {
-	receipts := g.clamp(g.pick(program.Money), -1e4, 1e6)
+	least := 1e3
+	if g.r.IntN(4) == 0 {
+		least = -1e4 // several changes of sign, or no root
+	}
+	receipts := g.clamp(g.pick(program.Money), least, 1e6)
 	outlay := g.b.Const(fixed(g.uniform(1e5, 5e6)), program.Money)
 	l := g.b.Line(fmt.Sprintf("flow%d", g.count), program.Money, program.Doc{Title: "random flow"})
 	first := g.monthly[program.Day][0].e.LessEq(g.b.Int(0, program.Day))

@@ -77,7 +77,14 @@ func (g *gen) stepFlag() {
 		f = f.Times(g.pick(program.Flag).e)
 	}
 	g.line(val{f, 1})
-	g.keep(val{g.pick(k).e.Less(g.pick(k).e), 1})
+	g.keep(val{g.odd(g.pick(k)).e.Less(g.pick(k).e), 1})
+}
+
+// odd moves a value by an odd constant, so that one that is exactly a whole number, or exactly another value, does not stand
+// on a step.
+func (g *gen) odd(v val) val {
+	c := g.constant(0.1, 0.9, v.e.Kind())
+	return val{v.e.Plus(c.e), v.bound + c.bound}
 }
 
 // stepState is x = d x(t-n) + e with |d| < 1, with or without a value before month 0.
@@ -112,7 +119,7 @@ func (g *gen) stepDays() {
 	if !delay.e.Once() {
 		delay = g.clamp(g.young(g.once[program.Number]), -200, 200)
 	}
-	cod := day.e.Plus(delay.e.Floor())
+	cod := day.e.Plus(g.odd(delay).e.Floor())
 	end := cod.Plus(g.whole(1, 31*g.months, program.Number).e)
 	next := start.Plus(g.b.Int(30, program.Number))
 	overlap := program.Min(end, next).Minus(program.Max(cod, start)).Floor0()
@@ -191,7 +198,7 @@ func (g *gen) stepTables() {
 	x := g.clamp(g.pick(program.Number), -40, 40)
 	for i, t := range g.tables {
 		if i%2 == 0 {
-			g.line(val{t.At(x.e, program.Number), 2})
+			g.line(val{t.At(g.odd(x).e, program.Number), 2})
 			g.line(val{t.Interp(x.e.Times(g.constant(-5, 5, program.Number).e), program.Number), 2})
 		}
 	}
@@ -202,7 +209,7 @@ func (g *gen) stepTables() {
 func (g *gen) stepOnceFunctions() {
 	x := g.clamp(g.young(g.once[program.Number]), -3, 3)
 	g.keep(val{x.e.Exp(), 21})
-	g.keep(val{g.young(g.once[program.Number]).e.Log(), 42})
+	g.keep(val{g.odd(g.young(g.once[program.Number])).e.Log(), 42})
 	g.line(g.arithmetic(program.Number, g.pick))
 }
 
@@ -222,7 +229,7 @@ func (g *gen) stepQuotient() {
 
 func (g *gen) stepPower() {
 	x := g.clamp(g.pick(program.Number), 0.9, 1.1)
-	n := g.clamp(g.pick(program.Number), -20, 20)
-	g.line(val{x.e.PowInt(n.e), 8.3})
-	g.line(g.within(val{g.pick(program.Number).e.Floor().Times(g.pick(program.Money).e), numberLimit * moneyLimit}))
+	n := g.odd(g.clamp(g.pick(program.Number), -20, 20))
+	g.line(val{x.e.PowInt(n.e), 9.2})
+	g.line(g.within(val{g.odd(g.pick(program.Number)).e.Floor().Times(g.pick(program.Money).e), (numberLimit + 1) * moneyLimit}))
 }

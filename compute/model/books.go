@@ -1,0 +1,49 @@
+package model
+
+import "github.com/capstack/capstack/compute/program"
+
+// books are the accounts of the journal. Statements are read from them, never from lines.
+type books struct {
+	m                                        *builder
+	cash, dsra                               program.Account
+	assets, accumulated, idc, idcAccumulated program.Account
+	payable, conpay, taxpay, prepaid         program.Account
+	contributed, support, distributed        program.Account
+	depreciation, interest, feeCost, taxCost program.Account
+}
+
+func (m *builder) openBooks() {
+	a := func(name string, c program.Class, section string) program.Account { return m.Account(name, c, section) }
+	m.books = books{
+		m:              m,
+		cash:           a("Operating account", program.Asset, "cash"),
+		dsra:           a("Debt service reserve account", program.Asset, "cash"),
+		assets:         a("Property and equipment at cost", program.Asset, "Fixed assets"),
+		accumulated:    a("Accumulated depreciation", program.Asset, "Fixed assets"),
+		idc:            a("Capitalised interest", program.Asset, "Fixed assets"),
+		idcAccumulated: a("Accumulated depreciation of capitalised interest", program.Asset, "Fixed assets"),
+		payable:        a("Operating payables", program.Liability, "Payables"),
+		conpay:         a("Construction payables", program.Liability, "Payables"),
+		taxpay:         a("Tax payable", program.Liability, "Payables"),
+		prepaid:        a("Contract liability for prepayments", program.Liability, "Payables"),
+		contributed:    a("Contributed equity", program.Equity, "Equity"),
+		support:        a("Sponsor support", program.Equity, "Equity"),
+		distributed:    a("Distributions", program.Equity, "Equity"),
+	}
+}
+
+// openCostBooks opens the accounts that follow operating cost in the income statement.
+func (b *books) openCostBooks() {
+	b.depreciation = b.m.Account("Depreciation", program.Expense, "Depreciation")
+	b.interest = b.m.Account("Interest expense", program.Expense, "Financing cost")
+	b.feeCost = b.m.Account("Amortisation of financing fees", program.Expense, "Financing cost")
+	b.taxCost = b.m.Account("Income tax", program.Expense, "Income tax")
+}
+
+func (b *books) income(name string) program.Account {
+	return b.m.Account(name, program.Income, "Revenue")
+}
+
+func (b *books) expense(name string) program.Account {
+	return b.m.Account(name, program.Expense, "Operating cost")
+}

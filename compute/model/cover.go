@@ -1,0 +1,179 @@
+package model
+
+import (
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/program"
+)
+
+func (m *builder) coverMeasures(y year) {
+	f := &m.cash
+	dscr, tested := m.lineNamed("dscr"), m.lineNamed("dscr_tested")
+	count := dscr.FoldWhere(program.FoldCount, tested)
+	any := m.num(0).Less(count)
+	none := "no senior debt service in a full debt period after the last COD"
+	low := dscr.FoldWhere(program.FoldMin, tested)
+	m.ask("dscr_min", "", low, any, none)
+	m.ask("dscr_average", "", m.over(dscr.FoldWhere(program.FoldSum, tested), count), any, none)
+	at := dscr.LessEq(low).And(tested)
+	m.ask("dscr_min_date", "", m.time.end.Minus(m.num(1)).FoldWhere(program.FoldFirst, at), any, none)
+
+	service := y.of(f.service)
+	target := m.amount("analysis.target_dscr", m.c.Analysis.TargetDSCR, program.Number)
+	m.ask("cfads_for_target_dscr", "", service.Times(target), m.usd(0).Less(service).And(m.flag(y.whole)), "no debt service in year 1")
+	ebitda := y.of(m.sum.ebitda)
+	m.ratio("interest_cover", ebitda, y.of(m.lineNamed("interest_total")), y.whole && len(m.phases) > 0, "no interest in year 1, or no facility")
+	opening := f.seniorBalance.Lag(1).FoldWhere(program.FoldSum, y.first)
+	m.ratio("debt_yield", ebitda, opening, y.whole && len(m.phases) > 0, "no senior debt at the start of year 1, or no facility")
+}
+
+func (m *builder) trancheMeasures(y year) {
+	last := m.flags(func(t int) bool { return false })
+	if y.whole {
+		last = y.in.And(y.in.Lead(1).Not())
+	}
+	whole := m.flag(y.whole)
+	all := m.usd(0)
+	for _, k := range m.tranches {
+		due := y.of(k.interestDue)
+		all = all.Plus(due)
+		m.ask("tranche_interest_year_1", k.id, due, whole, y.reason)
+		m.ask("tranche_service_year_1", k.id, due.Plus(y.of(k.regularDue)), whole, y.reason)
+		m.ask("tranche_rate", k.id, k.rate.FoldWhere(program.FoldSum, last), whole, y.reason)
+	}
+	has := m.flag(y.whole && len(m.tranches) > 0)
+	m.ask("interest_due_year_1", "", all, has, "no debt, or "+y.reason)
+	m.ask("interest_due_per_day", "", m.over(all, m.num(365)), has, "no debt, or "+y.reason)
+}
+
+// distressMeasures date what goes wrong (conventions 8.2, 10.8). Debt is late on its own payment day; running and
+// construction cost is taken as even over the month, so it fails on the day on which cash runs out.
+func (m *builder) distressMeasures() {
+	f := &m.cash
+	material := m.material()
+	costs := material.LessEq(f.costShort.Plus(f.fundingShort))
+	debtUnpaid := f.seniorShort.Plus(m.lineNamed("mezzanine_debt_unpaid"))
+	debt := material.LessEq(debtUnpaid)
+	unpaid := m.usdLine("unpaid", "Due and unpaid at month end", f.costShort.Plus(f.fundingShort).Plus(debtUnpaid)).Expr
+	short := costs.Or(debt)
+
+	lasted := m.over(m.over(f.costsPaid, f.costsDue).Times(m.time.days), m.num(1)).Floor()
+	costDay := m.time.start.Plus(program.Min(lasted, m.time.days.Minus(m.num(1))))
+	debtDay := m.time.never
+	for i := len(m.tranches) - 1; i >= 0; i-- {
+		k := m.tranches[i]
+		late := material.LessEq(k.overdue.Closing())
+		debtDay = program.Min(debtDay, program.Select(late, k.eventDay, m.time.never))
+	}
+	day := program.Min(program.Select(costs, costDay, m.time.never), program.Select(debt, debtDay, m.time.never))
+	none := "everything due is paid to the horizon"
+	first := day.FoldWhere(program.FoldFirst, short)
+	ever := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, short))
+	m.ask("first_shortfall_date", "", first, ever, none)
+	m.ask("days_to_first_shortfall", "", first.Minus(m.day0()), ever, none)
+	dry := short.And(f.liquidity.Less(material))
+	m.ask("liquidity_exhaustion_date", "", day.FoldWhere(program.FoldFirst, dry), m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, dry)), none)
+	m.ask("unpaid_peak", "", unpaid.Fold(program.FoldMax), m.yes(), "")
+	m.reserveMeasures(day, material)
+	m.liquidityMeasure()
+}
+
+func (m *builder) reserveMeasures(day, material Expr) {
+	target := m.usd(0)
+	if m.c.Financing.DSRA != nil {
+		target = m.cash.target
+	}
+	balance := m.books.dsra.Closing()
+	spent := material.LessEq(target).And(balance.Less(material)).And(material.LessEq(balance.Lag(1)))
+	payDay := program.Min(day, m.time.never)
+	for _, k := range m.tranches {
+		payDay = program.Min(payDay, k.eventDay)
+	}
+	count := m.num(1).FoldWhere(program.FoldCount, spent)
+	m.ask("reserve_exhaustion_date", "", payDay.FoldWhere(program.FoldFirst, spent), m.num(0).Less(count), "the case has no DSRA, or it is never used up")
+}
+
+// liquidityMeasure is a run rate before the first operating month: what is there, over the cash cost of a day with no
+// receipt at all, in whole days.
+//
+//	days = floor((cash + DSRA) / ((running cost + senior debt service of the next 12 months) / 365))
+func (m *builder) liquidityMeasure() {
+	g := m.r.Grid
+	from := 0
+	if m.r.LastCOD != nil {
+		from = max(0, g.Index(*m.r.LastCOD)-1)
+	}
+	at := m.flags(func(t int) bool { return t == from })
+	next := m.flags(func(t int) bool { return t > from && t <= from+12 })
+	stock := m.books.cash.Closing().Plus(m.books.dsra.Closing()).FoldWhere(program.FoldSum, at)
+	cost := m.sum.cost.Plus(m.cash.service).FoldWhere(program.FoldSum, next)
+	days := m.over(stock, m.over(cost, m.num(365))).Floor()
+	m.ask("days_of_liquidity", "", days, m.usd(0).Less(cost).And(m.flag(from+12 < g.Len())), "no running cost and no debt service, or the horizon ends within 12 months")
+}
+
+// burnMeasures price a day of the named phases (conventions 3.8, 10.6) over the 12 months from the month of their first
+// planned COD.
+func (m *builder) burnMeasures() {
+	g := m.r.Grid
+	var first *calendar.Date
+	for i := range m.phases {
+		p := m.phases[i].project
+		if listed(m.c.Analysis.BurnPhaseIDs, p.ID) && (first == nil || *p.PlannedCOD < *first) {
+			first = p.PlannedCOD
+		}
+	}
+	if first == nil {
+		m.ask("cash_burn_per_day", "", m.usd(0), m.flag(false), "the case has no facility")
+		return
+	}
+	from := max(1, g.Index(*first))
+	in := m.flags(func(t int) bool { return t >= from && t < from+12 })
+	whole := m.flag(from+11 < g.Len())
+	days := m.time.days.FoldWhere(program.FoldSum, in)
+	per := func(e Expr) Expr { return m.over(e.FoldWhere(program.FoldSum, in), days) }
+	reason := "the horizon ends within 12 months of the planned COD"
+	sum := m.usd(0)
+	add := func(label string, e Expr) {
+		v := per(e)
+		sum = sum.Plus(v)
+		m.ask("cash_burn_by_cause", label, v, whole, reason)
+	}
+	for _, c := range []cause{causePower, causeOccupancy, causeOperating} {
+		add(string(c), m.burnOf(c))
+	}
+	add("financing", m.cash.financing)
+	receipts := m.usd(0)
+	for i := range m.phases {
+		if listed(m.c.Analysis.BurnPhaseIDs, m.phases[i].project.ID) {
+			receipts = receipts.Plus(m.phaseReceipts(i))
+		}
+	}
+	add("receipts", receipts.Neg())
+	m.ask("cash_burn_per_day", "", sum, whole, reason)
+}
+
+// burnOf is a cause's cost in the named phases.
+func (m *builder) burnOf(c cause) Expr {
+	sum := m.usd(0)
+	for _, l := range m.costs {
+		if l.cause != c {
+			continue
+		}
+		for i := range m.phases {
+			if listed(m.c.Analysis.BurnPhaseIDs, m.phases[i].project.ID) {
+				sum = sum.Plus(l.phase[i])
+			}
+		}
+	}
+	return sum
+}
+
+// phaseReceipts is a phase's revenue in cash.
+func (m *builder) phaseReceipts(i int) Expr {
+	sum := m.phaseRevenue(i)
+	for _, s := range m.slices {
+		if s.Phase == i {
+			sum = sum.Minus(s.credit)
+		}
+	}
+	return sum
+}

@@ -1,0 +1,153 @@
+// Package model lowers a resolved case into a program: one file per subject (timeline, revenue, power, operations,
+// construction, debt, waterfall, tax, books, measures). It is the only place where a formula of the financial model is
+// written; interpreters run the program, and nothing here loops over months to compute a number.
+//
+// What [Build] asks for by Input or Series may differ between scenarios of one program; everything else is the program's
+// shape. The rules are those of the conventions, cited as "conventions n.m" beside the formulas. Names of lines are stable:
+// they appear in statements, explanations and fans.
+//
+// Build is pure and may be called concurrently.
+package model
+
+import (
+	"fmt"
+
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// Expr shortens program.Expr, which every formula here is made of.
+type Expr = program.Expr
+
+// Build lowers a resolved case. An error is a fault of this package or of the case's size, not of the caller's figures:
+// those were checked by project.Resolve.
+func Build(r *project.Resolved) (*program.Program, error) {
+	m := &builder{Builder: program.New(r.Grid), r: r, c: &r.Case}
+	m.timeline()
+	m.openBooks()
+	m.phaseLines()
+	m.revenue()
+	m.power()
+	m.occupancy()
+	m.operations()
+	m.construction()
+	m.debt()
+	m.tax()
+	m.waterfall()
+	m.income()
+	m.measures()
+	p, err := m.Program()
+	if err != nil {
+		return nil, fmt.Errorf("build program: %w", err)
+	}
+	return p, nil
+}
+
+// builder carries one Build. Its fields are the lines that subjects hand to each other.
+type builder struct {
+	*program.Builder
+	r *project.Resolved
+	c *project.Case
+
+	time     timeline
+	books    books
+	phases   []phase
+	slices   []slice
+	values   []Expr // undiscounted contract value by tenant, at full billing
+	spot     []Expr // spot revenue by phase; empty without a spot market
+	costs    []costLine
+	capital  []capitalLine
+	tranches []*tranche
+	sum      totals
+	cash     flows
+}
+
+// totals are the lines of the whole project.
+type totals struct {
+	revenue, receipts, prepayments     Expr // income; cash from tenants; cash in advance
+	power, occupancy, operating        Expr // expense of the month
+	cost                               Expr // of the three
+	ebitda, depreciation               Expr
+	capex, fees                        Expr // construction uses
+	interestExpense, capitalized       Expr // book interest: expensed, and joined to assets
+	feeAmortization, pretax, taxCharge Expr
+}
+
+// num is a whole pure number.
+func (m *builder) num(n int64) Expr { return m.Int(n, program.Number) }
+
+// usd is a whole amount of money.
+func (m *builder) usd(n int64) Expr { return m.Int(n, program.Money) }
+
+// fixed is a constant of the resolved case that scenarios cannot vary.
+func (m *builder) fixed(v money.Fixed, k program.Kind) Expr { return m.Const(v, k) }
+
+// amount is a varying number of the case.
+func (m *builder) amount(path string, a project.Amount, k program.Kind) Expr {
+	return m.Input(path, *a, k)
+}
+
+// over is a / b, or 0 where b is 0.
+func (m *builder) over(a, b Expr) Expr {
+	k := program.Number
+	if a.Kind() == program.Money && b.Kind() == program.Number {
+		k = program.Money
+	}
+	return a.Over(b, m.Int(0, k))
+}
+
+// line names an expression.
+func (m *builder) line(name, title, unit string, e Expr) program.Line {
+	return m.Line(name, e.Kind(), program.Doc{Title: title, Unit: unit}).Is(e)
+}
+
+// usdLine names an amount of money of one month.
+func (m *builder) usdLine(name, title string, e Expr) program.Line {
+	return m.line(name, title, m.c.CurrencyCode, e)
+}
+
+// total adds up amounts; an empty list is 0.
+func (m *builder) total(list []Expr, k program.Kind) Expr {
+	if len(list) == 0 {
+		return m.Int(0, k)
+	}
+	sum := list[0]
+	for _, e := range list[1:] {
+		sum = sum.Plus(e)
+	}
+	return sum
+}
+
+// flags is a shared flag by month.
+func (m *builder) flags(is func(t int) bool) Expr {
+	v := make([]money.Fixed, m.r.Grid.Len())
+	for t := range v {
+		if is(t) {
+			v[t] = money.FromInt(1)
+		}
+	}
+	return m.Series("", v, program.Flag)
+}
+
+// whole is a shared whole number by month.
+func (m *builder) whole(k program.Kind, f func(t int) int) Expr {
+	v := make([]money.Fixed, m.r.Grid.Len())
+	for t := range v {
+		v[t] = money.FromInt(int64(f(t)))
+	}
+	return m.Series("", v, k)
+}
+
+// day is a date as a day of the grid.
+func (m *builder) day(d calendar.Date) Expr { return m.Int(int64(m.r.Grid.DayIndex(d)), program.Day) }
+
+// growth is (1 + rate)^(whole years since close): cost indices and spot prices step every 12 months from month 0
+// (conventions 2.1).
+func (m *builder) growth(path string, rate project.Amount) Expr {
+	return m.num(1).Plus(m.amount(path, rate, program.Number)).PowInt(m.time.years)
+}
+
+// fixedInt is a whole number as the program's number.
+func (m *builder) fixedInt(v int) money.Fixed { return money.FromInt(int64(v)) }

@@ -1,0 +1,105 @@
+package model
+
+// LabelKind says what the label of a measure names.
+type LabelKind string
+
+// The kinds of label.
+const (
+	NoLabel   LabelKind = ""
+	ByPhase   LabelKind = "phase"
+	ByTenant  LabelKind = "tenant"
+	ByTranche LabelKind = "tranche"
+	ByCause   LabelKind = "cause"
+)
+
+// Spec describes a measure: what a caller may ask of any case.
+type Spec struct {
+	Name       string
+	Title      string
+	Unit       string // currency, currency per ..., per year, months, days, date; empty for a pure ratio
+	Label      LabelKind
+	Definition string
+	Source     string
+}
+
+// Units of measures beside the plain ratio.
+const (
+	unitMoney  = "currency"
+	unitDate   = "date"
+	unitDays   = "days"
+	unitMonths = "months"
+	unitRate   = "per year"
+)
+
+// Registry lists every measure that this model can compute, in the order of results. "Year 1" is the first operating year
+// after ramp-up (conventions 1.6); for a pure financing the 12 months after financial close.
+func Registry() []Spec { return append([]Spec(nil), registry...) }
+
+var registry = []Spec{
+	{"revenue_year_1", "Revenue, year 1", unitMoney, NoLabel, "Invoiced and spot revenue of year 1.", "conventions 2.3"},
+	{"operating_cost_year_1", "Running cost, year 1", unitMoney, NoLabel, "Power, occupancy and operating cost of year 1.", "model 1"},
+	{"ebitda_year_1", "EBITDA, year 1", unitMoney, NoLabel, "Revenue less power, occupancy and operating cost, year 1.", "conventions 9.5"},
+	{"depreciation_year_1", "Depreciation, year 1", unitMoney, NoLabel, "Straight-line depreciation, year 1.", "conventions 9.5"},
+	{"ebit_year_1", "EBIT, year 1", unitMoney, NoLabel, "EBITDA less depreciation, year 1.", "model 5"},
+	{"interest_year_1", "Interest expense, year 1", unitMoney, NoLabel, "Interest expensed in year 1, all tranches.", "conventions 9.5"},
+	{"net_income_year_1", "Net income, year 1", unitMoney, NoLabel, "Income after interest, fees and tax, year 1.", "model 4"},
+	{"cfads_year_1", "CFADS, year 1", unitMoney, NoLabel, "Receipts less running cost and tax due, year 1.", "conventions 5.1"},
+	{"debt_service_year_1", "Senior debt service, year 1", unitMoney, NoLabel, "Senior interest and scheduled principal due in year 1, without balloons.", "conventions 6.1"},
+	{"gross_margin", "Gross margin, year 1", "", NoLabel, "Revenue less power, occupancy, direct cost and depreciation, over revenue.", "conventions 10.4"},
+	{"cash_gross_margin", "Cash gross margin, year 1", "", NoLabel, "Gross margin before depreciation.", "conventions 10.4"},
+	{"ebitda_margin", "EBITDA margin, year 1", "", NoLabel, "EBITDA over revenue.", "model 5"},
+	{"ebit_margin", "EBIT margin, year 1", "", NoLabel, "EBIT over revenue.", "model 5"},
+	{"pretax_margin", "Margin after interest, year 1", "", NoLabel, "Income before tax over revenue: the margin after the coupon.", "model 5"},
+	{"net_margin", "Net margin, year 1", "", NoLabel, "Net income over revenue.", "model 5"},
+	{"revenue_per_accelerator_hour", "Revenue per accelerator-hour, year 1", "currency per accelerator-hour", NoLabel, "Revenue of year 1 over accelerators x hours of year 1.", "golden case RC-02"},
+	{"occupancy_per_kw_month", "Occupancy cost per kW-month, year 1", "currency per kW-month", NoLabel, "Occupancy cost of year 1 over critical IT kW and 12 months.", "golden case RC-02"},
+	{"contract_per_kw_month", "Average contract price per kW-month", "currency per kW-month", ByTenant, "Undiscounted contract value at full billing over critical IT kW let and months of term: a term average, not a year-1 price.", "golden case RC-06; conventions 2.4"},
+	{"contract_per_year", "Average contract value per year", unitMoney, ByTenant, "Undiscounted contract value at full billing over the term in years.", "golden cases RC-10, RC-22"},
+	{"occupancy_per_year", "Occupancy cost per year", unitMoney, NoLabel, "Occupancy cost to the horizon over the months in which it runs, times 12.", "golden case RC-22"},
+	{"interest_cover", "Interest cover, year 1", "", NoLabel, "EBITDA over interest accrued, year 1.", "golden case RC-02"},
+	{"debt_yield", "Debt yield", "", NoLabel, "EBITDA of year 1 over senior debt at the start of year 1.", "conventions 6.5"},
+	{"yield_on_cost", "Yield on cost", "", NoLabel, "EBITDA of year 1 over capital cost.", "golden case RC-07"},
+	{"capital_cost", "Capital cost", unitMoney, NoLabel, "All capital cost and accelerator fleets.", "model 1"},
+	{"capital_cost_per_mw", "Capital cost per critical IT MW", "currency per MW", NoLabel, "Capital cost over critical IT MW.", "golden case RC-07"},
+	{"accelerators", "Accelerators", "", NoLabel, "Number of accelerators of all fleets, not rounded to whole ones.", "golden case RC-15"},
+	{"fleet_cost_per_accelerator", "Fleet cost per accelerator", unitMoney, NoLabel, "Cost of all fleets over their accelerators.", "golden case RC-15"},
+	{"revenue_to_capital_cost", "Contract value to capital cost", "", NoLabel, "Undiscounted value of all contracts over capital cost.", "golden case RC-10"},
+	{"prepayments", "Prepayments received", unitMoney, NoLabel, "Cash received from tenants in advance.", "conventions 7.2"},
+	{"prepayments_to_capital_cost", "Prepayments to capital cost", "", NoLabel, "Prepayments over capital cost.", "golden case RC-10"},
+	{"total_uses", "Uses of funds", unitMoney, NoLabel, "Capital cost, fees, initial reserve funding and interest during construction.", "conventions 3.3"},
+	{"equity_contributed", "Equity contributed", unitMoney, NoLabel, "Equity paid in, without sponsor support.", "conventions 3.2"},
+	{"peak_debt", "Peak debt", unitMoney, NoLabel, "Largest debt at a month end.", "model 5"},
+	{"ltc", "Loan to cost", "", NoLabel, "Face of all tranches over uses of funds.", "conventions 6.5"},
+	{"gearing", "Gearing", "", NoLabel, "Debt drawn over debt drawn plus equity contributed.", "model 5"},
+	{"project_npv", "Project NPV", unitMoney, NoLabel, "Receipts, prepayments and salvage less running cost, tax paid and capital cost, discounted at the project rate to month 0.", "conventions 10.1"},
+	{"project_irr", "Project IRR", unitRate, NoLabel, "Annual effective rate of the same monthly flows.", "conventions 10.1"},
+	{"irr_annual_periods", "Project IRR, annual periods", unitRate, NoLabel, "The same flows in 12-month buckets at year end: another convention.", "conventions 10.1, 12"},
+	{"equity_npv", "Equity NPV", unitMoney, NoLabel, "Distributions less contributions and sponsor support, discounted at the equity rate to month 0.", "conventions 10.1"},
+	{"equity_irr", "Equity IRR", unitRate, NoLabel, "Annual effective rate of the same monthly flows; -100% without any distribution.", "conventions 10.1, 10.2"},
+	{"moic", "Multiple of invested capital", "", NoLabel, "Distributions over contributions and sponsor support.", "conventions 10.3"},
+	{"project_payback_months", "Project payback", unitMonths, NoLabel, "Months from close after which cumulative project cash flow stays at or above 0.", "conventions 10.3"},
+	{"equity_payback_months", "Equity payback", unitMonths, NoLabel, "The same for equity.", "conventions 10.3"},
+	{"dscr_min", "Minimum DSCR", "", NoLabel, "Smallest ratio of CFADS to senior debt service over a debt period, from the first full period after the last COD.", "conventions 6.1, 6.2"},
+	{"dscr_average", "Average DSCR", "", NoLabel, "Plain average of the same ratios.", "conventions 6.2"},
+	{"dscr_min_date", "Month of the minimum DSCR", unitDate, NoLabel, "Last day of the month in which the smallest ratio is first reached.", "conventions 6.2"},
+	{"cfads_for_target_dscr", "CFADS needed for the target DSCR, year 1", unitMoney, NoLabel, "Target DSCR x senior debt service of year 1.", "golden case RC-13"},
+	{"tranche_interest_year_1", "Interest due, year 1", unitMoney, ByTranche, "Interest of the tranche due in year 1.", "golden case RC-01"},
+	{"tranche_service_year_1", "Debt service, year 1", unitMoney, ByTranche, "Interest and scheduled principal of the tranche due in year 1, without balloon.", "golden case RC-13"},
+	{"tranche_rate", "Interest rate, year 1", unitRate, ByTranche, "Rate in force at the end of year 1.", "golden case RC-13"},
+	{"interest_due_year_1", "Interest due, year 1", unitMoney, NoLabel, "Interest of all tranches due in year 1.", "golden case RC-01"},
+	{"interest_due_per_day", "Interest due per day, year 1", unitMoney, NoLabel, "Interest due in year 1 over 365.", "conventions 1.3"},
+	{"debt_at_horizon", "Debt unpaid at the horizon", unitMoney, NoLabel, "Principal and overdue amounts left after the last month: the lenders' loss, or what must be refinanced.", "conventions 1.8"},
+	{"dsra_initial", "Initial DSRA", unitMoney, NoLabel, "What the debt service reserve account is first filled with.", "conventions 5.4"},
+	{"days_of_liquidity", "Days of liquidity at COD", unitDays, NoLabel, "Whole days for which cash and DSRA before the first operating month cover running cost and senior debt service of the next 12 months without any receipt: a run rate.", "conventions 10.8"},
+	{"first_shortfall_date", "First shortfall", unitDate, NoLabel, "First date on which a due amount exceeds its permitted sources by the material amount.", "conventions 8.2"},
+	{"days_to_first_shortfall", "Days to first shortfall", unitDays, NoLabel, "Days from financial close to the first shortfall.", "conventions 8.2, 10.8"},
+	{"reserve_exhaustion_date", "DSRA exhausted", unitDate, NoLabel, "First payment date after which the DSRA, once filled, is empty while it should hold its target.", "conventions 8.2"},
+	{"liquidity_exhaustion_date", "Liquidity exhausted", unitDate, NoLabel, "First date on which cash, DSRA and sponsor support are all used up and something due stays unpaid.", "conventions 8.2"},
+	{"unpaid_peak", "Largest unpaid amount", unitMoney, NoLabel, "Largest sum of unpaid debt service, running and construction cost at a month end.", "model 3"},
+	{"sponsor_support", "Sponsor support used", unitMoney, NoLabel, "What the sponsor paid against shortfalls.", "conventions 5.3"},
+	{"cash_burn_per_day", "Cash burn per day", unitMoney, NoLabel, "Running cost of the named phases plus the whole cash cost of financing, less the receipts of those phases, over the days of the 12 months from their planned COD. Financing cost is not scaled by MW.", "conventions 3.8, 10.6"},
+	{"cash_burn_by_cause", "Cash burn per day by cause", unitMoney, ByCause, "The same by cause: power, occupancy, operating, financing, receipts (negative).", "conventions 10.6"},
+	{"cost_of_delay_per_day", "Cost of a day of delay", unitMoney, NoLabel, "Net project and financing cash to the horizon without less with a delay of all phases, over its days.", "conventions 10.7"},
+	{"cost_of_delay_by_cause", "Cost of a day of delay by cause", unitMoney, ByCause, "The same by cause: revenue, power, occupancy, operating, tax, financing.", "conventions 10.7"},
+	{"equity_npv_of_delay_per_day", "Equity NPV lost per day of delay", unitMoney, NoLabel, "Equity NPV without less with the delay, over its days.", "conventions 10.7"},
+}

@@ -1,0 +1,195 @@
+package model
+
+import (
+	"fmt"
+
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// slice is one tenant's capacity in one phase.
+type slice struct {
+	project.Slice
+	using   Expr // share of the phase that the tenant uses, times sold utilization: electrical load
+	held    Expr // share of the phase under contract this month
+	revenue Expr
+	credit  Expr // part of the invoice met by a prepayment
+}
+
+// revenue lowers tenants and the spot market (conventions 2.2, 2.3, 7.2, 7.3, 7.5).
+func (m *builder) revenue() {
+	var income, credits, prepaid []Expr
+	for k := range m.c.Tenants {
+		rev, credit, advance := m.tenant(k)
+		income, credits, prepaid = append(income, rev), append(credits, credit), append(prepaid, advance)
+	}
+	for p := range m.phases {
+		if m.c.Market.Spot == nil || m.phases[p].resolved.Accelerators.IsZero() {
+			continue
+		}
+		id := m.phases[p].project.ID
+		l := m.usdLine("spot_revenue["+id+"]", "Spot revenue, phase "+id, m.spotRevenue(p))
+		m.Post(l, m.books.cash, m.books.income("Spot revenue, phase "+id))
+		m.spot = append(m.spot, l.Expr)
+		income = append(income, l.Expr)
+	}
+	m.sum.revenue = m.usdLine("revenue", "Revenue", m.total(income, program.Money)).Expr
+	credit := m.total(credits, program.Money)
+	m.sum.receipts = m.usdLine("receipts", "Cash from tenants and spot sales", m.sum.revenue.Minus(credit)).Expr
+	m.sum.prepayments = m.usdLine("prepayments_received", "Prepayments received", m.total(prepaid, program.Money)).Expr
+}
+
+// tenant lowers one contract, summed over its phases.
+func (m *builder) tenant(k int) (revenue, credit, advance Expr) {
+	t := &m.c.Tenants[k]
+	path := fmt.Sprintf("tenants[%s]", t.ID)
+	var revs, creds, values []Expr
+	for _, s := range m.r.Slices {
+		if s.Tenant != k {
+			continue
+		}
+		sl, value := m.contract(path, t, s)
+		m.slices = append(m.slices, sl)
+		revs, creds, values = append(revs, sl.revenue), append(creds, sl.credit), append(values, value)
+	}
+	gross := m.usdLine("revenue["+t.ID+"]", "Revenue, "+name(t), m.total(revs, program.Money))
+	value := m.total(values, program.Money)
+	m.values = append(m.values, value)
+	advance = m.prepaid(path, t, value)
+	cut := m.usdLine("prepayment_credit["+t.ID+"]", "Invoices met by prepayment, "+name(t), m.total(creds, program.Money).RoundCents())
+	paid := m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr.Minus(cut.Expr))
+	income := m.books.income("Revenue, " + name(t))
+	m.Post(paid, m.books.cash, income)
+	m.Post(cut, m.books.prepaid, income)
+	return gross.Expr, cut.Expr, advance
+}
+
+func name(t *project.Tenant) string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return t.ID
+}
+
+// contract lowers one slice: its revenue, its credits and its undiscounted value.
+func (m *builder) contract(path string, t *project.Tenant, s project.Slice) (slice, Expr) {
+	p := &m.phases[s.Phase]
+	tm := term{t.TermMonths, p.project.RampMonths, m.amount(path+".escalation_rate", t.EscalationRate, program.Number)}
+	plain, priced := m.sold(tm, p.age)
+	billed := program.Max(m.amount(path+".take_or_pay_fraction", t.TakeOrPayFraction, program.Number),
+		m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number))
+	price, perMonth := m.price(path, t, s, tm)
+	full := price.Times(priced).Times(billed)
+	if t.USDPerAcceleratorHour != nil {
+		full = full.Times(m.time.hours)
+		perMonth = perMonth.Times(m.num(730)) // hours of an average month, 8,760 / 12: the value of a prepaid contract is agreed ahead of the calendar
+	}
+	going, paying := m.paying(path, t, p)
+	fraction := m.fixed(s.CapacityFraction, program.Number)
+	value := perMonth.Times(m.pricedMonths(tm)).Times(billed)
+	sl := slice{
+		Slice:   s,
+		held:    m.active(tm, p.age).Times(fraction),
+		using:   plain.Times(going).Times(fraction).Times(m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number)),
+		revenue: full.Times(going).Times(paying),
+	}
+	sl.credit = m.credit(path, t, p, value, sl.revenue, going.Times(paying))
+	return sl, value
+}
+
+// price is what a contract month at full billing costs in year 1: times hours where the price is by the hour. The second
+// result is the same for the contract's value.
+func (m *builder) price(path string, t *project.Tenant, s project.Slice, tm term) (price, perMonth Expr) {
+	share := m.fixed(s.PriceShare, program.Number)
+	switch {
+	case t.USDPerAcceleratorHour != nil:
+		price = m.amount(path+".usd_per_accelerator_hour", t.USDPerAcceleratorHour, program.Money).
+			Times(m.fixed(s.Accelerators, program.Number))
+	case t.USDPerKWMonth != nil:
+		price = m.amount(path+".usd_per_kw_month", t.USDPerKWMonth, program.Money).
+			Times(m.fixed(s.MW, program.Number).Times(m.num(1000)))
+	case t.USDPerYear != nil:
+		price = m.over(m.amount(path+".usd_per_year", t.USDPerYear, program.Money).Times(share), m.num(12))
+	default:
+		price = m.over(m.amount(path+".total_usd", t.TotalUSD, program.Money).Times(share), m.pricedMonths(tm))
+	}
+	return price, price
+}
+
+// paying gives the share of the phase's operating days before the tenant stops paying, and the share of each invoice that
+// is paid (conventions 7.3, 7.5).
+func (m *builder) paying(path string, t *project.Tenant, p *phase) (going, paying Expr) {
+	stop := m.dateInput(path+".stops_paying_date", t.StopsPayingDate)
+	going = m.over(m.overlap(p.cod, stop), m.overlap(p.cod, m.time.never))
+	cutFrom := m.dateInput(path+".pay_fraction_date", t.PayFractionDate)
+	unpaid := m.num(1).Minus(m.amount(path+".pay_fraction", t.PayFraction, program.Number))
+	paying = m.num(1).Minus(unpaid.Times(m.share(cutFrom, m.time.never)))
+	return going, paying
+}
+
+// dateInput is a date of the case as a day of the grid, behind the grid when it is not given.
+func (m *builder) dateInput(path string, d *calendar.Date) Expr {
+	v := m.r.Grid.DayEnd(m.r.Grid.Len() - 1)
+	if d != nil {
+		v = m.r.Grid.DayIndex(*d)
+	}
+	return m.Input(path, m.fixedInt(v), program.Day)
+}
+
+// prepaid is the tenant's payment in advance: cash against a contract liability (conventions 7.2).
+func (m *builder) prepaid(path string, t *project.Tenant, value Expr) Expr {
+	if t.PrepaymentFraction == nil || t.PrepaymentDate == nil {
+		return m.usd(0)
+	}
+	month := m.flags(func(k int) bool { return k == m.r.Grid.Index(*t.PrepaymentDate) })
+	sum := value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(month)
+	l := m.usdLine("prepayment["+t.ID+"]", "Prepayment, "+name(t), sum)
+	m.Post(l, m.books.cash, m.books.prepaid)
+	return l.Expr
+}
+
+// credit is the cut of this month's invoice: the prepayment in equal amounts from CreditStartMonth c to the end T of the
+// contract, never more than the invoice.
+//
+//	credit_t = f x value x (clamp(age_t, c, T) - clamp(age_{t-1}, c, T)) / (T - c) x share paid
+func (m *builder) credit(path string, t *project.Tenant, p *phase, value, invoice, paid Expr) Expr {
+	if t.PrepaymentFraction == nil {
+		return m.usd(0)
+	}
+	c, end := m.num(int64(t.CreditStartMonth)), m.num(int64(t.TermMonths))
+	clamp := func(a Expr) Expr { return program.Min(program.Max(a, c), end) }
+	// The age before month 0 is 0 and the clamp of 0 is c, so nothing is credited before month c.
+	months := clamp(p.age.Expr).Minus(clamp(p.age.Lag(1)))
+	part := m.over(months.Times(paid), m.num(int64(t.TermMonths-t.CreditStartMonth)))
+	cut := value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(part)
+	return program.Min(cut, invoice)
+}
+
+// spotShare is the part of a phase that no contract holds this month: never let, or out of its term. Capacity of a tenant
+// that has stopped paying stays his to the end of the contract.
+func (m *builder) spotShare(p int) Expr {
+	held := m.num(0)
+	for _, s := range m.slices {
+		if s.Phase == p {
+			held = held.Plus(s.held)
+		}
+	}
+	return m.phases[p].operating.Expr.Minus(held).Floor0()
+}
+
+// spotRevenue is price x accelerators x hours x free share x utilization x availability.
+func (m *builder) spotRevenue(p int) Expr {
+	s := m.c.Market.Spot
+	price := m.amount("market.spot.usd_per_accelerator_hour", s.USDPerAcceleratorHour, program.Money).
+		Times(m.growth("market.spot.growth_rate", s.GrowthRate))
+	hours := m.fixed(m.phases[p].resolved.Accelerators, program.Number).Times(m.time.hours).Times(m.spotShare(p))
+	return price.Times(hours.Times(m.spotUse()))
+}
+
+// spotUse is the sold share of uncontracted hours.
+func (m *builder) spotUse() Expr {
+	s := m.c.Market.Spot
+	return m.amount("market.spot.utilization_fraction", s.UtilizationFraction, program.Number).
+		Times(m.amount("market.spot.availability_fraction", s.AvailabilityFraction, program.Number))
+}

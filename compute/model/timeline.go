@@ -1,0 +1,102 @@
+package model
+
+import (
+	"fmt"
+
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// timeline holds what every subject knows of the months.
+type timeline struct {
+	start, end Expr // first day; day after the last
+	liveEnd    Expr // as end, but month 0 holds closing flows only (conventions 1.1): there it equals start
+	days       Expr // in the month
+	hours      Expr // 24 x days (conventions 1.3)
+	years      Expr // whole years since month 0
+	first      Expr // flag of month 0
+	last       Expr // flag of the last month
+	never      Expr // a day behind the grid
+}
+
+func (m *builder) timeline() {
+	g := m.r.Grid
+	end := func(t int) int { return g.DayEnd(t) }
+	m.time = timeline{
+		start: m.whole(program.Day, g.DayStart),
+		end:   m.whole(program.Day, end),
+		liveEnd: m.whole(program.Day, func(t int) int {
+			if t == 0 {
+				return g.DayStart(0)
+			}
+			return end(t)
+		}),
+		days:  m.whole(program.Number, g.Days),
+		hours: m.whole(program.Number, func(t int) int { return 24 * g.Days(t) }),
+		years: m.whole(program.Number, func(t int) int { return t / 12 }),
+		first: m.flags(func(t int) bool { return t == 0 }),
+		last:  m.flags(func(t int) bool { return t == g.Len()-1 }),
+		never: m.Int(int64(g.DayEnd(g.Len()-1)), program.Day),
+	}
+}
+
+// overlap is the number of operating days of the month in [from, to).
+//
+//	overlap = max(0, min(to, liveEnd) - max(from, start))
+func (m *builder) overlap(from, to Expr) Expr {
+	return program.Min(to, m.time.liveEnd).Minus(program.Max(from, m.time.start)).Floor0()
+}
+
+// share is the part of the month's days in [from, to).
+func (m *builder) share(from, to Expr) Expr { return m.over(m.overlap(from, to), m.time.days) }
+
+// phase is what the other subjects need of a phase.
+type phase struct {
+	path      string
+	project   *project.Phase
+	resolved  *project.ResolvedPhase
+	cod       Expr         // first operating day, delay included
+	operating program.Line // share of the month's days from COD on
+	age       program.Line // months in operation at month end; a part of a month counts its days (conventions 1.3)
+	weight    Expr         // share of the campus's critical IT MW
+}
+
+// phaseLines dates the phases. A delay moves COD by whole days, rounded up (conventions 3.6, notes section 4).
+func (m *builder) phaseLines() {
+	var all Expr
+	for i := range m.r.Phases {
+		mw := m.fixed(m.r.Phases[i].CriticalMW, program.Number)
+		if i == 0 {
+			all = mw
+		} else {
+			all = all.Plus(mw)
+		}
+	}
+	for i := range m.c.Facility.Phases {
+		p, r := &m.c.Facility.Phases[i], &m.r.Phases[i]
+		path := fmt.Sprintf("facility.phases[%s]", p.ID)
+		delay := m.amount(path+".delay_days", p.DelayDays, program.Number).Neg().Floor().Neg()
+		cod := m.day(*p.PlannedCOD).Plus(delay)
+		operating, age := m.aged("phase["+p.ID+"]", "Phase "+p.ID, cod)
+		m.phases = append(m.phases, phase{path, p, r, cod, operating, age,
+			m.over(m.fixed(r.CriticalMW, program.Number), all)})
+	}
+}
+
+// aged gives the operating share of each month from a day on, and the months run by its end.
+func (m *builder) aged(name, title string, from Expr) (operating, age program.Line) {
+	operating = m.line(name+".operating", title+": share of the month in operation", "", m.share(from, m.time.never))
+	age = m.Line(name+".age_months", program.Number, program.Doc{Title: title + ": months in operation", Unit: "months"})
+	age.Is(age.Lag(1).Plus(operating.Expr))
+	return operating, age
+}
+
+// lastCOD is the day on which the last of the phases operates; before the grid without phases, so that a pure financing
+// counts as complete.
+func (m *builder) lastCOD() Expr {
+	day := m.Int(-1, program.Day)
+	for _, p := range m.phases {
+		day = program.Max(day, p.cod)
+	}
+	return day
+}

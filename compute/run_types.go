@@ -1,0 +1,138 @@
+package compute
+
+import (
+	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/stat"
+)
+
+// Selector names a measure: Name[Label].
+type Selector struct{ Name, Label string }
+
+// RunRequest asks for many scenarios of one case. Exactly one of MonteCarlo, Grid and Stresses is given.
+type RunRequest struct {
+	Case       project.Case
+	Overrides  []project.Override // applied to every scenario, below its own
+	MonteCarlo *MonteCarlo
+	Grid       []Axis           // the product of its axes, the last one fastest
+	Stresses   []project.Stress // one scenario each, after the base case as scenario 0
+
+	Measures      []Selector // empty: a standard set; an unknown one is a finding
+	EveryScenario bool       // chunks with every value; else aggregates only
+	Quantiles     []float64  // 0..1, at most 99; empty: 1, 5, 10, 25, 50, 75, 90, 95, 99%
+	Thresholds    []Threshold
+	FanLines      []string // lines whose quantiles by month are wanted, at most 4
+	Workers       int      // 0: the engine's; never changes a result
+	Skip          int64    // numbered events already received: they are not sent again
+}
+
+// MonteCarlo asks for random paths. Without drivers, the case's suggested ones are drawn.
+type MonteCarlo struct {
+	Paths        int64 // 1..1e9
+	Seed         uint64
+	Drivers      []project.Uncertainty
+	Correlations []project.Correlation
+}
+
+// Axis is one input of a grid and its values, at most 100,000 points in all.
+type Axis struct {
+	Path  string
+	Shock project.Shock
+	Texts []string
+}
+
+// Threshold asks for the probability that a measure is below a level.
+type Threshold struct {
+	Measure Selector
+	Level   float64
+}
+
+// Event is one event of a run, in the order of the stream grammar: a header, then chunks and aggregates, then a summary.
+// Exactly one of the pointers is set. Header, chunks, aggregates and the summary are numbered from 0; progress is not
+// (Sequence -1).
+type Event struct {
+	Sequence  int64
+	Header    *Header
+	Chunk     *Chunk
+	Aggregate *Aggregate
+	Progress  *Progress
+	Summary   *Summary
+}
+
+// Header says what will come.
+type Header struct {
+	Fingerprint    string
+	Scenarios      int64
+	Columns        []Column
+	ChunkScenarios int
+	Quantiles      []float64
+	FanLines       []FanLine
+	MonthEnds      []string
+	Drivers        []project.Uncertainty
+	Correlations   []project.Correlation
+	Axes           []Axis
+	StressIDs      []string
+	Findings       project.Findings
+}
+
+// Column is a measure of the run with its value in the base case (exact where it is money, as float64).
+type Column struct {
+	Selector
+	Title, Unit string
+	Base        float64
+	BaseAbsent  string // why the base case has none; empty where it has
+}
+
+// FanLine is a line recorded by month.
+type FanLine struct{ Name, Unit string }
+
+// Chunk holds consecutive scenarios.
+type Chunk struct {
+	First   int64
+	Count   int
+	Columns [][]float64 // by column; a canonical NaN where absent
+	Absent  []Absent
+}
+
+// Absent says why cells have no value. Column -1 means the whole scenario.
+type Absent struct {
+	Column  int
+	Reason  string
+	Offsets []int
+}
+
+// Aggregate is the statistics over the first Scenarios scenarios.
+type Aggregate struct {
+	Scenarios int64
+	Failed    int64
+	Columns   []ColumnAggregate
+}
+
+// ColumnAggregate is the statistics of one measure.
+type ColumnAggregate struct {
+	stat.Summary
+	Histogram stat.Histogram
+	Absent    []AbsentCount
+}
+
+// AbsentCount counts cells without a value.
+type AbsentCount struct {
+	Reason string
+	Count  int64
+}
+
+// Progress is a heartbeat.
+type Progress struct{ Done, Scenarios int64 }
+
+// Summary ends a complete run.
+type Summary struct {
+	Aggregate
+	Fans   []Fan
+	Digest string // SHA-256 in hexadecimal over the results of all scenarios, in order
+}
+
+// Fan is the quantiles of a line by month.
+type Fan struct {
+	Line       string
+	Quantiles  []float64
+	ByQuantile [][]float64 // by quantile, then month
+}

@@ -1,0 +1,229 @@
+package compute
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/exact"
+	"github.com/capstack/capstack/compute/model"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/scenario"
+)
+
+// ValueRequest asks for the exact valuation of one scenario of a case.
+//
+// Overrides are a scenario, not another deal: the debt stays as it was sized on the case itself (conventions 4.1), unless an
+// override changes the shape of the financing.
+type ValueRequest struct {
+	Case         project.Case
+	Overrides    []project.Override
+	Measures     []Selector // empty: all
+	Statements   []exact.StatementKind
+	Frequency    calendar.Frequency // of statements: 1, 3 or 12 months; 0 means 12
+	ValidateOnly bool               // check and normalise only
+}
+
+// Valuation is what one scenario comes to.
+type Valuation struct {
+	Case        project.Case // normalised, overrides applied
+	Defaults    []project.Default
+	Findings    project.Findings // warnings
+	Measures    []MeasureValue
+	Statements  []*exact.Statement
+	Debt        []DebtSchedule
+	Events      []CashEvent
+	Fingerprint string
+}
+
+// MeasureValue is one figure. Absent says why it has no value; then the others are zero.
+type MeasureValue struct {
+	Selector
+	Title, Unit string
+	Kind        program.Kind
+	Amount      money.Fixed   // for dates, days since 1970-01-01
+	Date        calendar.Date // set where Kind is program.Day
+	Absent      string
+}
+
+// DebtSchedule is what the ledger shows of a tranche on each of its dates.
+type DebtSchedule struct {
+	TrancheID string
+	Rows      []DebtRow
+}
+
+// DebtRow is one date of a tranche: its issue, a payment date, or the horizon. Interest and Principal are paid in cash;
+// Unpaid is what became overdue.
+type DebtRow struct {
+	Date                                                          calendar.Date
+	Opening, Drawn, Interest, Principal, Capitalized, Fee, Unpaid money.Fixed
+	Closing                                                       money.Fixed // principal owed, overdue principal not included
+}
+
+// EventKind names something that happened to cash.
+type EventKind uint8
+
+// The events, each with the first date on which it happened.
+const (
+	FirstShortfall EventKind = iota
+	FundingShortfall
+	ReserveExhausted
+	LiquidityExhausted
+	PaymentDefault
+	MaturityUnpaid
+)
+
+// CashEvent is one event with its date and the amount that was missing.
+type CashEvent struct {
+	Kind   EventKind
+	Date   calendar.Date
+	Amount money.Fixed
+	Label  string // tranche, where it concerns one
+	Detail string
+}
+
+// Value computes the ledger of one scenario, exact to the cent. The error is project.Findings where the request is at
+// fault.
+func (e *Engine) Value(ctx context.Context, q ValueRequest) (*Valuation, error) {
+	if q.ValidateOnly {
+		return e.validate(ctx, q)
+	}
+	s, err := e.scenarioOf(ctx, q.Case, q.Overrides)
+	if err != nil {
+		return nil, err
+	}
+	ledger, err := e.ledger(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	out := &Valuation{Case: s.Case, Defaults: s.base.resolved.Defaults, Findings: s.base.findings, Fingerprint: q.fingerprint()}
+	if err := e.answer(ctx, q, s, ledger, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// answer fills the parts of a valuation that were asked.
+func (e *Engine) answer(ctx context.Context, q ValueRequest, s *bound, l *exact.Ledger, out *Valuation) error {
+	wanted, findings := selection(q.Measures, l.Program())
+	if len(findings) > 0 {
+		return findings
+	}
+	delay, err := e.delayMeasures(ctx, q, l, wanted)
+	if err != nil {
+		return err
+	}
+	out.Measures = append(pick(l, wanted), delay...)
+	for _, kind := range q.Statements {
+		f := q.Frequency
+		if f == 0 {
+			f = calendar.Annual
+		}
+		st, err := l.Statement(kind, f)
+		if err != nil {
+			return err
+		}
+		out.Statements = append(out.Statements, st)
+	}
+	out.Debt = debtSchedules(s, l)
+	out.Events = cashEvents(s, l, out.Measures)
+	return nil
+}
+
+// validate resolves the case with its overrides and computes nothing.
+func (e *Engine) validate(_ context.Context, q ValueRequest) (*Valuation, error) {
+	c, err := project.Apply(q.Case, q.Overrides)
+	if err != nil {
+		return nil, err
+	}
+	r, findings := project.Resolve(c)
+	if r == nil {
+		return nil, findings
+	}
+	return &Valuation{Case: r.Case, Defaults: r.Defaults, Findings: findings, Fingerprint: q.fingerprint()}, nil
+}
+
+// bound is a scenario of one program: the case as prepared, and the inputs that differ from it.
+type bound struct {
+	base   *prepared
+	inputs map[int]money.Fixed
+	Case   project.Case // normalised, all overrides applied
+}
+
+// scenarioOf binds overrides to a case. Those on the program's inputs replace them; those on structure make another
+// program, on which the others are inputs again.
+func (e *Engine) scenarioOf(ctx context.Context, c project.Case, overrides []project.Override) (*bound, error) {
+	base, err := e.prepare(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if len(overrides) == 0 {
+		return &bound{base: base, Case: base.resolved.Case}, nil
+	}
+	whole, err := project.Apply(c, overrides)
+	if err != nil {
+		return nil, err
+	}
+	r, findings := project.Resolve(whole)
+	if r == nil {
+		return nil, findings
+	}
+	shape, inputs := scenario.Split(base.program, overrides)
+	if len(shape) > 0 {
+		changed, err := project.Apply(c, shape)
+		if err != nil {
+			return nil, err
+		}
+		if base, err = e.prepare(ctx, changed); err != nil {
+			return nil, err
+		}
+	}
+	values, err := scenario.Inputs(base.program, base.resolved, inputs)
+	if err != nil {
+		return nil, err
+	}
+	out := *base
+	out.findings = findings
+	return &bound{base: &out, inputs: values, Case: r.Case}, nil
+}
+
+// ledger runs a bound scenario exactly.
+func (e *Engine) ledger(ctx context.Context, s *bound) (*exact.Ledger, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	_, end := e.observer.Start(ctx, Work{Name: "exact", Scenarios: 1})
+	o := exact.Defaults()
+	o.Inputs = s.inputs
+	l, err := exact.Run(s.base.program, o)
+	end(err)
+	return l, err
+}
+
+// Measures lists what any case may be asked, in the order of results.
+func Measures() []model.Spec { return model.Registry() }
+
+// fingerprint names the request.
+func (q ValueRequest) fingerprint() string {
+	parts := []string{"value", project.Canonical(q.Case), canonicalOverrides(q.Overrides), strconv.Itoa(int(q.Frequency))}
+	for _, m := range q.Measures {
+		parts = append(parts, "m:"+program.MeasureKey(m.Name, m.Label))
+	}
+	for _, s := range q.Statements {
+		parts = append(parts, "s:"+s.String())
+	}
+	return Fingerprint(parts...)
+}
+
+// canonicalOverrides writes overrides out in full.
+func canonicalOverrides(list []project.Override) string {
+	var b []byte
+	for _, o := range list {
+		b = append(b, strconv.Quote(o.Path)...)
+		b = append(b, o.Shock.String()...)
+		b = append(b, strconv.Quote(o.Text)...)
+	}
+	return string(b)
+}
