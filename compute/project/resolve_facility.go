@@ -86,7 +86,7 @@ func (r *resolver) resolveFacility() {
 	f := &r.c.Facility
 	for i, path := range at("facility.phases", f.Phases) {
 		p := &f.Phases[i]
-		r.checkPhase(p, path)
+		r.checkPhase(p, &r.given.Facility.Phases[i], path)
 		r.out.Phases = append(r.out.Phases, r.resolvePhase(i, p, path))
 		if cod := p.PlannedCOD; cod != nil {
 			if r.out.FirstCOD == nil || *cod < *r.out.FirstCOD {
@@ -97,7 +97,9 @@ func (r *resolver) resolveFacility() {
 			}
 		}
 	}
-	r.checkPower()
+	if p := r.given.Facility.Power; p != nil {
+		r.onGrid("facility.power.utility_service_date", p.UtilityServiceDate)
+	}
 	for i, path := range at("facility.occupancies", f.Occupancies) {
 		r.checkOccupancy(&f.Occupancies[i], &r.given.Facility.Occupancies[i], path)
 	}
@@ -107,15 +109,18 @@ func (r *resolver) resolveFacility() {
 }
 
 // checkPhase checks what belongs to the phase itself: its base and its dates.
-func (r *resolver) checkPhase(p *Phase, path string) {
+func (r *resolver) checkPhase(p, given *Phase, path string) {
 	if p.CapacityBase == BaseUnspecified {
 		r.fault(path+".capacity_base", "unit", "is missing; say what capacity_mw counts: %s", choices(reflect.TypeFor[Base]()))
 	} else if p.CapacityBase != CriticalIT && p.DesignPUE == nil {
 		r.fault(path+".design_pue", "required", "is missing; critical IT megawatts follow from %s only with it", p.CapacityBase)
 	}
-	r.onGrid(path+".construction_start", p.ConstructionStart)
+	r.onGrid(path+".construction_start", given.ConstructionStart)
 	r.onGrid(path+".planned_cod", p.PlannedCOD)
-	if r.sound(path + ".construction_start") {
+	for i, fleet := range at(path+".fleets", given.Fleets) {
+		r.onGrid(fleet+".payment_date", given.Fleets[i].PaymentDate)
+	}
+	if r.sound(path+".construction_start") && r.sound(path+".planned_cod") {
 		r.notBefore(path+".planned_cod", p.PlannedCOD, p.ConstructionStart, "construction_start")
 	}
 	days, whole := wholeNumber(valueOr(p.DelayDays, money.Zero()))
@@ -225,16 +230,6 @@ func (r *resolver) checkWeights(p *Phase, c *CapitalCost, path string, cost mone
 func (r *resolver) checkFleet(f *Fleet, path string) {
 	r.exactlyOne(path, option{"count", f.Count != nil}, option{"kw_per_accelerator", f.KWPerAccelerator != nil})
 	r.exactlyOne(path, option{"usd_per_accelerator", f.USDPerAccelerator != nil}, option{"amount_usd", f.AmountUSD != nil})
-	r.onGrid(path+".payment_date", f.PaymentDate)
-}
-
-// checkPower checks the supply.
-func (r *resolver) checkPower() {
-	p := r.c.Facility.Power
-	if p == nil || len(r.c.Facility.Phases) == 0 {
-		return
-	}
-	r.onGrid("facility.power.utility_service_date", p.UtilityServiceDate)
 }
 
 // checkOccupancy checks a lease.
@@ -245,7 +240,7 @@ func (r *resolver) checkOccupancy(o, given *Occupancy, path string) {
 	if price == "total_usd" && given.TermMonths == 0 {
 		r.fault(path+".term_months", "required", "is missing; total_usd is spread over it")
 	}
-	r.onGrid(path+".commencement", o.Commencement)
+	r.onGrid(path+".commencement", given.Commencement)
 	r.termWithinHorizon(path+".term_months", given.TermMonths, o.Commencement)
 }
 
@@ -267,16 +262,16 @@ func (r *resolver) checkOperatingCost(o, given *OperatingCost, path string) {
 		option{"fraction_of_hardware_cost_per_year", o.FractionOfHardwareCostYear != nil}, option{"fraction_of_revenue", o.FractionOfRevenue != nil})
 	switch price {
 	case "usd_per_year":
-		r.onGrid(path+".start_date", o.StartDate)
+		r.onGrid(path+".start_date", given.StartDate)
 	case "fraction_of_hardware_cost_per_year":
-		if ok && !slices.ContainsFunc(refs, func(i int) bool { return len(r.c.Facility.Phases[i].Fleets) > 0 }) {
+		if ok && len(refs) > 0 && !slices.ContainsFunc(refs, func(i int) bool { return len(r.c.Facility.Phases[i].Fleets) > 0 }) {
 			r.fault(path+"."+price, "unused", "its phases have no fleets; give them, or state the cost another way")
 		}
 	case "fraction_of_revenue":
 		if given.EscalationRate != nil {
 			r.fault(path+".escalation_rate", "unused", "has no effect on a share of revenue; remove it")
 		}
-		if len(r.c.Tenants) == 0 && r.c.Market.Spot == nil {
+		if len(refs) > 0 && len(r.c.Tenants) == 0 && r.c.Market.Spot == nil {
 			r.fault(path+"."+price, "unused", "there is no revenue; give a tenant or market.spot, or state the cost another way")
 		}
 	}

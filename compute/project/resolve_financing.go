@@ -60,7 +60,7 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 	if months := t.PaymentFrequency; months != 0 && !slices.Contains([]calendar.Frequency{1, 3, 6, 12}, months) {
 		r.fault(path+".payment_frequency", "range", "%d is out of range; it must be 1, 3, 6 or 12 months", months)
 	}
-	r.onGrid(path+".issue_date", t.IssueDate)
+	r.onGrid(path+".issue_date", t.IssueDate) // its default is close itself
 	if d := t.CapitalizeInterestUntil; d != nil {
 		r.notBefore(path+".capitalize_interest_until", d, t.IssueDate, "issue_date")
 		if t.Maturity != nil && *d > *t.Maturity {

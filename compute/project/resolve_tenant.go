@@ -3,6 +3,7 @@ package project
 import (
 	"slices"
 
+	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
 )
 
@@ -15,7 +16,7 @@ func (r *resolver) resolveTenants() {
 	for i, path := range at("tenants", r.c.Tenants) {
 		t := &r.c.Tenants[i]
 		refs, ok := r.phaseRefs(path+".phase_ids", t.PhaseIDs)
-		r.checkTenant(t, path, refs)
+		r.checkTenant(t, &r.given.Tenants[i], path, refs)
 		slices.Sort(refs)
 		if ok && len(refs) > 0 {
 			r.out.Slices = append(r.out.Slices, r.slice(i, t, path, refs)...)
@@ -25,7 +26,7 @@ func (r *resolver) resolveTenants() {
 }
 
 // checkTenant checks prices, capacity and dates of a contract.
-func (r *resolver) checkTenant(t *Tenant, path string, refs []int) {
+func (r *resolver) checkTenant(t, given *Tenant, path string, refs []int) {
 	price := r.exactlyOne(path, option{"usd_per_accelerator_hour", t.USDPerAcceleratorHour != nil},
 		option{"usd_per_kw_month", t.USDPerKWMonth != nil}, option{"usd_per_year", t.USDPerYear != nil}, option{"total_usd", t.TotalUSD != nil})
 	fleets := slices.ContainsFunc(refs, func(i int) bool { return len(r.c.Facility.Phases[i].Fleets) > 0 })
@@ -38,20 +39,33 @@ func (r *resolver) checkTenant(t *Tenant, path string, refs []int) {
 	if t.AcceleratorCount != nil && len(refs) > 0 && !fleets {
 		r.fault(path+".accelerator_count", "unit", "its phases have no accelerators; give them fleets or a capacity in MW")
 	}
-	r.onGrid(path+".pay_fraction_date", t.PayFractionDate)
+	r.onGrid(path+".pay_fraction_date", given.PayFractionDate)
 	r.onGrid(path+".stops_paying_date", t.StopsPayingDate)
-	r.checkPrepayment(t, path)
-	if len(refs) > 0 {
-		start := r.firstCOD(t.PhaseIDs)
-		r.termWithinHorizon(path+".term_months", t.TermMonths, start)
+	r.onGrid(path+".prepayment_date", given.PrepaymentDate)
+	start := r.plannedStart(refs)
+	r.checkPrepayment(t, path, start)
+	r.termWithinHorizon(path+".term_months", t.TermMonths, start)
+}
+
+// plannedStart returns the first planned COD of phases, nil if one of them has a finding.
+func (r *resolver) plannedStart(refs []int) *calendar.Date {
+	var first *calendar.Date
+	paths := at("facility.phases", r.c.Facility.Phases)
+	for _, i := range refs {
+		cod := r.c.Facility.Phases[i].PlannedCOD
+		if cod == nil || !r.sound(paths[i]+".planned_cod") {
+			return nil
+		}
+		if first == nil || *cod < *first {
+			first = cod
+		}
 	}
+	return first
 }
 
 // checkPrepayment checks the order of a prepayment and its credits.
-func (r *resolver) checkPrepayment(t *Tenant, path string) {
-	r.onGrid(path+".prepayment_date", t.PrepaymentDate)
+func (r *resolver) checkPrepayment(t *Tenant, path string, start *calendar.Date) {
 	if t.PrepaymentFraction != nil && t.PrepaymentFraction.Sign() > 0 {
-		start := r.firstCOD(t.PhaseIDs)
 		if start != nil && t.PrepaymentDate != nil && *t.PrepaymentDate > *start {
 			r.fault(path+".prepayment_date", "order", "%s lies after the contract's planned start, %s; a prepayment comes before delivery",
 				t.PrepaymentDate, start)
