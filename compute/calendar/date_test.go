@@ -95,7 +95,7 @@ func TestMonthBounds(t *testing.T) {
 
 func TestOnlyConversionsLeaveTheCalendar(t *testing.T) {
 	first, last := day("0001-01-01"), day("9999-12-31")
-	if !first.Valid() || !last.Valid() || (first-1).Valid() || (last+1).Valid() {
+	if !first.Valid() || !last.Valid() || (first - 1).Valid() || (last + 1).Valid() {
 		t.Errorf("the calendar does not run from %v to %v", first, last)
 	}
 }

@@ -186,21 +186,22 @@ func judge(flows []float64, dir direction, i interval) (verdict, point) {
 	c := sample(flows, dir, i.a+h)
 	m0, m1, m2 := bounds(flows, dir, i.b)
 	gamma := 4 * float64(len(flows)+2) * halfUlp
+	noise, noise1 := float64(gamma*m0), float64(gamma*m1)
 	curve := float64(m2 * h)
-	if math.Abs(c.p)-gamma*m0 > float64(math.Abs(c.p1)*h)+float64(curve*h)/2 {
+	if math.Abs(c.p)-noise > float64(math.Abs(c.p1)*h)+float64(curve*h)/2 {
 		return empty, c
 	}
-	if math.Abs(c.p1)-gamma*m1 > curve {
+	if math.Abs(c.p1)-noise1 > curve {
 		if i.signA == i.signB {
 			return empty, c
 		}
 		return single, c
 	}
-	if float64(curve*h) > gamma*m0/4 {
+	if float64(curve*h) > noise/4 {
 		for _, part := range [...]float64{1, 0.75, 1.25, 0.5, 1.5, 0.25, 1.75} {
 			cut := c
 			if part != 1 {
-				cut = sample(flows, dir, i.a+part*h)
+				cut = sample(flows, dir, i.a+float64(part*h))
 			}
 			if math.Abs(cut.p) > cut.error && cut.x > i.a && cut.x < i.b {
 				return split, cut
@@ -215,7 +216,7 @@ func judge(flows []float64, dir direction, i interval) (verdict, point) {
 func polish(flows []float64, dir direction, i interval) float64 {
 	lo, hi := i.a, i.b
 	x := lo + (hi-lo)/2
-	last := math.Inf(1)
+	var stop stopper
 	for range 200 {
 		v := sample(flows, dir, x)
 		switch {
@@ -226,18 +227,10 @@ func polish(flows []float64, dir direction, i interval) float64 {
 		default:
 			lo = x
 		}
-		next := x - v.p/v.p1
-		if !(next > lo && next < hi) {
-			next = lo + (hi-lo)/2
-			if next <= lo || next >= hi {
-				return x
-			}
+		var done bool
+		if x, done = stop.next(x, x-v.p/v.p1, lo, hi); done {
+			return x
 		}
-		step := math.Abs(next - x)
-		if step <= 2*halfUlp*x || step < 1e-12*x && step >= last {
-			return next
-		}
-		last, x = step, next
 	}
 	return x
 }
