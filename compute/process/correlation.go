@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// MaxCorrelated is the largest number of correlated drivers. A row of the Cholesky factor costs one multiplication per driver
-// and lane; 64 drivers cost 2,080 of them, about one valuation month.
+// MaxCorrelated is the largest number of correlated drivers. A row of the Cholesky factor costs one multiplication
+// per driver and lane; 64 drivers cost 2,080 of them, about one valuation month.
 const MaxCorrelated = 64
 
-// semidefiniteTolerance is how far below zero, per row, the smallest eigenvalue and the pivots of a matrix may fall that is semidefinite but
-// for rounding: 2^-48 is 16 units of rounding.
+// semidefiniteTolerance is how far below zero, per row, the smallest eigenvalue and the pivots of a matrix may fall
+// that is semidefinite but for rounding: 2^-48 is 16 units of rounding.
 const semidefiniteTolerance = 0x1p-48
 
 // Correlation is a checked correlation matrix with its Cholesky factor. It correlates the standard normals beneath the
@@ -53,8 +53,8 @@ func (e *MatrixError) Error() string {
 	return strings.Join(lines, "; ")
 }
 
-// NotPositiveSemiDefiniteError says that no random numbers have the given correlations. NearestCorrelation repairs the matrix on
-// request.
+// NotPositiveSemiDefiniteError says that no random numbers have the given correlations. NearestCorrelation repairs
+// the matrix on request.
 type NotPositiveSemiDefiniteError struct {
 	SmallestEigenvalue float64 // negative
 }
@@ -64,9 +64,10 @@ func (e *NotPositiveSemiDefiniteError) Error() string {
 	return fmt.Sprintf("correlation matrix is not positive semi-definite: its smallest eigenvalue is %.6g", e.SmallestEigenvalue)
 }
 
-// NewCorrelation checks a matrix and factors it. It must be square with 1 to MaxCorrelated rows, symmetric to the bit, with a unit
-// diagonal and all entries in [-1, 1]; else the error is a *MatrixError with all findings. It must be positive semi-definite up to
-// rounding; else the error is a *NotPositiveSemiDefiniteError. Nothing is repaired silently.
+// NewCorrelation checks a matrix and factors it. It must be square with 1 to MaxCorrelated rows, symmetric to the
+// bit, with a unit diagonal and all entries in [-1, 1]; else the error is a *MatrixError with all findings. It must
+// be positive semi-definite up to rounding; else the error is a *NotPositiveSemiDefiniteError. Nothing is repaired
+// silently.
 func NewCorrelation(matrix [][]float64) (*Correlation, error) {
 	flat, err := checkCells(matrix)
 	if err != nil {
@@ -116,9 +117,9 @@ func checkCells(matrix [][]float64) ([]float64, error) {
 	return flat, nil
 }
 
-// cholesky factors a positive semi-definite matrix without pivoting, so that the first drivers do not depend on later ones. A pivot at rounding
-// level means that the row is a combination of earlier rows: its column below is zero up to the square root of the
-// tolerance (Higham, "Accuracy and Stability", section 10.3), and is set to zero.
+// cholesky factors a positive semi-definite matrix without pivoting, so that the first drivers do not depend on later
+// ones. A pivot at rounding level means that the row is a combination of earlier rows: its column below is zero up to
+// the square root of the tolerance (Higham, "Accuracy and Stability", section 10.3), and is set to zero.
 func cholesky(a []float64, n int) []float64 {
 	l := make([]float64, n*n)
 	for j := range n {
@@ -152,8 +153,8 @@ func (c *Correlation) At(i, j int) float64 { return c.matrix[i*c.n+j] }
 // Cholesky is the entry of the lower triangular factor L with L * transpose(L) = the matrix.
 func (c *Correlation) Cholesky(i, j int) float64 { return c.lower[i*c.n+j] }
 
-// SmallestEigenvalue is how far the matrix is from not being one of correlations; 0 up to rounding when some driver is a combination of
-// others.
+// SmallestEigenvalue is how far the matrix is from not being one of correlations; 0 up to rounding when some driver
+// is a combination of others.
 func (c *Correlation) SmallestEigenvalue() float64 { return c.least }
 
 // independent says that driver i does not depend on the drivers before it.

@@ -96,8 +96,8 @@ func TestEigenvectorsDiagonalise(t *testing.T) {
 }
 
 func TestAMatrixThatNoNumbersHaveIsRefusedWithItsEigenvalue(t *testing.T) {
-	// A with B and B with C nearly the same, A with C opposite. Eigenvalues 1-r and (2+r -+ sqrt(r^2+8s^2))/2 with r = -0.9,
-	// s = 0.9: the smallest is (1.1 - sqrt(7.29))/2 = -0.8.
+	// A with B and B with C nearly the same, A with C opposite. Eigenvalues 1-r and (2+r -+ sqrt(r^2+8s^2))/2 with r
+	// = -0.9, s = 0.9: the smallest is (1.1 - sqrt(7.29))/2 = -0.8.
 	_, err := NewCorrelation([][]float64{{1, 0.9, -0.9}, {0.9, 1, 0.9}, {-0.9, 0.9, 1}})
 	var indefinite *NotPositiveSemiDefiniteError
 	if !errors.As(err, &indefinite) {

@@ -2,8 +2,8 @@ package process
 
 import "math"
 
-// symmetricEigen gives the eigenvalues of a symmetric matrix and, in the columns of vectors, its eigenvectors, by cyclic
-// Jacobi rotations (Golub and Van Loan, "Matrix Computations", 4th edition, section 8.5.4). Order is the
+// symmetricEigen gives the eigenvalues of a symmetric matrix and, in the columns of vectors, its eigenvectors, by
+// cyclic Jacobi rotations (Golub and Van Loan, "Matrix Computations", 4th edition, section 8.5.4). Order is the
 // diagonal's. Jacobi and not QR: it is 40 lines, finds small eigenvalues to the full relative accuracy a correlation
 // matrix allows, and with 64 rows takes a few milliseconds, once per run.
 func symmetricEigen(matrix []float64, n int) (values, vectors []float64) {

@@ -78,7 +78,8 @@ func Lognormal(median, sigmaLog float64) Marginal {
 	return Marginal{Kind: KindLognormal, Median: median, SigmaLog: sigmaLog}
 }
 
-// LognormalFromMoments is the lognormal distribution with the given mean and standard deviation, both in the unit of the value:
+// LognormalFromMoments is the lognormal distribution with the given mean and standard deviation, both in the unit of
+// the value:
 //
 //	sigmaLog^2 = ln(1 + (standardDeviation/mean)^2),  median = mean / sqrt(1 + (standardDeviation/mean)^2)
 //
@@ -90,15 +91,17 @@ func LognormalFromMoments(mean, standardDeviation float64) Marginal {
 	return Lognormal(mean/math.Sqrt(1+square), math.Sqrt(rng.Log1p(square)))
 }
 
-// LognormalFromP50P90 is the lognormal distribution with the given median and the value that is not exceeded with probability 90%, as
-// cost estimates state it. (Energy yield studies call P90 the value that is exceeded with 90%: that is the P10 here.)
+// LognormalFromP50P90 is the lognormal distribution with the given median and the value that is not exceeded with
+// probability 90%, as cost estimates state it. (Energy yield studies call P90 the value that is exceeded with 90%:
+// that is the P10 here.)
 //
 //	sigmaLog = ln(p90/p50) / 1.28155...
 func LognormalFromP50P90(p50, p90 float64) Marginal {
 	return Lognormal(p50, rng.Log(p90/p50)/rng.NormalQuantile(0.9))
 }
 
-// OnTimeOrLognormal is 0 with probability zeroProbability and lognormal otherwise: the delay of a phase that may also be on time.
+// OnTimeOrLognormal is 0 with probability zeroProbability and lognormal otherwise: the delay of a phase that may also
+// be on time.
 func OnTimeOrLognormal(zeroProbability, median, sigmaLog float64) Marginal {
 	return Marginal{Kind: KindLognormal, Median: median, SigmaLog: sigmaLog, ZeroProbability: zeroProbability}
 }
@@ -113,8 +116,8 @@ func Triangular(lowest, mode, highest float64) Marginal {
 	return Marginal{Kind: KindTriangular, Min: lowest, Mode: mode, Max: highest}
 }
 
-// PERT is the beta distribution of project planning on [lowest, highest] with its peak at mode (Malcolm, Roseboom, Clark, Fazar,
-// Operations Research 7 (1959), 646-669, in the form that Vose calls PERT):
+// PERT is the beta distribution of project planning on [lowest, highest] with its peak at mode (Malcolm, Roseboom,
+// Clark, Fazar, Operations Research 7 (1959), 646-669, in the form that Vose calls PERT):
 //
 //	alpha = 1 + 4 (mode - lowest)/(highest - lowest),  beta = 1 + 4 (highest - mode)/(highest - lowest)
 func PERT(lowest, mode, highest float64) Marginal {
@@ -126,7 +129,8 @@ func Bernoulli(probability float64) Marginal {
 	return Marginal{Kind: KindBernoulli, Probability: probability}
 }
 
-// Empirical is the discrete distribution of the values with their probabilities. The slices are kept, not copied.
+// Empirical is the discrete distribution of the values with their probabilities. The slices are kept, not copied; a
+// Sampler copies them.
 func Empirical(values, probabilities []float64) Marginal {
 	return Marginal{Kind: KindEmpirical, Values: values, Probabilities: probabilities}
 }

@@ -26,8 +26,8 @@ var families = []struct {
 	{"empirical", Empirical([]float64{-2, 0, 7}, []float64{0.25, 0.5, 0.25})},
 }
 
-// The mean and the second moment over the midpoints of 2^20 equal cells are the integral of the quantile, up to what the
-// two outermost cells hide: no randomness, so the tolerance is tight.
+// The mean and the second moment over the midpoints of 2^20 equal cells are the integral of the quantile, up to what
+// the two outermost cells hide: no randomness, so the tolerance is tight.
 func TestMomentsAreTheIntegralOfTheQuantile(t *testing.T) {
 	const n = 1 << 20
 	for _, f := range families {
@@ -55,8 +55,8 @@ func TestMomentsAreTheIntegralOfTheQuantile(t *testing.T) {
 	}
 }
 
-// The same with random draws through the sampler: 2^18 paths, bounds of 5 standard errors (for the standard deviation with the
-// kurtosis of the sample).
+// The same with random draws through the sampler: 2^18 paths, bounds of 5 standard errors (for the standard deviation
+// with the kurtosis of the sample).
 func TestSampledMomentsMatchTheClosedForms(t *testing.T) {
 	const n = 1 << 18
 	var drivers []Driver

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// ErrNoConvergence is returned by NearestCorrelation when its iteration does not settle; not seen for matrices with entries
-// in [-1, 1].
+// ErrNoConvergence is returned by NearestCorrelation when its iteration does not settle; not seen for matrices with
+// entries in [-1, 1].
 var ErrNoConvergence = errors.New("nearest correlation matrix: no convergence in 1000 steps")
 
 const (
@@ -14,9 +14,9 @@ const (
 	nearestTolerance = 1e-10
 )
 
-// NearestCorrelation is the correlation matrix nearest to a symmetric matrix in the Frobenius norm, and the distance. It is the repair
-// that a user asks for by name, and the distance belongs into the report. The cells must pass the checks of
-// NewCorrelation. A matrix that is already positive semi-definite comes back unchanged with distance 0.
+// NearestCorrelation is the correlation matrix nearest to a symmetric matrix in the Frobenius norm, and the distance.
+// It is the repair that a user asks for by name, and the distance belongs into the report. The cells must pass the
+// checks of NewCorrelation. A matrix that is already positive semi-definite comes back unchanged with distance 0.
 //
 // Alternating projections with Dykstra's correction (Higham, "Computing the nearest correlation matrix", IMA Journal of
 // Numerical Analysis 22 (2002), algorithm 3.3), stopped at 1e-10 and then moved towards the identity by the
@@ -43,8 +43,8 @@ func NearestCorrelation(matrix [][]float64) (nearest *Correlation, distance floa
 	return c, frobenius(c.matrix, flat), nil
 }
 
-// higham alternates between the cone of semi-definite matrices and the matrices with a unit diagonal. The correction makes
-// the limit the nearest point of the intersection and not just any point of it.
+// higham alternates between the cone of semi-definite matrices and the matrices with a unit diagonal. The correction
+// makes the limit the nearest point of the intersection and not just any point of it.
 func higham(a []float64, n int) ([]float64, error) {
 	y := append([]float64(nil), a...)
 	correction := make([]float64, n*n)

@@ -15,15 +15,16 @@ const (
 	codyFar     = 38.6
 )
 
-// NormalCDF is Phi(z), the probability that a standard normal is at most z. Its relative error is below 8e-16 in
-// the whole lower tail that float64 can hold as normal numbers (measured against 60-digit values: 5.4e-16). NaN gives NaN.
+// NormalCDF is Phi(z), the probability that a standard normal is at most z. Its relative error is below 8e-16 in the
+// whole lower tail that float64 can hold as normal numbers (measured against 60-digit values: 5.4e-16). NaN gives
+// NaN.
 //
 //	|z| <= 0.674:  Phi(z) = 1/2 + z A(z^2)/B(z^2)
 //	|z| <= 5.657:  Phi(-|z|) = e^(-z^2/2) C(|z|)/D(|z|)
 //	beyond:        Phi(-|z|) = e^(-z^2/2)/|z| (1/sqrt(2 pi) - P(1/z^2)/(z^2 Q(1/z^2)))
 //
-// Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969), 631-637, with the
-// coefficients of routine ANORM of his SPECFUN (Algorithm 715, ACM TOMS 19, 1993), good to 18 digits.
+// Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969), 631-637,
+// with the coefficients of routine ANORM of his SPECFUN (Algorithm 715, ACM TOMS 19, 1993), good to 18 digits.
 func NormalCDF(z float64) float64 {
 	if z != z {
 		return math.NaN()
@@ -67,8 +68,8 @@ func codyTail(y float64) float64 {
 	return float64(halfSquareExp(y) * ((invSqrt2Pi - float64(s*n)/d) / y))
 }
 
-// halfSquareExp is e^(-y^2/2). Rounding y^2 before the exponential would cost y^2/2 units in the last place, so y is split at a
-// sixteenth: the square of the head is exact, and the rest is small.
+// halfSquareExp is e^(-y^2/2). Rounding y^2 before the exponential would cost y^2/2 units in the last place, so y is
+// split at a sixteenth: the square of the head is exact, and the rest is small.
 func halfSquareExp(y float64) float64 {
 	head := float64(math.Trunc(y*16) / 16) // the compiler divides by 16 with a multiplication, and would fuse it
 	rest := float64((y - head) * (y + head))

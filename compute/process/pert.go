@@ -63,8 +63,8 @@ func (p *pert) tabulate() {
 	}
 }
 
-// quantile is the value with probability u below it. The error in x, relative to the distance from the nearer end of the range, is below
-// 1e-14 (measured against 60-digit values: 2.1e-15).
+// quantile is the value with probability u below it. The error in x, relative to the distance from the nearer end of
+// the range, is below 1e-14 (measured against 60-digit values: 2.1e-15).
 func (p *pert) quantile(u float64) float64 {
 	width := p.max - p.min
 	switch {

@@ -106,8 +106,9 @@ func uniformQuantile(lowest, highest, u float64) float64 {
 	return lowest + float64((highest-lowest)*u)
 }
 
-// triangularQuantile inverts the two parabolas of the distribution function: F(x) = (x-a)^2/((b-a)(m-a)) left of the mode, 1 -
-// (b-x)^2/((b-a)(b-m)) right of it. Each half is measured from its own end, so both tails keep their digits.
+// triangularQuantile inverts the two parabolas of the distribution function: F(x) = (x-a)^2/((b-a)(m-a)) left of the
+// mode, 1 - (b-x)^2/((b-a)(b-m)) right of it. Each half is measured from its own end, so both tails keep their
+// digits.
 func triangularQuantile(lowest, mode, highest, u float64) float64 {
 	width := highest - lowest
 	switch {
@@ -124,12 +125,22 @@ func triangularQuantile(lowest, mode, highest, u float64) float64 {
 // empiricalQuantile is the first value whose cumulative probability reaches u. The last value takes what the
 // probabilities lack to 1.
 func empiricalQuantile(values, probabilities []float64, u float64) float64 {
-	cumulative, last := 0.0, len(values)-1
+	sum, last := 0.0, len(values)-1
 	for i := range last {
-		cumulative += probabilities[i]
-		if u <= cumulative {
+		sum += probabilities[i]
+		if u <= sum {
 			return values[i]
 		}
 	}
 	return values[last]
+}
+
+// cumulate gives the sums that empiricalQuantile passes, for a search that finds the same value.
+func cumulate(probabilities []float64) []float64 {
+	sums, sum := make([]float64, 0, len(probabilities)), 0.0
+	for _, p := range probabilities[:len(probabilities)-1] {
+		sum += p
+		sums = append(sums, sum)
+	}
+	return sums
 }

@@ -3,6 +3,7 @@ package process
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/capstack/capstack/compute/rng"
 )
@@ -30,13 +31,14 @@ type Sampler struct {
 type sampled struct {
 	id       uint32
 	marginal Marginal
-	pert     *pert // with its table, for a PERT of positive width
-	linked   bool  // depends on earlier drivers by the correlation
+	pert     *pert     // with its table, for a PERT of positive width
+	sums     []float64 // cumulative probabilities, for an empirical distribution
+	linked   bool      // depends on earlier drivers by the correlation
 }
 
-// NewSampler checks the drivers and prepares them. A nil correlation leaves them independent; else it must have one row per driver,
-// in their order. The error joins all findings: *ParamError wrapped with the driver's path, a path given twice, two paths
-// with one DriverID, a correlation of another size.
+// NewSampler checks the drivers and prepares them. A nil correlation leaves them independent; else it must have one
+// row per driver, in their order. The error joins all findings: *ParamError wrapped with the driver's path, a path
+// given twice, two paths with one DriverID, a correlation of another size.
 func NewSampler(drivers []Driver, correlation *Correlation) (*Sampler, error) {
 	var found []error
 	paths := make(map[uint32]string, len(drivers))
@@ -78,11 +80,13 @@ func collision(path, other string) error {
 
 func prepare(id uint32, m Marginal) sampled {
 	s := sampled{id: id, marginal: m}
-	s.marginal.Values = append([]float64(nil), m.Values...)
-	s.marginal.Probabilities = append([]float64(nil), m.Probabilities...)
-	if m.Kind == KindPERT && m.Max > m.Min {
+	switch {
+	case m.Kind == KindPERT && m.Max > m.Min:
 		s.pert = newPert(m)
 		s.pert.tabulate()
+	case m.Kind == KindEmpirical:
+		s.marginal.Values = slices.Clone(m.Values) // the caller may change its own
+		s.sums = cumulate(m.Probabilities)
 	}
 	return s
 }
@@ -90,8 +94,8 @@ func prepare(id uint32, m Marginal) sampled {
 // Len is the number of drivers, and of the rows that Fill wants.
 func (s *Sampler) Len() int { return len(s.drivers) }
 
-// Fill writes to dst[d][i] the value of driver d on path firstPath+i, for all 64 lanes. The rows must be distinct; it panics when their number
-// is not Len. It allocates nothing.
+// Fill writes to dst[d][i] the value of driver d on path firstPath+i, for all 64 lanes. The rows must be distinct; it
+// panics when their number is not Len. It allocates nothing.
 //
 //	independent driver:  u from the counter, value = Quantile(u)
 //	correlated driver:   z = L (independent standard normals), value = FromNormal(z)
@@ -153,14 +157,20 @@ func (s *Sampler) correlate(dst []*[rng.Lanes]float64, d int) {
 }
 
 func (s *sampled) fromUniform(row *[rng.Lanes]float64) {
-	if s.pert != nil {
+	switch {
+	case s.pert != nil:
 		for i, u := range row {
 			row[i] = s.pert.quantile(u)
 		}
-		return
-	}
-	for i, u := range row {
-		row[i] = s.marginal.quantile(u)
+	case s.marginal.Kind == KindEmpirical:
+		for i, u := range row {
+			at, _ := slices.BinarySearch(s.sums, u)
+			row[i] = s.marginal.Values[at]
+		}
+	default:
+		for i, u := range row {
+			row[i] = s.marginal.quantile(u)
+		}
 	}
 }
 

@@ -52,10 +52,14 @@ func TestALaneDependsOnSeedPathAndDriverOnly(t *testing.T) {
 }
 
 func TestAnIndependentDrawIsTheQuantileOfItsUniform(t *testing.T) {
-	s := mustSample(t, threeDrivers, nil)
-	rows := newRows(3)
+	var drivers []Driver
+	for _, f := range families {
+		drivers = append(drivers, Driver{f.name, f.Marginal})
+	}
+	s := mustSample(t, drivers, nil)
+	rows := newRows(len(drivers))
 	s.Fill(rows, 5, 1000)
-	for d, driver := range threeDrivers {
+	for d, driver := range drivers {
 		for i, got := range rows[d] {
 			u := rng.Uniform(5, 1000+uint64(i), rng.DriverID(driver.Path), 0)
 			if want := driver.Marginal.Quantile(u); got != want {

@@ -8,11 +8,12 @@
 // TestU01's BigCrush, and whose known-answer vectors the tests check.
 //
 // The elementary functions (Exp, Log, Log1p, Expm1, NormalQuantile) exist because math.Exp and math.Log are assembly
-// on some architectures and Go elsewhere, and differ in the last bit. Here each is one sequence of IEEE 754 additions,
-// multiplications, divisions and square roots; every product that feeds a sum stands in an explicit float64
-// conversion, which by the language specification forbids the compiler to fuse the two. An assignment or a return does
-// not forbid it, so a function that returns a product converts it too, and so does a quotient by a power of two, which the compiler
-// turns into a product. A test reads the assembly of three architectures for fused instructions.
+// on some architectures and Go elsewhere, and differ in the last bit. Here each is one sequence of IEEE 754
+// additions, multiplications, divisions and square roots; every product that feeds a sum stands in an explicit
+// float64 conversion, which by the language specification forbids the compiler to fuse the two. An assignment or a
+// return does not forbid it, so a function that returns a product converts it too, and so does a quotient by a power
+// of two, which the compiler turns into a product. A test reads the assembly of three architectures for fused
+// instructions.
 //
 // The package is not for secrets: Philox is not a cryptographic generator. It is not for shuffling or for integers in
 // a range; nothing in a run needs those.

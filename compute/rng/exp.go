@@ -2,9 +2,9 @@ package rng
 
 import "math"
 
-// ln 2 in two parts. ln2Hi has its low 21 bits zero, so that k*ln2Hi is exact for every |k| < 2^11; ln2Lo is the rest to double
-// precision: ln2Hi + ln2Lo = ln 2 to 2^-88 (computed from 60 digits; the split is Cody and Waite's, "Software Manual for
-// the Elementary Functions", 1980, chapter 6).
+// ln 2 in two parts. ln2Hi has its low 21 bits zero, so that k*ln2Hi is exact for every |k| < 2^11; ln2Lo is the rest
+// to double precision: ln2Hi + ln2Lo = ln 2 to 2^-88 (computed from 60 digits; the split is Cody and Waite's,
+// "Software Manual for the Elementary Functions", 1980, chapter 6).
 const (
 	ln2Hi = 0x1.62e42feep-1
 	ln2Lo = 0x1.a39ef35793c76p-33

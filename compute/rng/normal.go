@@ -3,13 +3,13 @@ package rng
 import "math"
 
 // NormalQuantile is the standard normal quantile: the z with Phi(z) = u. NormalQuantile(1/2) is exactly 0, and
-// NormalQuantile(1-u) = -NormalQuantile(u) to the bit wherever 1-u is exact, which holds for every Uniform. u <= 0 gives -Inf,
-// u >= 1 gives +Inf, NaN gives NaN.
+// NormalQuantile(1-u) = -NormalQuantile(u) to the bit wherever 1-u is exact, which holds for every Uniform. u <= 0
+// gives -Inf, u >= 1 gives +Inf, NaN gives NaN.
 //
-// Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37 (1988), routine PPND16:
-// rational functions of degree 7 in three ranges. The approximation itself is good to 1e-16; with rounding the
-// relative error is below 7e-16 (measured against 400-bit arithmetic over the whole range of Uniform: 6.3e-16, at most
-// 4.2 units in the last place; the normals of two neighbouring uniforms are 6e-10 apart).
+// Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37 (1988),
+// routine PPND16: rational functions of degree 7 in three ranges. The approximation itself is good to 1e-16; with
+// rounding the relative error is below 7e-16 (measured against 400-bit arithmetic over the whole range of Uniform:
+// 6.3e-16, at most 4.2 units in the last place; the normals of two neighbouring uniforms are 6e-10 apart).
 func NormalQuantile(u float64) float64 {
 	switch {
 	case u != u:

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/capstack/capstack/compute/rng"
 )
 
 // lanes is the number of scenarios in a block of the engine.
-const lanes = 64
+const lanes = rng.Lanes
 
 // Reason says why a path gave no value of a measure. 0 is OK; what the other codes mean is the caller's registry.
 type Reason uint8
@@ -24,7 +26,8 @@ type Options struct {
 	Precision int
 	// Tail is the number of values kept exactly at each end, 1 to 65536. 0 means 64.
 	Tail int
-	// Thresholds whose probability of being undercut is counted exactly; finite, at most 64, each a compare for every value.
+	// Thresholds whose probability of being undercut is counted exactly; finite, at most 64, each a compare for every
+	// value.
 	Thresholds []float64
 }
 
@@ -33,11 +36,12 @@ const (
 	maxThresholds = 64
 )
 
-// Column is the statistics of one measure over the paths given to it so far. Make it with NewColumn. See the package comment for what is
-// exact. It is not safe for concurrent use.
+// Column is the statistics of one measure over the paths given to it so far. Make it with NewColumn. See the package
+// comment for what is exact. It is not safe for concurrent use.
 //
-// Memory: 5 KiB, 32 bytes for each value of the tail, and the sketch (see Sketch): for the default options
-// 7 KiB at the start, typically under 1 MiB, never more than 13 MiB. Once every octave has occurred, Add and AddBlock allocate nothing.
+// Memory: 5 KiB, 32 bytes for each value of the tail, and the sketch (see Sketch): for the default options 7 KiB at
+// the start, typically under 1 MiB, never more than 13 MiB. Once every octave has occurred, Add and AddBlock allocate
+// nothing.
 type Column struct {
 	options   Options
 	sum       Sum
@@ -77,8 +81,8 @@ func NewColumn(o Options) (*Column, error) {
 	return &Column{options: o, sketch: sketch, extremes: extremes, below: make([]uint64, len(o.Thresholds))}, nil
 }
 
-// Add takes the value of a path. A value that is not finite is counted as such and enters nothing else. Each path should be given once; a path given
-// twice counts twice.
+// Add takes the value of a path. A value that is not finite is counted as such and enters nothing else. Each path
+// should be given once; a path given twice counts twice.
 func (c *Column) Add(x float64, path uint64) {
 	if x-x != 0 { // infinite or NaN
 		c.nonFinite++
@@ -106,8 +110,8 @@ func (c *Column) AddFailed(r Reason) {
 	c.failed[r]++
 }
 
-// AddBlock takes 64 consecutive paths from firstPath: the value of each lane that is ok, a failure Unexplained for each that is not. A run whose
-// last block is not full gives its lanes singly with Add.
+// AddBlock takes 64 consecutive paths from firstPath: the value of each lane that is ok, a failure Unexplained for
+// each that is not. A run whose last block is not full gives its lanes singly with Add.
 func (c *Column) AddBlock(values *[lanes]float64, ok *[lanes]bool, firstPath uint64) {
 	for i, x := range values {
 		if ok[i] {
@@ -129,7 +133,8 @@ func (c *Column) AddBlockReasons(values *[lanes]float64, reasons *[lanes]Reason,
 	}
 }
 
-// Merge adds everything that o was given. o stays as it is. The error is ErrLayout when the options differ; then c is unchanged.
+// Merge adds everything that o was given. o stays as it is. The error is ErrLayout when the options differ; then c is
+// unchanged.
 func (c *Column) Merge(o *Column) error {
 	if !c.options.equal(o.options) {
 		return fmt.Errorf("%w: %+v and %+v", ErrLayout, c.options, o.options)

@@ -128,8 +128,9 @@ func TestMomentsAreThoseOfTheLognormal(t *testing.T) {
 			t.Errorf("quantile %v: interval [%v, %v] around %v, true value %v", q, i.Low, i.High, i.Value, want)
 		}
 	}
-	// Expected shortfall of a lognormal with median 1: e^(s^2/2) Phi(z - s)/a below and e^(s^2/2) Phi(s - z)/a above, z the normal
-	// quantile of the boundary (McNeil, Frey, Embrechts, "Quantitative Risk Management", example 2.14 and its mirror).
+	// Expected shortfall of a lognormal with median 1: e^(s^2/2) Phi(z - s)/a below and e^(s^2/2) Phi(s - z)/a above,
+	// z the normal quantile of the boundary (McNeil, Frey, Embrechts, "Quantitative Risk Management", example 2.14
+	// and its mirror).
 	phi := func(z float64) float64 { return 0.5 * math.Erfc(-z/math.Sqrt2) }
 	for _, a := range []float64{0.001, 0.01, 0.05, 0.5} {
 		z := rng.NormalQuantile(a)

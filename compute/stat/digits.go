@@ -6,16 +6,16 @@ import (
 	"math/bits"
 )
 
-// A large accumulator is a fixed-point number in digits of 32 bits kept in signed 64-bit words, so that additions need
-// no carry for a while: Neal, "Fast exact summation using small and large superaccumulators", 2015, arXiv:1505.05571, section 2.
-// value = sum over i of digit[i] * 2^(32 i + unit).
+// A large accumulator is a fixed-point number in digits of 32 bits kept in signed 64-bit words, so that additions
+// need no carry for a while: Neal, "Fast exact summation using small and large superaccumulators", 2015,
+// arXiv:1505.05571, section 2. value = sum over i of digit[i] * 2^(32 i + unit).
 
 const (
 	digitBits = 32
 	digitMask = 1<<digitBits - 1
 
-	// carryEvery is how many additions of words below 2^52 a 64-bit digit takes between two carries, with room to spare: 2^10 *
-	// 2^52 + 2^33 < 2^63.
+	// carryEvery is how many additions of words below 2^52 a 64-bit digit takes between two carries, with room to
+	// spare: 2^10 * 2^52 + 2^33 < 2^63.
 	carryEvery = 1 << 10
 )
 
@@ -67,8 +67,8 @@ func nearest(d []int64, unit int) float64 {
 	return math.Ldexp(float64(m), lowest+unit)
 }
 
-// window is the number made of the bits from index low upwards, which must have fewer than 64 of them, given carried digits whose
-// last may be longer than 32 bits.
+// window is the number made of the bits from index low upwards, which must have fewer than 64 of them, given carried
+// digits whose last may be longer than 32 bits.
 func window(d []int64, low int) uint64 {
 	i, shift := low/digitBits, uint(low%digitBits)
 	if i >= len(d) {

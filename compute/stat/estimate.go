@@ -33,8 +33,8 @@ func (c *Column) Mean() float64 {
 	return mean(&c.sum, c.Count())
 }
 
-// StandardDeviation is the sample standard deviation (divisor n-1): the exact one, rounded once. NaN with fewer than two
-// values.
+// StandardDeviation is the sample standard deviation (divisor n-1): the exact one, rounded once. NaN with fewer than
+// two values.
 func (c *Column) StandardDeviation() float64 {
 	if c.Count() < 2 {
 		return math.NaN()
@@ -69,8 +69,8 @@ func (c *Column) Lowest() []Extreme { return c.extremes.lowest }
 // Highest are the largest values with their paths, descending; at most Options.Tail. The slice belongs to the column.
 func (c *Column) Highest() []Extreme { return c.extremes.highest }
 
-// atRank is the bin of the value of rank r, 1 <= r <= n: a bin without width where the value is known exactly, else the sketch's, cut to
-// where the extremes leave room.
+// atRank is the bin of the value of rank r, 1 <= r <= n: a bin without width where the value is known exactly, else
+// the sketch's, cut to where the extremes leave room.
 func (c *Column) atRank(r uint64) Bin {
 	low, high, n := c.extremes.lowest, c.extremes.highest, c.Count()
 	if r <= uint64(len(low)) {
@@ -91,7 +91,8 @@ func (c *Column) atRank(r uint64) Bin {
 
 func exactly(x float64) Bin { return Bin{Low: x, High: x, Count: 1} }
 
-// Quantile is the value of rank ceil(q n), to the sketch's relative error; exact within the extremes. NaN without values.
+// Quantile is the value of rank ceil(q n), to the sketch's relative error; exact within the extremes. NaN without
+// values.
 func (c *Column) Quantile(q float64) float64 {
 	if c.Count() == 0 || q != q {
 		return math.NaN()
@@ -99,7 +100,8 @@ func (c *Column) Quantile(q float64) float64 {
 	return c.atRank(rankOf(q, c.Count())).Middle()
 }
 
-// runs yields all values in ascending order as (value, how many): the extremes exactly, between them the middles of the bins.
+// runs yields all values in ascending order as (value, how many): the extremes exactly, between them the middles of
+// the bins.
 func (c *Column) runs(yield func(value float64, count uint64) bool) {
 	low, high, n := c.extremes.lowest, c.extremes.highest, c.Count()
 	for _, e := range low {
@@ -154,8 +156,9 @@ type Shortfall struct {
 //
 //	ES = (x(1) + ... + x(m) + (n level - m) x(m+1)) / (n level),  m = floor(n level)
 //
-// (Acerbi and Tasche, "On the coherence of expected shortfall", 2002, definition 2.6 with a sample.) With n level below 1 it is the smallest value.
-// The standard error is the asymptotic one of Manistre and Hancock, "Variance of the CTE estimator", NAAJ 9 (2005):
+// (Acerbi and Tasche, "On the coherence of expected shortfall", 2002, definition 2.6 with a sample.) With n level
+// below 1 it is the smallest value. The standard error is the asymptotic one of Manistre and Hancock, "Variance of
+// the CTE estimator", NAAJ 9 (2005):
 //
 //	SE^2 = (variance within the tail + (1 - level) (ES - boundary)^2) / (n level)
 func (c *Column) LowerShortfall(level float64) Shortfall { return c.shortfall(level, false) }

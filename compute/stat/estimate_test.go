@@ -131,7 +131,8 @@ func TestConfidenceRanksAreTheExactBinomialOnes(t *testing.T) {
 					}
 					return binomialCDF(n, min(k, n), a)
 				}
-				// l is the largest rank with P(B <= l-1) <= side, u the smallest with P(B >= u) = 1 - P(B <= u-1) <= side.
+				// l is the largest rank with P(B <= l-1) <= side, u the smallest with P(B >= u) = 1 - P(B <= u-1) <=
+				// side.
 				if cdf(int64(l)-1) > side || cdf(int64(l)) <= side {
 					t.Errorf("n %d q %d%%: lower rank %d has P = %v, the next %v", n, a, l, cdf(int64(l)-1), cdf(int64(l)))
 				}

@@ -12,8 +12,9 @@ type Extreme struct {
 	Path  uint64
 }
 
-// Extremes are the k smallest and the k largest values with their paths, exactly. Among equal values the lower path numbers are kept, so the
-// result does not depend on the order of arrival or of merging. Memory is 32 k bytes, taken at the start.
+// Extremes are the k smallest and the k largest values with their paths, exactly. Among equal values the lower path
+// numbers are kept, so the result does not depend on the order of arrival or of merging. Memory is 32 k bytes, taken
+// at the start.
 type Extremes struct {
 	k int
 	// Sorted, the most extreme first.
@@ -86,7 +87,8 @@ func insert(list []Extreme, k int, v Extreme, before func(a, b Extreme) bool) []
 	return list
 }
 
-// Merge offers all values of o, which stays as it is. The error is ErrLayout when the two keep different numbers of values.
+// Merge offers all values of o, which stays as it is. The error is ErrLayout when the two keep different numbers of
+// values.
 func (e *Extremes) Merge(o *Extremes) error {
 	if e.k != o.k {
 		return fmt.Errorf("%w: %d and %d extremes", ErrLayout, e.k, o.k)

@@ -103,7 +103,8 @@ type Event struct {
 //
 //	(p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
 //
-// (Wilson, JASA 22 (1927), 209-212.) Unlike p -+ z sqrt(p(1-p)/n) it does not claim certainty when the event never happened.
+// (Wilson, JASA 22 (1927), 209-212.) Unlike p -+ z sqrt(p(1-p)/n) it does not claim certainty when the event never
+// happened.
 func (c *Column) Below(threshold, confidence float64) Event {
 	n := c.Count()
 	if n == 0 || threshold != threshold || !(confidence > 0 && confidence < 1) {

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// Magnitudes from 2^-64 to 2^128 have bins; smaller ones count as zero, larger ones in the outermost bin. Money in any
-	// currency, rates and ratios lie inside by 30 powers of two on either side.
+	// Magnitudes from 2^-64 to 2^128 have bins; smaller ones count as zero, larger ones in the outermost bin. Money
+	// in any currency, rates and ratios lie inside by 30 powers of two on either side.
 	sketchLow     = -64
 	sketchOctaves = 192
 
@@ -23,12 +23,13 @@ const (
 var ErrLayout = errors.New("statistics of different layout cannot be merged")
 
 // Sketch counts values in bins that are cut by the bits of the number: a bin is one setting of sign, exponent and the
-// first p bits of the fraction, so that each octave has 2^p bins of equal width and finding the bin is a shift. Quantiles have a relative
-// error of at most 2^-(p+1). It holds integers only, so merging is exact and order-free. (DDSketch, VLDB 2019, has
-// bins of equal ratio, at the price of a logarithm a value; a t-digest depends on the order.)
+// first p bits of the fraction, so that each octave has 2^p bins of equal width and finding the bin is a shift.
+// Quantiles have a relative error of at most 2^-(p+1). It holds integers only, so merging is exact and order-free.
+// (DDSketch, VLDB 2019, has bins of equal ratio, at the price of a logarithm a value; a t-digest depends on the
+// order.)
 //
-// Memory: 8 * 2^p bytes for each octave and sign that has occurred, at most 2*192 of them: for p = 12 typically under 1 MiB and at most 12
-// MiB, for p = 6 at most 192 KiB. Memory is taken when an octave first occurs and never after.
+// Memory: 8 * 2^p bytes for each octave and sign that has occurred, at most 2*192 of them: for p = 12 typically under
+// 1 MiB and at most 12 MiB, for p = 6 at most 192 KiB. Memory is taken when an octave first occurs and never after.
 type Sketch struct {
 	precision uint
 	count     uint64
@@ -180,9 +181,9 @@ func (s *Sketch) AtRank(r uint64) Bin {
 	return last
 }
 
-// Quantile is the smallest value that at least a share q of the values does not exceed (the inverse of the empirical distribution function: the
-// value of rank ceil(q n)), with a relative error of at most 2^-(p+1) inside the range of the bins. q outside [0, 1] counts as its end. NaN
-// for an empty sketch.
+// Quantile is the smallest value that at least a share q of the values does not exceed (the inverse of the empirical
+// distribution function: the value of rank ceil(q n)), with a relative error of at most 2^-(p+1) inside the range of
+// the bins. q outside [0, 1] counts as its end. NaN for an empty sketch.
 func (s *Sketch) Quantile(q float64) float64 {
 	if s.count == 0 || q != q {
 		return math.NaN()
@@ -190,8 +191,8 @@ func (s *Sketch) Quantile(q float64) float64 {
 	return s.AtRank(rankOf(q, s.count)).Middle()
 }
 
-// rankOf is ceil(q n) kept in [1, n]. The product is rounded, so a q that is not a float64 (0.1) may land one rank from the
-// hand-made one at very large n; the same one everywhere.
+// rankOf is ceil(q n) kept in [1, n]. The product is rounded, so a q that is not a float64 (0.1) may land one rank
+// from the hand-made one at very large n; the same one everywhere.
 func rankOf(q float64, n uint64) uint64 {
 	r := math.Ceil(float64(q * float64(n)))
 	switch {

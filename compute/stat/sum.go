@@ -18,8 +18,8 @@ const (
 	exponentMask = 1<<11 - 1
 )
 
-// Sum is an exact sum of float64 numbers. The zero value is the empty sum. Any order of Add and any tree of Merge give the same Value to
-// the bit. Up to 2^60 summands.
+// Sum is an exact sum of float64 numbers. The zero value is the empty sum. Any order of Add and any tree of Merge
+// give the same Value to the bit. Up to 2^60 summands.
 type Sum struct {
 	digits  [sumDigits]int64
 	pending int // additions since the last carry
@@ -69,8 +69,8 @@ func (s *Sum) Merge(o *Sum) {
 	s.negative = s.negative || o.negative
 }
 
-// mergeDigits adds b to a. Digits before their carry stay below 2^62.1 in size, so a is carried first: the sum then stays
-// inside 64 bits.
+// mergeDigits adds b to a. Digits before their carry stay below 2^62.1 in size, so a is carried first: the sum then
+// stays inside 64 bits.
 func mergeDigits(a, b []int64) {
 	carry(a)
 	for i, d := range b {
@@ -79,8 +79,8 @@ func mergeDigits(a, b []int64) {
 	carry(a)
 }
 
-// Value is the sum, rounded once to the nearest float64, ties to even: +Inf or -Inf where that is out of range. With a NaN, or
-// with both infinities, it is NaN; with one infinity it is that one.
+// Value is the sum, rounded once to the nearest float64, ties to even: +Inf or -Inf where that is out of range. With
+// a NaN, or with both infinities, it is NaN; with one infinity it is that one.
 func (s *Sum) Value() float64 {
 	switch {
 	case s.nan || s.positive && s.negative:
@@ -109,8 +109,8 @@ func (s *Sum) integer() *big.Int {
 }
 
 // SquareSum is an exact sum of squares of finite float64 numbers: each square is taken in 106 bits, not rounded. With
-// it and a Sum the variance is exact, so no base value has to be subtracted first and no base has to be agreed on between
-// workers. The zero value is the empty sum; order and tree of merging do not matter. Up to 2^60 summands.
+// it and a Sum the variance is exact, so no base value has to be subtracted first and no base has to be agreed on
+// between workers. The zero value is the empty sum; order and tree of merging do not matter. Up to 2^60 summands.
 type SquareSum struct {
 	digits  [squareDigits]int64
 	pending int

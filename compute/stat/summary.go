@@ -17,8 +17,8 @@ type ReasonCount struct {
 	Count  uint64
 }
 
-// Summary is a column's answers at one moment, as plain values. It holds no NaN other than where a number is undefined: everything without
-// values, the standard deviation with fewer than two.
+// Summary is a column's answers at one moment, as plain values. It holds no NaN other than where a number is
+// undefined: everything without values, the standard deviation with fewer than two.
 type Summary struct {
 	Count             uint64
 	NonFinite         uint64
@@ -67,16 +67,16 @@ func (c *Column) Summary(r Request) Summary {
 	return s
 }
 
-// Histogram is counts over equal cells from Low to High: cell i holds the values from Low + i w on, w = (High - Low)/len(Counts),
-// the last one including High.
+// Histogram is counts over equal cells from Low to High: cell i holds the values from Low + i w on, w = (High -
+// Low)/len(Counts), the last one including High.
 type Histogram struct {
 	Low, High float64
 	Counts    []uint64
 }
 
-// Histogram draws the distribution with n cells, 1 to 4096, between the smallest and the largest value. A value may land in the neighbouring
-// cell when its bin of the sketch straddles the boundary; the total is exact. Without values, or with n out of range,
-// Counts is nil. If all values are equal they are in the first cell.
+// Histogram draws the distribution with n cells, 1 to 4096, between the smallest and the largest value. A value may
+// land in the neighbouring cell when its bin of the sketch straddles the boundary; the total is exact. Without
+// values, or with n out of range, Counts is nil. If all values are equal they are in the first cell.
 func (c *Column) Histogram(n int) Histogram {
 	if c.Count() == 0 || n < 1 || n > 4096 {
 		return Histogram{}
