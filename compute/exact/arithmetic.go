@@ -33,7 +33,7 @@ type Arithmetic struct {
 	overflow *OverflowError
 	margin   marginSearch
 
-	relative, tick, cent money.Fixed // tolerances of Agree
+	relative, tick money.Fixed // tolerances of Agree
 }
 
 var _ program.Arithmetic[money.Fixed] = (*Arithmetic)(nil)
@@ -43,7 +43,7 @@ var _ program.Arithmetic[money.Fixed] = (*Arithmetic)(nil)
 func NewArithmetic(p *program.Program, rounding, margins bool) *Arithmetic {
 	return &Arithmetic{
 		p: p, rounding: rounding, margins: margins,
-		relative: money.MustParse("0.000000000001"), tick: money.MustParse("0.0000000000000001"), cent: money.MustParse("0.01"),
+		relative: money.MustParse("0.000000000001"), tick: money.MustParse("0.0000000000000001"),
 	}
 }
 
@@ -191,20 +191,30 @@ func (a *Arithmetic) IRR(flows []money.Fixed) (monthly, status money.Fixed) {
 	return monthly, money.FromInt(int64(s))
 }
 
-// patience is the number of rounds after which a circle through rounded postings is closed by a cent: such a circle may swing
-// between two neighbouring cents for ever.
-const patience = 50
+// patience is the number of rounds after which a circle through rounded postings may close to cents. Such a circle need not
+// have a fixed point: it can swing for ever between neighbouring cents, the wider the closer its gain is to 1. From there on
+// each round allows one cent more, up to mostCents, so that it closes near the least swing that it has; Ledger.Unknowns tells
+// the residual. A circle that swings wider diverges.
+const (
+	patience  = 50
+	mostCents = 25
+)
 
 // Agree tells whether two rounds of a fixed point are equal: to 1e-12 relative or 1e-16 (a hundred units of the last decimal);
-// with rounding on, after 50 rounds, to the cent.
+// with rounding on, after 50 rounds, to as many cents as there were rounds since, at most 25.
 func (a *Arithmetic) Agree(x, y money.Fixed) bool {
 	d, ok := money.Sub(x, y)
 	if !ok {
 		return false
 	}
 	d, _ = d.Abs()
-	if d.Cmp(a.tick) <= 0 || a.rounding && a.at.Round > patience && d.Cmp(a.cent) <= 0 {
+	if d.Cmp(a.tick) <= 0 {
 		return true
+	}
+	if late := min(a.at.Round-patience, mostCents); a.rounding && late > 0 {
+		if cents, _ := money.FromRatio(int64(late), 100); d.Cmp(cents) <= 0 {
+			return true
+		}
 	}
 	size, _ := x.Abs()
 	if s, _ := y.Abs(); size.Cmp(s) < 0 {
