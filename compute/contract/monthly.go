@@ -120,15 +120,17 @@ func (s Schedule) Monthly(g calendar.Grid) (Monthly, error) {
 }
 
 // accrue spreads the factor of p over the months of the grid; its events are in
-// months from and to. The part of a calendar month is the difference of the day
-// count's rounded fractions from the period's start to the month's bounds, so the
+// months from and to. Interest accrued at a month end is that from the period's
+// start to that date, the date itself not counted: a loan drawn on 31 December has
+// accrued nothing in its balance sheet of 31 December. The part of a month is the
+// difference of the day count's rounded fractions to the two month ends, so the
 // parts are never negative and sum to the factor without remainder.
 func (s Schedule) accrue(m *Monthly, g calendar.Grid, p Period, from, to int) {
 	done := money.Zero()
 	for t := g.Index(p.Start); done != p.Factor; t++ {
 		upTo := p.Factor
-		if next := g.Start(t + 1); next < p.End {
-			upTo = s.Terms.DayCount.Factor(p.Start, next)
+		if close := g.End(t); close < p.End {
+			upTo = s.Terms.DayCount.Factor(p.Start, close)
 		}
 		part, _ := money.Sub(upTo, done)
 		done = upTo

@@ -41,9 +41,10 @@ func note() contract.Terms {
 
 func TestAMonthHoldsAccrualBeforeAndAfterItsEvent(t *testing.T) {
 	m := monthly(t, resolve(t, note()), grid(t, "2026-01-10", 16))
-	// Days of 30/360 by month from January 2026; events in months 0, 2, 8, 14.
-	before := []int64{0, 30, 14, 30, 30, 30, 30, 30, 14, 30, 30, 30, 30, 30, 14, 0}
-	after := []int64{21, 0, 16, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0}
+	// Days of 30/360 to each month end from January 2026, less those to the one before; events in months 0, 2, 8, 14.
+	// From the 15th, a 31st counts as day 31: 16, 45, 76, 105, 136, 166, then 180 on the next 15th.
+	before := []int64{0, 27, 17, 29, 31, 29, 31, 30, 14, 31, 29, 31, 30, 27, 17, 0}
+	after := []int64{21, 0, 16, 0, 0, 0, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0}
 	for k := range before {
 		if !near(m.AccrualBefore[k], factor(before[k], 360)) || !near(m.AccrualAfter[k], factor(after[k], 360)) {
 			t.Errorf("month %d: before %v, after %v; want %d and %d days", k, m.AccrualBefore[k], m.AccrualAfter[k], before[k], after[k])
@@ -66,10 +67,10 @@ func TestAPaymentRolledIntoTheNextMonthTakesItsBoundaryAlong(t *testing.T) {
 	terms.Frequency = calendar.Quarterly
 	terms.BusinessDay, terms.Calendar = calendar.Following, calendar.MondayToFriday
 	m := monthly(t, resolve(t, terms), grid(t, "2025-10-31", 10))
-	// October to July. January pays nothing; the 31st, the first day of the second
-	// period, is accrued with the payment in February.
-	before := []int64{0, 30, 31, 30, 0, 31, 29, 31, 30, 30}
-	after := []int64{1, 0, 0, 0, 1 + 28, 0, 1, 0, 0, 0}
+	// October to July. January pays nothing but has accrued its whole period; what
+	// the second period accrues until the payment in February is booked with it.
+	before := []int64{0, 30, 31, 31, 0, 31, 30, 31, 30, 31}
+	after := []int64{0, 0, 0, 0, 28, 0, 0, 0, 0, 0}
 	for k := range before {
 		if !near(m.AccrualBefore[k], factor(before[k], 365)) || !near(m.AccrualAfter[k], factor(after[k], 365)) {
 			t.Errorf("month %d: before %v, after %v; want %d and %d days", k, m.AccrualBefore[k], m.AccrualAfter[k], before[k], after[k])
@@ -88,8 +89,8 @@ func TestAPaymentRolledIntoTheMonthBeforeTakesAllItsInterest(t *testing.T) {
 	terms.Frequency = calendar.Quarterly
 	terms.BusinessDay, terms.Calendar = calendar.Preceding, calendar.MondayToFriday
 	m := monthly(t, resolve(t, terms), grid(t, "2025-12-01", 8))
-	before := []int64{0, 31, 28, 31, 30, 31, 0, 0}
-	after := []int64{31, 0, 0, 0, 0, 0, 0, 0}
+	before := []int64{0, 31, 28 + 1, 30, 30, 31, 1, 0}
+	after := []int64{30, 0, 0, 0, 0, 0, 0, 0}
 	for k := range before {
 		if !near(m.AccrualBefore[k], factor(before[k], 365)) || !near(m.AccrualAfter[k], factor(after[k], 365)) {
 			t.Errorf("month %d: before %v, after %v; want %d and %d days", k, m.AccrualBefore[k], m.AccrualAfter[k], before[k], after[k])

@@ -108,6 +108,14 @@ func (m *builder) usdLine(name, title string, e Expr) program.Line {
 	return m.line(name, title, m.c.CurrencyCode, e)
 }
 
+// accrued names an amount that recurs: the running total is rounded and its change is the month's amount, so that twelve
+// twelfths of a yearly price are that price to the cent (notes, section 6).
+func (m *builder) accrued(name, title string, e Expr) program.Line {
+	sum := m.Line(name+".to_date", program.Money, program.Doc{Title: title + ", to date", Unit: m.c.CurrencyCode})
+	sum.Is(sum.Lag(1).Plus(e))
+	return m.usdLine(name, title, sum.Expr.RoundCents().Minus(sum.Lag(1).RoundCents()))
+}
+
 // total adds up amounts; an empty list is 0.
 func (m *builder) total(list []Expr, k program.Kind) Expr {
 	if len(list) == 0 {

@@ -26,7 +26,7 @@ type costLine struct {
 
 // addCost books a cost: an expense owed this month and paid in the waterfall.
 func (m *builder) addCost(c cause, id, title string, amount Expr, byPhase []Expr) {
-	l := m.usdLine(fmt.Sprintf("%s_cost[%s]", c, id), title, amount)
+	l := m.accrued(fmt.Sprintf("%s_cost[%s]", c, id), title, amount)
 	m.Post(l, m.books.expense(title), m.books.payable)
 	m.costs = append(m.costs, costLine{cause: c, amount: l.Expr, phase: byPhase})
 }

@@ -29,7 +29,7 @@ func (m *builder) revenue() {
 			continue
 		}
 		id := m.phases[p].project.ID
-		l := m.usdLine("spot_revenue["+id+"]", "Spot revenue, phase "+id, m.spotRevenue(p))
+		l := m.accrued("spot_revenue["+id+"]", "Spot revenue, phase "+id, m.spotRevenue(p))
 		m.Post(l, m.books.cash, m.books.income("Spot revenue, phase "+id))
 		m.spot = append(m.spot, l.Expr)
 		income = append(income, l.Expr)
@@ -53,7 +53,7 @@ func (m *builder) tenant(k int) (revenue, credit, advance Expr) {
 		m.slices = append(m.slices, sl)
 		revs, creds, values = append(revs, sl.revenue), append(creds, sl.credit), append(values, value)
 	}
-	gross := m.usdLine("revenue["+t.ID+"]", "Revenue, "+name(t), m.total(revs, program.Money))
+	gross := m.accrued("revenue["+t.ID+"]", "Revenue, "+name(t), m.total(revs, program.Money))
 	value := m.total(values, program.Money)
 	m.values = append(m.values, value)
 	advance = m.prepaid(path, t, value)
