@@ -14,8 +14,9 @@ import "math"
 // every test. An interval that passes neither test is halved at a point where the
 // sign of p is certain, so that signs at ends tell whether a monotone interval
 // holds a root. When the whole variation on an interval is below the rounding
-// bound, float64 cannot see more: a change of sign there is one root, none is a
-// touching root.
+// bound, or no such point is found, float64 cannot see more: a change of sign there
+// is one root, and without one a value that cannot be told from zero is a touching
+// root.
 
 // interval is a candidate (a, b) with the certain signs of p at its ends.
 type interval struct {
@@ -103,7 +104,7 @@ func (c *collector) scan(flows []float64, dir direction, end float64) bool {
 	var stack [80]interval // each halving adds one; the width bounds the depth
 	stack[0] = interval{0, end, lowest > 0, right.p > 0}
 	depth := 1
-	touched := -1.0 // far end of the touching interval just reported
+	flat := flatSpot{}
 	for work := 0; depth > 0; work++ {
 		if work == maxIntervals || depth > len(stack)-2 {
 			return false
@@ -114,17 +115,13 @@ func (c *collector) scan(flows []float64, dir direction, end float64) bool {
 		switch verdict {
 		case empty:
 		case single:
+			c.flush(flows, dir, &flat)
 			c.addAt(flows, dir, polish(flows, dir, i), slopeOf(i, dir))
 		case cluster:
-			near, far := i.a, i.b
-			if dir == ascending {
-				near, far = far, near
+			if !flat.merge(i) {
+				c.flush(flows, dir, &flat)
+				flat = flatSpot{i, true}
 			}
-			// Neighbouring clusters without a change of sign are one touch.
-			if i.signA != i.signB || near != touched {
-				c.addAt(flows, dir, i.a+(i.b-i.a)/2, slopeOf(i, dir))
-			}
-			touched = far
 		case split:
 			left := interval{i.a, cut.x, i.signA, cut.p > 0}
 			rest := interval{cut.x, i.b, cut.p > 0, i.signB}
@@ -136,7 +133,40 @@ func (c *collector) scan(flows []float64, dir direction, end float64) bool {
 			depth += 2
 		}
 	}
+	c.flush(flows, dir, &flat)
 	return true
+}
+
+// flatSpot gathers neighbouring clusters: around a multiple root the value is flat
+// over more than one of them, and they are one root.
+type flatSpot struct {
+	interval
+	open bool // there is one
+}
+
+// merge takes a cluster in when it borders on the spot or is closer to it than
+// the wider of the two. One change of sign at most can have been seen: with two,
+// both stay.
+func (s *flatSpot) merge(i interval) bool {
+	gap := max(i.a-s.b, s.a-i.b)
+	if !s.open || gap > max(i.b-i.a, s.b-s.a) || s.signA != s.signB && i.signA != i.signB {
+		return false
+	}
+	switch {
+	case i.signA != i.signB: // the change of sign says where the root is
+		s.interval = i
+	case s.signA == s.signB:
+		s.a, s.b = min(s.a, i.a), max(s.b, i.b)
+	}
+	return true
+}
+
+// flush reports the root of a flat spot.
+func (c *collector) flush(flows []float64, dir direction, s *flatSpot) {
+	if s.open {
+		c.addAt(flows, dir, s.a+(s.b-s.a)/2, slopeOf(s.interval, dir))
+		s.open = false
+	}
 }
 
 // addAt adds the root at x (or y) as a rate. A root that rounding cannot tell from
@@ -197,16 +227,22 @@ func judge(flows []float64, dir direction, i interval) (verdict, point) {
 		}
 		return single, c
 	}
-	if float64(curve*h) > noise/4 {
-		for _, part := range [...]float64{1, 0.75, 1.25, 0.5, 1.5, 0.25, 1.75} {
-			cut := c
-			if part != 1 {
-				cut = sample(flows, dir, i.a+float64(part*h))
-			}
-			if math.Abs(cut.p) > cut.error && cut.x > i.a && cut.x < i.b {
-				return split, cut
-			}
+	deep := float64(curve*h) <= noise/4
+	for _, part := range [...]float64{1, 0.75, 1.25, 0.5, 1.5, 0.25, 1.75} {
+		cut := c
+		if part != 1 {
+			cut = sample(flows, dir, i.a+float64(part*h))
 		}
+		clear := math.Abs(cut.p) > cut.error && cut.x > i.a && cut.x < i.b
+		switch {
+		case clear && !deep:
+			return split, cut
+		case deep && !clear:
+			return cluster, c
+		}
+	}
+	if deep && i.signA == i.signB {
+		return empty, c // flat, but certainly not zero wherever it was looked at
 	}
 	return cluster, c
 }
