@@ -259,3 +259,12 @@ func newRows(n int) []*[rng.Lanes]float64 {
 	}
 	return rows
 }
+
+func BenchmarkUnpreparedPERT(b *testing.B) {
+	m := PERT(0, 1, 5)
+	u := 0.0
+	for b.Loop() {
+		u = math.Mod(u+0.6180339887498949, 1)
+		m.Quantile(u)
+	}
+}

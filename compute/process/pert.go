@@ -35,7 +35,7 @@ type betaHalf struct {
 	table       []float64 // I at k/(2 pertCells); nil: computed when asked
 }
 
-// newPert prepares the series. It allocates nothing that escapes.
+// newPert prepares the series, without the table.
 func newPert(m Marginal) *pert {
 	width := m.Max - m.Min
 	p := &pert{min: m.Min, max: m.Max}
