@@ -22,6 +22,7 @@ type ValueRequest struct {
 	Overrides    []project.Override
 	Measures     []Selector // empty: all
 	Statements   []exact.StatementKind
+	Lines        []string           // lines of the model wanted by month
 	Frequency    calendar.Frequency // of statements: 1, 3 or 12 months; 0 means 12
 	ValidateOnly bool               // check and normalise only
 }
@@ -34,6 +35,8 @@ type Valuation struct {
 	Measures    []MeasureValue
 	Statements  []*exact.Statement
 	Debt        []DebtSchedule
+	Cover       []CoverRatio
+	Lines       []LineSeries
 	Events      []CashEvent
 	Fingerprint string
 }
@@ -60,6 +63,18 @@ type DebtRow struct {
 	Date                                                          calendar.Date
 	Opening, Drawn, Interest, Principal, Capitalized, Fee, Unpaid money.Fixed
 	Closing                                                       money.Fixed // principal owed, overdue principal not included
+}
+
+// CoverRatio is the cover of one debt period, dated at its end.
+type CoverRatio struct {
+	Date                 calendar.Date
+	CFADS, Service, DSCR money.Fixed
+}
+
+// LineSeries is a line of the model by month.
+type LineSeries struct {
+	Name, Title, Unit string
+	Values            []money.Fixed
 }
 
 // EventKind names something that happened to cash.
@@ -127,8 +142,12 @@ func (e *Engine) answer(ctx context.Context, q ValueRequest, s *bound, l *exact.
 		}
 		out.Statements = append(out.Statements, st)
 	}
+	if out.Lines, findings = lineSeries(q.Lines, l); len(findings) > 0 {
+		return findings
+	}
 	out.Debt = debtSchedules(s, l)
-	out.Events = cashEvents(s, l, out.Measures)
+	out.Cover = coverRatios(s, l)
+	out.Events = cashEvents(s, l)
 	return nil
 }
 
@@ -213,6 +232,9 @@ func (q ValueRequest) fingerprint() string {
 	}
 	for _, s := range q.Statements {
 		parts = append(parts, "s:"+s.String())
+	}
+	for _, l := range q.Lines {
+		parts = append(parts, "l:"+l)
 	}
 	return Fingerprint(parts...)
 }

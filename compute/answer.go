@@ -1,0 +1,175 @@
+package compute
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/exact"
+	"github.com/capstack/capstack/compute/model"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// selection turns what was asked into keys of measures; nil asks all. A name without a label asks all of its labels.
+func selection(asked []Selector, p *program.Program) (map[Selector]bool, project.Findings) {
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	out := map[Selector]bool{}
+	var findings project.Findings
+	for i, s := range asked {
+		found := false
+		for _, m := range p.Measures {
+			if m.Name == s.Name && (s.Label == "" || m.Label == s.Label) {
+				out[Selector{m.Name, m.Label}], found = true, true
+			}
+		}
+		if slices.Contains(delayNames, s.Name) {
+			out[s], found = true, true
+		}
+		if !found {
+			findings = append(findings, unknownMeasure(fmt.Sprintf("measures[%d]", i), s, p))
+		}
+	}
+	return out, findings
+}
+
+// unknownMeasure says what is wrong with a selector: its name, or its label.
+func unknownMeasure(path string, s Selector, p *program.Program) project.Finding {
+	var labels []string
+	for _, m := range p.Measures {
+		if m.Name == s.Name {
+			labels = append(labels, m.Label)
+		}
+	}
+	f := project.Finding{Path: path, Severity: project.Error, Rule: "measure"}
+	switch {
+	case len(labels) > 0:
+		f.Message = fmt.Sprintf("measure %s has no label %q in this case; it has %q", s.Name, s.Label, labels)
+	case slices.ContainsFunc(model.Registry(), func(m model.Spec) bool { return m.Name == s.Name }):
+		f.Message = fmt.Sprintf("measure %s does not apply to this case: it has nothing to label it with", s.Name)
+	default:
+		f.Message = fmt.Sprintf("there is no measure %q; ListMeasures names them all", s.Name)
+	}
+	return f
+}
+
+// pick reads the asked measures from a ledger, in the order of the model.
+func pick(l *exact.Ledger, wanted map[Selector]bool) []MeasureValue {
+	p := l.Program()
+	var out []MeasureValue
+	for i, v := range l.Measures() {
+		s := Selector{v.Name, v.Label}
+		if wanted != nil && !wanted[s] {
+			continue
+		}
+		m := MeasureValue{Selector: s, Title: p.Measures[i].Doc.Title, Unit: v.Unit, Kind: v.Kind, Amount: v.Amount}
+		switch {
+		case !v.Defined:
+			m.Absent, m.Amount = v.Reason, money.Fixed{}
+		case v.Kind == program.Day:
+			m.Date = dateOf(p, v.Amount)
+			m.Amount = money.FromInt(int64(m.Date))
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// dateOf is the date of a day of the grid.
+func dateOf(p *program.Program, day money.Fixed) calendar.Date {
+	return p.Grid.Start(0).AddDays(int(day.Float64()))
+}
+
+// reader reads lines of a ledger by month; a line that a case does not have is 0.
+type reader struct{ l *exact.Ledger }
+
+func (r reader) at(name string, t int) money.Fixed {
+	if v, ok := r.l.Line(name); ok {
+		return v[t]
+	}
+	return money.Fixed{}
+}
+
+// sum adds amounts of a ledger, which are far from the bounds of money.Fixed.
+func sum(list ...money.Fixed) (s money.Fixed) {
+	for _, x := range list {
+		s, _ = money.Add(s, x)
+	}
+	return s
+}
+
+// debtSchedules reads each tranche's dates from the ledger: issue, payments, and the last month of the horizon.
+func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
+	g := s.base.resolved.Grid
+	out := make([]DebtSchedule, 0, len(s.base.resolved.Tranches))
+	for _, tr := range s.base.resolved.Tranches {
+		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
+		d := DebtSchedule{TrancheID: id}
+		for t := range g.Len() {
+			date, has := g.End(t), t == g.Len()-1
+			if t == tr.Monthly.Draw {
+				date, has = tr.Schedule.Terms.Issue, true
+			}
+			for _, p := range tr.Schedule.Periods {
+				if g.Index(p.Pay) == t {
+					date, has = p.Pay, true
+				}
+			}
+			if has {
+				d.Rows = append(d.Rows, debtRow(reader{l}, id, t, date))
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func debtRow(r reader, id string, t int, date calendar.Date) DebtRow {
+	at := func(name string) money.Fixed { return r.at(name+"["+id+"]", t) }
+	row := DebtRow{
+		Date:        date,
+		Drawn:       at("draw"),
+		Interest:    sum(at("interest_paid"), at("horizon_interest")),
+		Principal:   sum(at("principal_paid"), at("horizon_principal")),
+		Capitalized: at("interest_to_principal"),
+		Fee:         at("upfront_fee"),
+		Unpaid:      sum(at("interest_to_overdue"), at("principal_to_overdue")),
+		Closing:     r.at("account.Debt, "+id, t),
+	}
+	if t > 0 {
+		row.Opening = r.at("account.Debt, "+id, t-1)
+	}
+	return row
+}
+
+// coverRatios reads DSCR by debt period.
+func coverRatios(s *bound, l *exact.Ledger) []CoverRatio {
+	r := reader{l}
+	var out []CoverRatio
+	for t := range s.base.resolved.Grid.Len() {
+		if !r.at("dscr_tested", t).IsZero() {
+			out = append(out, CoverRatio{s.base.resolved.Grid.End(t), r.at("cfads_of_period", t), r.at("debt_service", t), r.at("dscr", t)})
+		}
+	}
+	return out
+}
+
+// lineSeries reads lines of the model by month.
+func lineSeries(names []string, l *exact.Ledger) ([]LineSeries, project.Findings) {
+	var out []LineSeries
+	var findings project.Findings
+	for i, name := range names {
+		id, ok := l.Program().Line(name)
+		if !ok {
+			findings = append(findings, project.Finding{Path: fmt.Sprintf("lines[%d]", i), Severity: project.Error, Rule: "line",
+				Message: fmt.Sprintf("this case's model has no line %q", name)})
+			continue
+		}
+		d := l.Program().Lines[id].Doc
+		out = append(out, LineSeries{name, d.Title, d.Unit, l.Values(id)})
+	}
+	return out, findings
+}

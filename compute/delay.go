@@ -1,0 +1,133 @@
+package compute
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/capstack/capstack/compute/exact"
+	"github.com/capstack/capstack/compute/model"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// delayNames are the measures that compare two runs of a case: one program cannot hold them.
+var delayNames = []string{"cost_of_delay_per_day", "cost_of_delay_by_cause", "equity_npv_of_delay_per_day"}
+
+// delayCauses are the parts of the cost of delay with the lines they sum; receipts lose when they fall, costs when they
+// rise.
+var delayCauses = []struct {
+	name    string
+	receipt bool
+	lines   []string
+}{
+	{"revenue", true, []string{"receipts", "prepayments_received", "salvage"}},
+	{"power", false, []string{"power_cost"}},
+	{"occupancy", false, []string{"occupancy_cost"}},
+	{"operating", false, []string{"operating_cost"}},
+	{"tax", false, []string{"tax_paid"}},
+	{"financing", false, []string{"financing_cost"}},
+}
+
+// delayMeasures runs the scenario again with every phase DelayCostDays later and prices the difference by day
+// (conventions 10.7).
+//
+//	cost of cause = (cash without delay - cash with delay) / days, summed to the horizon, undiscounted
+func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, l *exact.Ledger, wanted map[Selector]bool) ([]MeasureValue, error) {
+	if wanted != nil && !slices.ContainsFunc(delayNames, func(n string) bool { return wantsName(wanted, n) }) {
+		return nil, nil
+	}
+	days := q.Case.Analysis.DelayCostDays
+	if days == 0 {
+		days = 30
+	}
+	if len(q.Case.Facility.Phases) == 0 {
+		return absentDelay(wanted, "the case has no facility"), nil
+	}
+	late := q.Overrides
+	for _, p := range q.Case.Facility.Phases {
+		late = append(slices.Clip(late), project.Override{Path: fmt.Sprintf("facility.phases[%s].delay_days", p.ID), Shock: project.Add, Text: strconv.Itoa(days)})
+	}
+	s, err := e.scenarioOf(ctx, q.Case, late)
+	if err != nil {
+		return absentDelay(wanted, "the case cannot be delayed by "+strconv.Itoa(days)+" days: "+err.Error()), nil
+	}
+	delayed, err := e.ledger(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return priceDelay(l, delayed, int64(days), wanted), nil
+}
+
+// priceDelay compares the two ledgers.
+func priceDelay(now, late *exact.Ledger, days int64, wanted map[Selector]bool) []MeasureValue {
+	var out []MeasureValue
+	var total money.Fixed
+	var causes []MeasureValue
+	for _, c := range delayCauses {
+		var lost money.Fixed
+		for _, line := range c.lines {
+			d, _ := money.Sub(lineSum(now, line), lineSum(late, line))
+			lost = sum(lost, d)
+		}
+		if !c.receipt {
+			lost, _ = money.Neg(lost)
+		}
+		per, _ := money.Div(lost, money.FromInt(days))
+		total = sum(total, per)
+		causes = append(causes, delayValue(Selector{"cost_of_delay_by_cause", c.name}, per))
+	}
+	out = append(out, delayValue(Selector{delayNames[0], ""}, total))
+	out = append(out, causes...)
+	a, _ := now.Measure("equity_npv", "")
+	b, _ := late.Measure("equity_npv", "")
+	d, _ := money.Sub(a.Amount, b.Amount)
+	per, _ := money.Div(d, money.FromInt(days))
+	out = append(out, delayValue(Selector{delayNames[2], ""}, per))
+	return slices.DeleteFunc(out, func(m MeasureValue) bool { return !wants(wanted, m.Selector) })
+}
+
+// delayValue fills a figure from the registry.
+func delayValue(s Selector, v money.Fixed) MeasureValue {
+	m := MeasureValue{Selector: s, Kind: program.Money, Amount: v}
+	for _, r := range model.Registry() {
+		if r.Name == s.Name {
+			m.Title, m.Unit = r.Title, r.Unit
+		}
+	}
+	return m
+}
+
+// absentDelay says why the measures have no value; the one by cause is left out, since it has no causes to name.
+func absentDelay(wanted map[Selector]bool, reason string) []MeasureValue {
+	var out []MeasureValue
+	for _, name := range delayNames {
+		if name != "cost_of_delay_by_cause" && wants(wanted, Selector{Name: name}) {
+			m := delayValue(Selector{Name: name}, money.Fixed{})
+			m.Absent = reason
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func wantsName(wanted map[Selector]bool, name string) bool {
+	for s := range wanted { // membership only: the order does not matter
+		if s.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// wants tells whether a measure was asked: by itself, by its name, or because nothing in particular was.
+func wants(wanted map[Selector]bool, s Selector) bool {
+	return wanted == nil || wanted[s] || wanted[Selector{Name: s.Name}]
+}
+
+func lineSum(l *exact.Ledger, name string) money.Fixed {
+	v, _ := l.Line(name)
+	return sum(v...)
+}

@@ -1,0 +1,76 @@
+package compute
+
+import (
+	"fmt"
+
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/exact"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// cashEvents lists what went wrong, each with the first date on which it did.
+func cashEvents(s *bound, l *exact.Ledger) []CashEvent {
+	r, g := reader{l}, s.base.resolved.Grid
+	var out []CashEvent
+	dated := func(kind EventKind, measure, line, detail string) {
+		v, ok := l.Measure(measure, "")
+		if !ok || !v.Defined {
+			return
+		}
+		date := dateOf(l.Program(), v.Amount)
+		out = append(out, CashEvent{Kind: kind, Date: date, Amount: r.at(line, clampMonth(g, date)), Detail: detail})
+	}
+	dated(FirstShortfall, "first_shortfall_date", "unpaid", "an amount due exceeds its permitted sources")
+	dated(ReserveExhausted, "reserve_exhaustion_date", "dsra_target", "the debt service reserve account is empty; the amount is what it should hold")
+	dated(LiquidityExhausted, "liquidity_exhaustion_date", "unpaid", "cash, reserve and sponsor support are used up")
+	material := *s.base.resolved.Case.Analysis.MaterialAmount
+	if t := firstAbove(r, "funding_shortfall", g.Len(), material); t >= 0 {
+		out = append(out, CashEvent{Kind: FundingShortfall, Date: g.End(t), Amount: r.at("funding_shortfall", t),
+			Detail: "debt, prepayments and equity do not cover construction cost"})
+	}
+	for _, tr := range s.base.resolved.Tranches {
+		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
+		out = append(out, trancheEvents(s, r, id, tr, material)...)
+	}
+	return out
+}
+
+// trancheEvents are a tranche's first payment default, and what is left of it at the horizon.
+func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, material money.Fixed) []CashEvent {
+	g := s.base.resolved.Grid
+	var out []CashEvent
+	for t := range g.Len() {
+		unpaid := sum(r.at("interest_to_overdue["+id+"]", t), r.at("principal_to_overdue["+id+"]", t))
+		if unpaid.Cmp(material) < 0 {
+			continue
+		}
+		date := g.End(t)
+		for _, p := range tr.Schedule.Periods {
+			if g.Index(p.Pay) == t {
+				date = p.Pay
+			}
+		}
+		out = append(out, CashEvent{PaymentDefault, date, unpaid, id, "interest or principal due is not paid"})
+		break
+	}
+	last := g.Len() - 1
+	left := sum(r.at("account.Debt, "+id, last), r.at("account.Overdue, "+id, last))
+	if left.Cmp(material) >= 0 {
+		out = append(out, CashEvent{MaturityUnpaid, g.End(last), left, id,
+			fmt.Sprintf("owed at the horizon; the tranche matures on %s", tr.Schedule.Terms.Maturity)})
+	}
+	return out
+}
+
+func firstAbove(r reader, line string, months int, level money.Fixed) int {
+	for t := range months {
+		if r.at(line, t).Cmp(level) >= 0 && level.Sign() >= 0 && !r.at(line, t).IsZero() {
+			return t
+		}
+	}
+	return -1
+}
+
+// clampMonth is the month of a date, within the grid.
+func clampMonth(g calendar.Grid, d calendar.Date) int { return min(max(g.Index(d), 0), g.Len()-1) }
