@@ -17,13 +17,16 @@ import (
 
 // Case is one project: what stands where, who pays for it and who uses it. All money is in CurrencyCode.
 //
-// The tag `path` of each field is its name in paths and in the wire format. Limits: 64 phases, 64 tenants, 64 tranches, 16
-// fleets or capital costs a phase, 64 cost lines, 600 months.
+// The tag `path` of each field is its name in paths and in the wire format; the other tags are what [Resolve] checks and
+// fills (schema.go). Ids of elements are unique in their list: 1 to 64 letters, digits, points, dashes and underscores, a
+// letter or digit first, not digits alone. Dates lie in 1900 to 2399. Limits: 64 phases, 64 tenants, 64 tranches, 64
+// indices, 16 fleets or capital costs a phase, 64 occupancies, 64 operating costs, 64 uncertainties, 64 stresses of 64
+// overrides, 256 sources, 600 months.
 type Case struct {
 	ID             string         `path:"case_id" max:"64"`                              // [a-z0-9-], at most 64 characters; optional
 	Title          string         `path:"title" max:"200"`                               // free text, at most 200 characters
 	CurrencyCode   string         `path:"currency_code"`                                 // ISO 4217; default USD
-	ValuationDate  *calendar.Date `path:"valuation_date"`                                // date at which values are stated; default: financial close
+	ValuationDate  *calendar.Date `path:"valuation_date"`                                // date at which values are stated; default: financial close; in its month, since a case with a history is not taken yet
 	FinancialClose *calendar.Date `path:"financial_close" required:"true"`               // signing and first draw; required; its month is month 0
 	HorizonMonths  int            `path:"horizon_months" required:"true" range:"1..600"` // months after month 0, 1..600; required
 	Facility       Facility       `path:"facility"`
@@ -77,5 +80,5 @@ type Source struct {
 type Tax struct {
 	Rate               Amount `path:"rate" range:"0..1" default:"0"`                            // share of taxable income; default 0 (pass-through); 0..1
 	LossOffsetFraction Amount `path:"loss_offset_fraction" range:"0..1" default:"1"`            // share of taxable income that carried losses may cover; default 1; 0..1
-	OpeningTaxLosses   Amount `path:"opening_tax_losses" range:"0..10000000000000" default:"0"` // losses brought in at close, >= 0; default 0
+	OpeningTaxLosses   Amount `path:"opening_tax_losses" range:"0..10000000000000" default:"0"` // losses brought in at close; default 0; 0..1e13
 }

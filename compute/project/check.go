@@ -36,7 +36,7 @@ func (r *resolver) checkFields() {
 }
 
 func (r *resolver) checkStruct(v reflect.Value, at string) {
-	for _, f := range r.schema.of(v.Type()) {
+	for _, f := range fieldsOf(v.Type()) {
 		path, member := join(at, f.name), v.Field(f.index)
 		switch {
 		case f.kind != KindUnspecified:
@@ -82,7 +82,7 @@ func (r *resolver) checkList(list reflect.Value, f field, path string) {
 
 // checkID says why an element of a list is not named by its id.
 func (r *resolver) checkID(element reflect.Value, at string) {
-	id, f := element.Field(0).String(), r.schema.of(element.Type())[0]
+	id, f := element.Field(0).String(), fieldsOf(element.Type())[0]
 	path := at + "." + f.name
 	switch {
 	case id == "" && element.Type() == reflect.TypeFor[Source](): // sources need no names

@@ -47,7 +47,7 @@ func (r *resolver) fillDefaults() {
 
 // fillTagged fills the defaults that the tags give.
 func (r *resolver) fillTagged(v reflect.Value, at string) {
-	for _, f := range r.schema.of(v.Type()) {
+	for _, f := range fieldsOf(v.Type()) {
 		if at == "" && beyondPaths(f.name) {
 			continue
 		}

@@ -13,7 +13,7 @@ type Facility struct {
 // Phase is a part of the campus that comes into service on one day.
 type Phase struct {
 	ID                string         `path:"phase_id"`
-	CapacityMW        Amount         `path:"capacity_mw" required:"true" range:">0..20000"`       // required, > 0, at most 20,000
+	CapacityMW        Amount         `path:"capacity_mw" required:"true" range:">0..20000"`       // required; >0..20,000
 	CapacityBase      Base           `path:"capacity_base"`                                       // required: what CapacityMW counts
 	DesignPUE         Amount         `path:"design_pue" range:"1..3"`                             // facility MW / critical IT MW, 1..3; required to convert from a base other than critical IT; default else 1.25
 	ConstructionStart *calendar.Date `path:"construction_start"`                                  // default: financial close
@@ -50,12 +50,12 @@ const (
 // CapitalCost is one line of construction cost. Exactly one of AmountUSD and USDPerMW is given.
 type CapitalCost struct {
 	ID             string       `path:"capital_cost_id"`
-	Category       CostCategory `path:"category"`
-	AmountUSD      Amount       `path:"amount_usd" range:"0..10000000000000"`         // whole cost, >= 0
-	USDPerMW       Amount       `path:"usd_per_mw" range:"0..10000000000"`            // >= 0, on PerMWBase
+	Category       CostCategory `path:"category"`                                     // ShellAndCore to Contingency, Network or OtherCost; default OtherCost
+	AmountUSD      Amount       `path:"amount_usd" range:"0..10000000000000"`         // whole cost; 0..1e13
+	USDPerMW       Amount       `path:"usd_per_mw" range:"0..10000000000"`            // on PerMWBase; 0..1e10
 	PerMWBase      Base         `path:"per_mw_base"`                                  // required with USDPerMW
-	SpendWeights   []Amount     `path:"spend_weights" max:"600" range:"0..1"`         // share spent in each month from the month of construction start, sum 1; default: evenly by days from construction start to planned COD (all in the month of start if they coincide)
-	BookLifeMonths Amount       `path:"book_life_months" range:"1..720" whole:"true"` // straight line from COD; default 240 (Land: never); 1..720
+	SpendWeights   []Amount     `path:"spend_weights" max:"600" range:"0..1"`         // share spent in each month from the month of construction start, sum 1 (a miss of up to 1e-6 goes to the last one); 0..1; default: evenly by days from construction start to planned COD (all in the month of start if they coincide); 0..1
+	BookLifeMonths Amount       `path:"book_life_months" range:"1..720" whole:"true"` // months, straight line from COD; default 240 (Land: never); whole, 1..720
 }
 
 // AcceleratorUnit says what one accelerator of a count is.
@@ -69,17 +69,17 @@ const (
 )
 
 // Fleet is a number of accelerators of one model in one phase. Exactly one of Count and KWPerAccelerator, and exactly one
-// of USDPerAccelerator and AmountUSD is given.
+// of USDPerAccelerator and AmountUSD is given. A fleet with KWPerAccelerator fills its phase, so that the phase has no other.
 type Fleet struct {
 	ID                string          `path:"fleet_id"`
 	Model             string          `path:"model" max:"200"`
 	Unit              AcceleratorUnit `path:"unit" required:"true"`                                      // required
-	Count             Amount          `path:"count" range:">0..1000000000"`                              // > 0
+	Count             Amount          `path:"count" range:">0..1000000000"`                              // >0..1e9
 	KWPerAccelerator  Amount          `path:"kw_per_accelerator" range:"0.1..20"`                        // all-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this
-	USDPerAccelerator Amount          `path:"usd_per_accelerator" range:"0..10000000"`                   // all-in hardware price, >= 0
-	AmountUSD         Amount          `path:"amount_usd" range:"0..10000000000000"`                      // price of the whole fleet, >= 0
+	USDPerAccelerator Amount          `path:"usd_per_accelerator" range:"0..10000000"`                   // all-in hardware price; 0..1e7
+	AmountUSD         Amount          `path:"amount_usd" range:"0..10000000000000"`                      // price of the whole fleet; 0..1e13
 	PaymentDate       *calendar.Date  `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD; does not move with delay
-	BookLifeMonths    Amount          `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // straight line from COD; default 60; 1..240
+	BookLifeMonths    Amount          `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // months, straight line from COD; default 60; whole, 1..240
 	SalvageFraction   Amount          `path:"salvage_fraction" range:"0..1" default:"0"`                 // share of cost not depreciated and received in the last month; default 0; 0..1
 }
 
@@ -92,8 +92,8 @@ type Power struct {
 	OperatingPUE        Amount         `path:"operating_pue" range:"1..3" default:"1.25"`                   // 1..3; default 1.25
 	LoadFactor          Amount         `path:"load_factor" range:"0..1"`                                    // electrical load of IT / critical IT; default: sold utilization of the phase's tenants; 0..1
 	IdleFraction        Amount         `path:"idle_fraction" range:"0..1" default:"0"`                      // share of full load drawn by idle operating IT; default 0; 0..1
-	DemandUSDPerKWMonth Amount         `path:"demand_charge_usd_per_kw_month" range:"0..10000" default:"0"` // on utility MW; default 0
-	ContractedUtilityMW Amount         `path:"contracted_utility_mw" range:"0..10000000"`                   // default: critical IT MW x DesignPUE of all phases
+	DemandUSDPerKWMonth Amount         `path:"demand_charge_usd_per_kw_month" range:"0..10000" default:"0"` // on utility MW; default 0; 0..10,000
+	ContractedUtilityMW Amount         `path:"contracted_utility_mw" range:"0..10000000"`                   // default: facility load of all phases; needs a demand charge; 0..1e7
 	MinimumTakeFraction Amount         `path:"minimum_take_fraction" range:"0..1" default:"1"`              // share of contracted MW billed at least; default 1; 0..1
 	UtilityServiceDate  *calendar.Date `path:"utility_service_date"`                                        // demand charge runs from it; default: first planned COD; does not move with delay
 }
@@ -102,23 +102,23 @@ type Power struct {
 type Occupancy struct {
 	ID             string         `path:"occupancy_id"`
 	PhaseIDs       []string       `path:"phase_ids" max:"64"`                          // default: all phases
-	USDPerKWMonth  Amount         `path:"usd_per_kw_month" range:"0..100000"`          // on critical IT kW
-	USDPerYear     Amount         `path:"usd_per_year" range:"0..10000000000000"`      // whole line
-	TotalUSD       Amount         `path:"total_usd" range:"0..10000000000000"`         // undiscounted over the term; with an escalator, year 1 follows conventions 2.4
+	USDPerKWMonth  Amount         `path:"usd_per_kw_month" range:"0..100000"`          // on critical IT kW; 0..100,000
+	USDPerYear     Amount         `path:"usd_per_year" range:"0..10000000000000"`      // whole line; 0..1e13
+	TotalUSD       Amount         `path:"total_usd" range:"0..10000000000000"`         // undiscounted over the term; with an escalator, year 1 follows conventions 2.4; 0..1e13
 	EscalationRate Amount         `path:"escalation_rate" range:"-0.5..1" default:"0"` // effective annual, steps on anniversaries of commencement; default 0; -0.5..1
 	Commencement   *calendar.Date `path:"commencement"`                                // default: first planned COD of its phases; does not move with delay
-	TermMonths     int            `path:"term_months" range:"1..600"`                  // default: to the horizon; 1..600
+	TermMonths     int            `path:"term_months" range:"1..600"`                  // default: to the horizon; required with TotalUSD; 1..600
 }
 
 // OperatingCost is one line of running cost. Exactly one price is given.
 type OperatingCost struct {
 	ID                         string         `path:"operating_cost_id"`
-	Category                   CostCategory   `path:"category"`
+	Category                   CostCategory   `path:"category"`                                        // Maintenance to OtherCost; default OtherCost
 	PhaseIDs                   []string       `path:"phase_ids" max:"64"`                              // default: all phases; shared among them by critical IT MW
-	USDPerYear                 Amount         `path:"usd_per_year" range:"0..10000000000000"`          // fixed, runs from StartDate whether or not phases operate
-	USDPerMWYear               Amount         `path:"usd_per_mw_year" range:"0..10000000000"`          // on operating critical IT MW: scales with what runs
+	USDPerYear                 Amount         `path:"usd_per_year" range:"0..10000000000000"`          // fixed, runs from StartDate whether or not phases operate; 0..1e13
+	USDPerMWYear               Amount         `path:"usd_per_mw_year" range:"0..10000000000"`          // on operating critical IT MW: scales with what runs; 0..1e10
 	FractionOfHardwareCostYear Amount         `path:"fraction_of_hardware_cost_per_year" range:"0..1"` // share of installed fleet cost a year, 0..1, from each phase's COD
 	FractionOfRevenue          Amount         `path:"fraction_of_revenue" range:"0..1"`                // 0..1
-	EscalationRate             Amount         `path:"escalation_rate" range:"-0.5..1"`                 // effective annual, steps every 12 months from close; default 0; not with FractionOfRevenue
+	EscalationRate             Amount         `path:"escalation_rate" range:"-0.5..1"`                 // effective annual, steps every 12 months from close; default 0; not with FractionOfRevenue; -0.5..1
 	StartDate                  *calendar.Date `path:"start_date"`                                      // only with USDPerYear; default: first planned COD of its phases; does not move with delay
 }

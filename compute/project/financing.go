@@ -10,8 +10,8 @@ import (
 type Financing struct {
 	Tranches            []Tranche `path:"tranches" max:"64"`
 	DSRA                *DSRA     `path:"dsra"`
-	EquityCommitmentUSD Amount    `path:"equity_commitment_usd" range:"0..10000000000000"`           // most that equity pays into construction; default: whatever is needed
-	SponsorSupportUSD   Amount    `path:"sponsor_support_usd" range:"0..10000000000000" default:"0"` // most that the sponsor pays against shortfalls in operation; default 0
+	EquityCommitmentUSD Amount    `path:"equity_commitment_usd" range:"0..10000000000000"`           // most that equity pays into construction; default: whatever is needed; 0..1e13
+	SponsorSupportUSD   Amount    `path:"sponsor_support_usd" range:"0..10000000000000" default:"0"` // most that the sponsor pays against shortfalls in operation; default 0; 0..1e13
 	OverdueMarginRate   Amount    `path:"overdue_margin_rate" range:"0..0.2" default:"0.02"`         // added to the contract rate on overdue amounts; default 0.02; 0..0.2
 }
 
@@ -40,29 +40,29 @@ type Tranche struct {
 	ID                      string                `path:"tranche_id"`
 	Kind                    InstrumentKind        `path:"kind" required:"true"`                                     // required
 	Seniority               Seniority             `path:"seniority"`                                                // default Senior
-	PrincipalUSD            Amount                `path:"principal_usd" required:"true" range:">0..10000000000000"` // face, > 0; required
+	PrincipalUSD            Amount                `path:"principal_usd" required:"true" range:">0..10000000000000"` // face; required; >0..1e13
 	IssueDate               *calendar.Date        `path:"issue_date"`                                               // default: financial close; not before it
 	Maturity                *calendar.Date        `path:"maturity" required:"true"`                                 // required; may lie past the horizon
-	FirstPaymentDate        *calendar.Date        `path:"first_payment_date"`                                       // default: rolled back from maturity
-	PaymentFrequency        calendar.Frequency    `path:"payment_frequency"`                                        // months between payments: 1, 3, 6 or 12
-	DayCount                *calendar.DayCount    `path:"day_count"`
-	BusinessDay             *calendar.BusinessDay `path:"business_day"`
-	Calendar                calendar.Calendar     `path:"calendar"` // default NoHolidays
-	Amortization            contract.Amortization `path:"amortization"`
-	InterestOnlyMonths      int                   `path:"interest_only_months" range:"0..1200"`            // no principal before; default 0
-	Repayments              []Repayment           `path:"repayments" max:"1200"`                           // with Listed: sums to the principal
-	FixedRate               Amount                `path:"fixed_rate" range:"0..0.5"`                       // annual nominal, 0..0.5
-	IndexID                 string                `path:"index_id"`                                        // a market index
-	MarginRate              Amount                `path:"margin_rate" range:"-0.05..0.5"`                  // over the index; default 0; -0.05..0.5
-	FloorRate               Amount                `path:"floor_rate" range:"-0.05..0.5"`                   // lowest index level; default: none
-	UpfrontFeeFraction      Amount                `path:"upfront_fee_fraction" range:"0..0.2" default:"0"` // of principal, paid at issue; default 0; 0..0.2
-	CapitalizeInterestUntil *calendar.Date        `path:"capitalize_interest_until"`                       // interest due on payment dates before it joins principal; default: none
+	FirstPaymentDate        *calendar.Date        `path:"first_payment_date"`                                       // a whole number of payment periods before Maturity; default: rolled back from it
+	PaymentFrequency        calendar.Frequency    `path:"payment_frequency"`                                        // months between payments: 1, 3, 6 or 12; default by Kind
+	DayCount                *calendar.DayCount    `path:"day_count"`                                                // default by Kind
+	BusinessDay             *calendar.BusinessDay `path:"business_day"`                                             // default by Kind
+	Calendar                calendar.Calendar     `path:"calendar"`                                                 // default NoHolidays
+	Amortization            contract.Amortization `path:"amortization"`                                             // default Bullet
+	InterestOnlyMonths      int                   `path:"interest_only_months" range:"0..1200"`                     // no principal before; default 0; 0..1200
+	Repayments              []Repayment           `path:"repayments" max:"1200"`                                    // with Listed: sums to the principal
+	FixedRate               Amount                `path:"fixed_rate" range:"0..0.5"`                                // annual nominal, 0..0.5
+	IndexID                 string                `path:"index_id"`                                                 // a market index
+	MarginRate              Amount                `path:"margin_rate" range:"-0.05..0.5"`                           // over the index; default 0; -0.05..0.5
+	FloorRate               Amount                `path:"floor_rate" range:"-0.05..0.5"`                            // lowest index level; default: none; -0.05..0.5
+	UpfrontFeeFraction      Amount                `path:"upfront_fee_fraction" range:"0..0.2" default:"0"`          // of principal, paid at issue; default 0; 0..0.2
+	CapitalizeInterestUntil *calendar.Date        `path:"capitalize_interest_until"`                                // interest due on payment dates before it joins principal; default: none
 }
 
 // Repayment is principal due on a date of a listed schedule.
 type Repayment struct {
 	Date      calendar.Date `path:"date"`
-	AmountUSD money.Fixed   `path:"amount_usd" range:"0..10000000000000"`
+	AmountUSD money.Fixed   `path:"amount_usd" range:"0..10000000000000"` // 0..1e13
 }
 
 // FundedAt says when a reserve is first filled.
@@ -81,5 +81,5 @@ const (
 //	target_t = Months/12 x senior interest and scheduled principal (no balloon) due in the next 12 months
 type DSRA struct {
 	Months   Amount   `path:"months" required:"true" range:"0..24"` // 0..24; required
-	FundedAt FundedAt `path:"funded_at"`                            // default FundedAtCOD
+	FundedAt FundedAt `path:"funded_at"`                            // default FundedAtCOD; without phases FundedAtClose
 }

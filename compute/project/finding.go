@@ -108,10 +108,9 @@ func sortByPath[T any](c *Case, list []T, path func(T) string) {
 		key  []int
 		item T
 	}
-	s := schema{}
 	all := make([]keyed, len(list))
 	for i, item := range list {
-		all[i] = keyed{orderOf(s, c, path(item)), item}
+		all[i] = keyed{orderOf(c, path(item)), item}
 	}
 	slices.SortStableFunc(all, func(a, b keyed) int { return slices.Compare(a.key, b.key) })
 	for i := range all {
@@ -121,7 +120,7 @@ func sortByPath[T any](c *Case, list []T, path func(T) string) {
 
 // orderOf returns where a path stands in the case: the position of each field and element on the way. What the case does
 // not have comes last at its level.
-func orderOf(s schema, c *Case, path string) []int {
+func orderOf(c *Case, path string) []int {
 	const last = 1 << 30
 	parts, _ := steps(path)
 	var key []int
@@ -130,7 +129,7 @@ func orderOf(s schema, c *Case, path string) []int {
 		if v.Kind() != reflect.Struct {
 			return append(key, last)
 		}
-		fields := s.of(v.Type())
+		fields := fieldsOf(v.Type())
 		at := slices.IndexFunc(fields, func(f field) bool { return f.name == part.name })
 		if at < 0 {
 			return append(key, last)

@@ -64,7 +64,7 @@ func Set(c *Case, path, text string) error {
 // list, in the order of the case.
 func Paths(c *Case) []PathInfo {
 	var list []PathInfo
-	walk(schema{}, reflect.ValueOf(c).Elem(), "", func(path string, f field, v reflect.Value) {
+	walk(reflect.ValueOf(c).Elem(), "", func(path string, f field, v reflect.Value) {
 		if f.kind != AmountKind && f.kind != IntegerKind && f.kind != DateKind {
 			return
 		}
@@ -84,8 +84,8 @@ func beyondPaths(name string) bool {
 }
 
 // walk visits the leaves of a struct that have a path.
-func walk(s schema, v reflect.Value, at string, visit func(string, field, reflect.Value)) {
-	for _, f := range s.of(v.Type()) {
+func walk(v reflect.Value, at string, visit func(string, field, reflect.Value)) {
+	for _, f := range fieldsOf(v.Type()) {
 		if at == "" && beyondPaths(f.name) {
 			continue
 		}
@@ -95,7 +95,7 @@ func walk(s schema, v reflect.Value, at string, visit func(string, field, reflec
 			continue
 		}
 		if inner, ok := structOf(member); ok {
-			walk(s, inner, path, visit)
+			walk(inner, path, visit)
 			continue
 		}
 		if member.Kind() != reflect.Slice {
@@ -108,7 +108,7 @@ func walk(s schema, v reflect.Value, at string, visit func(string, field, reflec
 				ef.kind = kind
 				visit(element, ef, member.Index(i))
 			} else {
-				walk(s, member.Index(i), element, visit)
+				walk(member.Index(i), element, visit)
 			}
 		}
 	}
@@ -163,10 +163,9 @@ func locate(c *Case, path string, create bool) (reflect.Value, field, error) {
 	if !ok {
 		return reflect.Value{}, field{}, unknownPath(c, path, "not of the form name.list[id].name")
 	}
-	s := schema{}
 	v, at := reflect.ValueOf(c).Elem(), ""
 	for i, part := range parts {
-		f, member, err := member(s, c, v, at, part, path)
+		f, member, err := member(c, v, at, part, path)
 		if err != nil {
 			return reflect.Value{}, field{}, err
 		}
@@ -188,7 +187,7 @@ func locate(c *Case, path string, create bool) (reflect.Value, field, error) {
 			return reflect.Value{}, field{}, listPath(c, path, at, member)
 		}
 		if i == len(parts)-1 {
-			return reflect.Value{}, field{}, unknownPath(c, path, at+" is an object; name one of "+names(s, inner.Type()))
+			return reflect.Value{}, field{}, unknownPath(c, path, at+" is an object; name one of "+names(inner.Type()))
 		}
 		v = inner
 	}
@@ -196,8 +195,8 @@ func locate(c *Case, path string, create bool) (reflect.Value, field, error) {
 }
 
 // member finds the field, or the element of a list, that one part of a path names in struct v.
-func member(s schema, c *Case, v reflect.Value, at string, part step, path string) (field, reflect.Value, error) {
-	for _, f := range s.of(v.Type()) {
+func member(c *Case, v reflect.Value, at string, part step, path string) (field, reflect.Value, error) {
+	for _, f := range fieldsOf(v.Type()) {
 		if f.name != part.name {
 			continue
 		}
@@ -221,103 +220,7 @@ func member(s schema, c *Case, v reflect.Value, at string, part step, path strin
 	if where == "" {
 		where = "the case"
 	}
-	return field{}, v, unknownPath(c, path, fmt.Sprintf("%s has no %q%s", where, part.name, nearest(s, v.Type(), part.name)))
-}
-
-// keys lists the ids of a list for a message, or its length if it has no ids.
-func keys(list reflect.Value) string {
-	if list.Len() == 0 {
-		return "no elements"
-	}
-	if !hasIDs(list.Type()) {
-		return fmt.Sprintf("the elements 0 to %d", list.Len()-1)
-	}
-	return "the ids " + several(keysOf(list))
-}
-
-// several joins the first names of a list for a message.
-func several(names []string) string {
-	const shown = 20
-	if len(names) <= shown {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
-}
-
-// listPath is the error for a list where a value is wanted.
-func listPath(c *Case, path, at string, list reflect.Value) error {
-	if list.Kind() != reflect.Slice {
-		return unknownPath(c, path, at+" cannot be addressed")
-	}
-	return unknownPath(c, path, at+" is a list; say which element in brackets: it has "+keys(list))
-}
-
-// unknownPath makes the error for a path, naming the path of the case that ends like it, if any: callers leave out the
-// first parts more often than the last.
-func unknownPath(c *Case, path, message string) error {
-	const longest = 200
-	if len(path) > longest {
-		return &PathError{Path: path[:longest], Rule: "path", Message: "unknown path: longer than any path of a case"}
-	}
-	suffix, found := "."+path, ""
-	walk(schema{}, reflect.ValueOf(c).Elem(), "", func(p string, _ field, _ reflect.Value) {
-		if found == "" && strings.HasSuffix(p, suffix) {
-			found = p
-		}
-	})
-	if found != "" {
-		message += "; did you mean " + found + "?"
-	}
-	return &PathError{Path: path, Rule: "path", Message: "unknown path: " + message}
-}
-
-// nearest suggests the field of struct t whose name is closest to a wrong one, or lists them all.
-func nearest(s schema, t reflect.Type, wrong string) string {
-	best, distance := "", len(wrong)/2+1
-	for _, f := range s.of(t) {
-		if d := editDistance(wrong, f.name); d < distance {
-			best, distance = f.name, d
-		}
-	}
-	if best != "" {
-		return fmt.Sprintf("; did you mean %q?", best)
-	}
-	return "; it has " + names(s, t)
-}
-
-// names lists the fields of struct t.
-func names(s schema, t reflect.Type) string {
-	var list []string
-	for _, f := range s.of(t) {
-		list = append(list, f.name)
-	}
-	return strings.Join(list, ", ")
-}
-
-// editDistance is the number of bytes to insert, delete or replace that make b of a (Levenshtein 1966). Names longer than
-// any of ours are told apart by length alone.
-func editDistance(a, b string) int {
-	const longest = 64
-	if len(a) > longest || len(b) > longest {
-		return max(len(a), len(b))
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
+	return field{}, v, unknownPath(c, path, fmt.Sprintf("%s has no %q%s", where, part.name, nearest(v.Type(), part.name)))
 }
 
 // valueOf reads a leaf.

@@ -86,7 +86,6 @@ func Resolve(c Case) (*Resolved, Findings) {
 type resolver struct {
 	given    Case // as the caller stated it, cut to the limits
 	c        Case // the same with defaults
-	schema   schema
 	findings Findings
 	defaults []Default
 	faulty   map[string]bool // paths of errors, for [resolver.sound]
@@ -96,7 +95,7 @@ type resolver struct {
 }
 
 func newResolver(c Case) *resolver {
-	return &resolver{given: Clone(c), schema: schema{}, faulty: map[string]bool{}}
+	return &resolver{given: Clone(c), faulty: map[string]bool{}}
 }
 
 // resolve does all but the parts of a case that ask questions of it.

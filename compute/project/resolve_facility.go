@@ -195,12 +195,12 @@ func (r *resolver) capitalCost(p *Phase, c *CapitalCost, path string, phase Reso
 			r.fault(path+".usd_per_mw", "range", "the cost is too large to count")
 		}
 	}
-	r.checkWeights(p, c, path+".spend_weights", cost)
+	r.checkWeights(p, c, path+".spend_weights")
 	return cost
 }
 
 // checkWeights checks the monthly shares of a construction cost.
-func (r *resolver) checkWeights(p *Phase, c *CapitalCost, path string, cost money.Fixed) {
+func (r *resolver) checkWeights(p *Phase, c *CapitalCost, path string) {
 	if len(c.SpendWeights) == 0 {
 		if c.SpendWeights != nil {
 			r.fault(path, "sum", "is an empty list; leave it out or give shares that sum to 1")
@@ -222,7 +222,7 @@ func (r *resolver) checkWeights(p *Phase, c *CapitalCost, path string, cost mone
 		r.fault(path, "order", "%d months from construction start, %s, end past the horizon, %s; shorten the list or raise horizon_months",
 			len(c.SpendWeights), start, r.horizon())
 	}
-	if cost.IsZero() && (c.AmountUSD != nil || c.USDPerMW != nil) {
+	if price := valueOr(c.USDPerMW, valueOr(c.AmountUSD, money.One())); price.IsZero() {
 		r.warn(path, "unused", "has no effect on a cost of 0")
 	}
 }

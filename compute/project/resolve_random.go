@@ -94,7 +94,7 @@ func (r *resolver) checkDistribution(d *Distribution, path string) (low, high fl
 		return 0, 0, false, false // the kind has its own finding
 	}
 	v := reflect.ValueOf(d).Elem()
-	for _, f := range r.schema.of(v.Type()) {
+	for _, f := range fieldsOf(v.Type()) {
 		if f.kind == EnumKind {
 			continue
 		}
@@ -277,6 +277,9 @@ func (r *resolver) checkStresses() {
 func (r *resolver) checkStressed(c Case, path string) {
 	sub := newResolver(c)
 	sub.resolve()
+	if !sub.findings.HasErrors() {
+		return
+	}
 	_, findings := sub.finish()
 	for _, f := range findings {
 		if f.Severity == Error {

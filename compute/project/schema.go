@@ -62,15 +62,15 @@ type field struct {
 	def      string // "": none that is the same in every case
 }
 
-// schema holds the fields of the structs that one operation has met. It is made anew for each operation, since the
-// compute packages keep no state.
-type schema map[reflect.Type][]field
+// caseSchema holds the fields of every struct that a case is made of. It is a function of the types alone, built once
+// since reading tags costs more than all checks together, and never written.
+var caseSchema = schemaOf(reflect.TypeFor[Case](), map[reflect.Type][]field{})
 
-// of returns the tagged fields of a struct type in order.
-func (s schema) of(t reflect.Type) []field {
-	if fields, ok := s[t]; ok {
-		return fields
-	}
+// fieldsOf returns the tagged fields of a struct type in order.
+func fieldsOf(t reflect.Type) []field { return caseSchema[t] }
+
+// schemaOf adds the fields of struct t, and of the structs within, to a schema.
+func schemaOf(t reflect.Type, into map[reflect.Type][]field) map[reflect.Type][]field {
 	var fields []field
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -78,14 +78,22 @@ func (s schema) of(t reflect.Type) []field {
 		if !tagged {
 			continue
 		}
+		kind := kindOf(f.Type)
 		fields = append(fields, field{
-			index: i, name: name, typ: f.Type, kind: kindOf(f.Type), id: f.Name == "ID",
+			index: i, name: name, typ: f.Type, kind: kind, id: f.Name == "ID",
 			required: f.Tag.Get("required") != "", whole: f.Tag.Get("whole") != "",
 			max: atoi(f.Tag.Get("max")), within: rangeTag(f.Tag), def: f.Tag.Get("default"),
 		})
+		inner := f.Type
+		for inner.Kind() == reflect.Slice || inner.Kind() == reflect.Pointer {
+			inner = inner.Elem()
+		}
+		if kind == KindUnspecified && kindOf(inner) == KindUnspecified && inner.Kind() == reflect.Struct {
+			schemaOf(inner, into)
+		}
 	}
-	s[t] = fields
-	return fields
+	into[t] = fields
+	return into
 }
 
 func rangeTag(tag reflect.StructTag) *span {

@@ -9,13 +9,13 @@ import "github.com/capstack/capstack/compute/calendar"
 type Tenant struct {
 	ID                    string         `path:"tenant_id"`
 	Name                  string         `path:"name" max:"200"`
-	PhaseIDs              []string       `path:"phase_ids" max:"64"`                          // default: all phases
-	CapacityMW            Amount         `path:"capacity_mw" range:">0..10000000"`            // critical IT MW let, over its phases in proportion; default: all of them
-	AcceleratorCount      Amount         `path:"accelerator_count" range:">0..1000000000000"` // accelerators let, over its phases in proportion; at most one of the two
-	USDPerAcceleratorHour Amount         `path:"usd_per_accelerator_hour" range:"0..10000"`
-	USDPerKWMonth         Amount         `path:"usd_per_kw_month" range:"0..100000"`            // on critical IT kW let
-	USDPerYear            Amount         `path:"usd_per_year" range:"0..10000000000000"`        // whole contract, a twelfth a month
-	TotalUSD              Amount         `path:"total_usd" range:"0..10000000000000"`           // undiscounted over the term; with an escalator, year 1 follows conventions 2.4
+	PhaseIDs              []string       `path:"phase_ids" max:"64"`                            // default: all phases
+	CapacityMW            Amount         `path:"capacity_mw" range:">0..10000000"`              // critical IT MW let, over its phases in proportion; default: all of them, or all accelerators for a price by the hour; >0..1e7
+	AcceleratorCount      Amount         `path:"accelerator_count" range:">0..1000000000000"`   // accelerators let, over those of its phases that have some, in proportion; at most one of the two; >0..1e12
+	USDPerAcceleratorHour Amount         `path:"usd_per_accelerator_hour" range:"0..10000"`     // 0..10,000
+	USDPerKWMonth         Amount         `path:"usd_per_kw_month" range:"0..100000"`            // on critical IT kW let; 0..100,000
+	USDPerYear            Amount         `path:"usd_per_year" range:"0..10000000000000"`        // whole contract, a twelfth a month; 0..1e13
+	TotalUSD              Amount         `path:"total_usd" range:"0..10000000000000"`           // undiscounted over the term; with an escalator, year 1 follows conventions 2.4; 0..1e13
 	TermMonths            int            `path:"term_months" required:"true" range:"1..600"`    // required, 1..600
 	EscalationRate        Amount         `path:"escalation_rate" range:"-0.5..1" default:"0"`   // effective annual, steps on each anniversary of the contract's start; default 0; -0.5..1
 	TakeOrPayFraction     Amount         `path:"take_or_pay_fraction" range:"0..1" default:"1"` // share of capacity billed whether or not used; default 1; 0..1
@@ -25,7 +25,7 @@ type Tenant struct {
 	StopsPayingDate       *calendar.Date `path:"stops_paying_date"`                             // no revenue and no cash from this day; default: never
 	PrepaymentFraction    Amount         `path:"prepayment_fraction" range:"0..1" default:"0"`  // share of the contract's undiscounted value paid in advance; a contract liability; default 0; 0..1
 	PrepaymentDate        *calendar.Date `path:"prepayment_date"`                               // default: financial close
-	CreditStartMonth      int            `path:"credit_start_month" range:"0..599"`             // months after planned start from which invoices are cut by equal amounts; default 0; below TermMonths
+	CreditStartMonth      int            `path:"credit_start_month" range:"0..599"`             // months after planned start from which invoices are cut by equal amounts; default 0; below TermMonths; 0..599
 }
 
 // Market holds prices that nobody has signed.
@@ -38,7 +38,7 @@ type Market struct {
 //
 //	price_t = USDPerAcceleratorHour x (1 + GrowthRate)^(whole years since close)
 type Spot struct {
-	USDPerAcceleratorHour Amount `path:"usd_per_accelerator_hour" required:"true" range:">0..10000"` // at close; required; > 0
+	USDPerAcceleratorHour Amount `path:"usd_per_accelerator_hour" required:"true" range:">0..10000"` // at close; required; >0..10,000
 	GrowthRate            Amount `path:"growth_rate" range:"-0.9..1" default:"0"`                    // effective annual, may be negative; steps every 12 months from close; default 0; -0.9..1
 	UtilizationFraction   Amount `path:"utilization_fraction" range:"0..1" default:"0.7"`            // sold share of uncontracted hours; default 0.7; 0..1
 	AvailabilityFraction  Amount `path:"availability_fraction" range:"0..1" default:"0.98"`          // default 0.98; 0..1
@@ -57,5 +57,5 @@ type RateIndex struct {
 // RatePoint is the level of an index from a date on.
 type RatePoint struct {
 	Date calendar.Date `path:"date"`
-	Rate Amount        `path:"rate" required:"true" range:"-0.05..0.5"`
+	Rate Amount        `path:"rate" required:"true" range:"-0.05..0.5"` // -0.05..0.5
 }
