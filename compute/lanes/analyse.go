@@ -47,8 +47,8 @@ func (g *graph) spreadVarying() {
 				continue
 			}
 			n := &g.nodes[i]
-			leaf := n.op == program.OpConst || n.op == program.OpInput || n.op == program.OpSeries
-			v := g.variesBySpec(int32(i)) || n.op == program.OpUnknown && g.circular || all && !leaf && n.op != program.OpUnknown
+			v := g.variesBySpec(int32(i)) || n.op == program.OpUnknown && g.circular ||
+				all && !leaf(n.op) && n.op != program.OpUnknown
 			g.operands(int32(i), func(to int32) { v = v || g.varying[to] })
 			if v {
 				g.varying[i], changed = true, true

@@ -21,7 +21,7 @@ func (pl *Plan) Bind(d program.Drive[float64]) (*Bound, error) {
 	table := *pl.shared
 	table.vals = make([]float64, table.size)
 	b := &Bound{plan: pl, vals: table.vals}
-	run := scalarRun{g: pl.g, s: &table, drive: d}
+	run := scalarRun{g: pl.g, s: &table, order: pl.order, drive: d}
 	b.rounds, b.failure = run.fill()
 	return b, nil
 }

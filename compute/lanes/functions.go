@@ -26,6 +26,24 @@ func logV(d, a *Row) {
 	}
 }
 
+func powerVV(d, a, b *Row) {
+	for i := range d {
+		d[i] = power(a[i], b[i])
+	}
+}
+
+func powerVS(d, a *Row, b float64) {
+	for i := range d {
+		d[i] = power(a[i], b)
+	}
+}
+
+func powerSV(d *Row, a float64, b *Row) {
+	for i := range d {
+		d[i] = power(a, b[i])
+	}
+}
+
 func tableV(d, a *Row, y []float64) {
 	for i := range d {
 		d[i] = lookup(y, a[i])
@@ -35,38 +53,6 @@ func tableV(d, a *Row, y []float64) {
 func interpV(d, a *Row, y []float64) {
 	for i := range d {
 		d[i] = interpolate(y, a[i])
-	}
-}
-
-func broadcast(d *Row, a float64) {
-	for i := range d {
-		d[i] = a
-	}
-}
-
-// addFour is (((d + a) + b) + c) + e: four months of a window with one load and store of the sum.
-func addFour(d, a, b, c, e *Row) {
-	for i := range d {
-		d[i] = d[i] + a[i] + b[i] + c[i] + e[i]
-	}
-}
-
-// addScaled is d + w x a, rounded twice.
-func addScaled(d *Row, w float64, a *Row) {
-	for i := range d {
-		d[i] += float64(w * a[i])
-	}
-}
-
-// addFourScaled is four months of a convolution, in order.
-func addFourScaled(d *Row, w *[4]float64, a, b, c, e *Row) {
-	for i := range d {
-		s := d[i]
-		s += float64(w[0] * a[i])
-		s += float64(w[1] * b[i])
-		s += float64(w[2] * c[i])
-		s += float64(w[3] * e[i])
-		d[i] = s
 	}
 }
 

@@ -123,6 +123,11 @@ func local(op program.Op) bool {
 	return false
 }
 
+// leaf tells whether the operation reads nothing.
+func leaf(op program.Op) bool {
+	return op == program.OpConst || op == program.OpInput || op == program.OpSeries
+}
+
 // operands calls f for every node that this one reads.
 func (g *graph) operands(id int32, f func(to int32)) {
 	n := &g.nodes[id]

@@ -1,293 +1,126 @@
 package lanes
 
-import "math"
+import "unsafe"
 
-// The kernels: one operation each, for one shape of operands, over all lanes. This file is the seam for vector
-// instructions: a kernel in assembly replaces the one of the same name and must give the same bits. Names end in the shape of
-// the operands: V a row, S a shared number. A result may stand in the row of an operand.
+// The kernels: one operation each, for one shape of operands, over all lanes. Names end in the shape of the operands: V a
+// row, S a shared number. A result may stand in the row of an operand. The files kernels.go and choose.go are the seam for
+// vector instructions: a kernel in assembly replaces the one of its name and must give the same bits.
 //
-// Choices are made on bits, not on floats: the compiler turns them into conditional moves, and a branch that the lanes
-// disagree on would cost more than the operation. Never the builtin min and max: they differ from a comparison in zeros
-// and NaN.
+// Loops are unrolled by four because the compiler does not do it: 0.32 ns a lane in place of 0.69 for a sum. Every index is
+// a sum of the counter and a constant below the row's length, so no bounds check remains. One operation to a kernel, and a
+// conversion around products, leave nothing to fuse.
 
-const oneBits = 0x3ff0000000000000 // 1.0
+// patterns is a row as bit patterns, so that a choice between two numbers moves integers.
+func patterns(r *Row) *[Lanes]uint64 { return (*[Lanes]uint64)(unsafe.Pointer(r)) }
 
 func addVV(d, a, b *Row) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = a[i] + b[i]
+		d[i+1] = a[i+1] + b[i+1]
+		d[i+2] = a[i+2] + b[i+2]
+		d[i+3] = a[i+3] + b[i+3]
 	}
 }
 
 func addVS(d, a *Row, b float64) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = a[i] + b
+		d[i+1] = a[i+1] + b
+		d[i+2] = a[i+2] + b
+		d[i+3] = a[i+3] + b
 	}
 }
 
 func subVV(d, a, b *Row) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = a[i] - b[i]
+		d[i+1] = a[i+1] - b[i+1]
+		d[i+2] = a[i+2] - b[i+2]
+		d[i+3] = a[i+3] - b[i+3]
 	}
 }
 
 func subVS(d, a *Row, b float64) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = a[i] - b
+		d[i+1] = a[i+1] - b
+		d[i+2] = a[i+2] - b
+		d[i+3] = a[i+3] - b
 	}
 }
 
 func subSV(d *Row, a float64, b *Row) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = a - b[i]
+		d[i+1] = a - b[i+1]
+		d[i+2] = a - b[i+2]
+		d[i+3] = a - b[i+3]
 	}
 }
 
 func mulVV(d, a, b *Row) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = float64(a[i] * b[i])
+		d[i+1] = float64(a[i+1] * b[i+1])
+		d[i+2] = float64(a[i+2] * b[i+2])
+		d[i+3] = float64(a[i+3] * b[i+3])
 	}
 }
 
 func mulVS(d, a *Row, b float64) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = float64(a[i] * b)
-	}
-}
-
-func minVV(d, a, b *Row) {
-	for i := range d {
-		x, y := a[i], b[i]
-		r := math.Float64bits(x)
-		if y < x {
-			r = math.Float64bits(y)
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func minVS(d, a *Row, b float64) {
-	for i := range d {
-		x, y := a[i], b
-		r := math.Float64bits(x)
-		if y < x {
-			r = math.Float64bits(y)
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func minSV(d *Row, a float64, b *Row) {
-	for i := range d {
-		x, y := a, b[i]
-		r := math.Float64bits(x)
-		if y < x {
-			r = math.Float64bits(y)
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func maxVV(d, a, b *Row) {
-	for i := range d {
-		x, y := a[i], b[i]
-		r := math.Float64bits(x)
-		if x < y {
-			r = math.Float64bits(y)
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func maxVS(d, a *Row, b float64) {
-	for i := range d {
-		x, y := a[i], b
-		r := math.Float64bits(x)
-		if x < y {
-			r = math.Float64bits(y)
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func maxSV(d *Row, a float64, b *Row) {
-	for i := range d {
-		x, y := a, b[i]
-		r := math.Float64bits(x)
-		if x < y {
-			r = math.Float64bits(y)
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func lessVV(d, a, b *Row) {
-	for i := range d {
-		r := uint64(0)
-		if a[i] < b[i] {
-			r = oneBits
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func lessVS(d, a *Row, b float64) {
-	for i := range d {
-		r := uint64(0)
-		if a[i] < b {
-			r = oneBits
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func lessSV(d *Row, a float64, b *Row) {
-	for i := range d {
-		r := uint64(0)
-		if a < b[i] {
-			r = oneBits
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-// lessEqVV is not (b < a), so that a NaN counts as equal, as in the walk.
-func lessEqVV(d, a, b *Row) {
-	for i := range d {
-		r := uint64(oneBits)
-		if b[i] < a[i] {
-			r = 0
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func lessEqVS(d, a *Row, b float64) {
-	for i := range d {
-		r := uint64(oneBits)
-		if b < a[i] {
-			r = 0
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func lessEqSV(d *Row, a float64, b *Row) {
-	for i := range d {
-		r := uint64(oneBits)
-		if b[i] < a {
-			r = 0
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func powerVV(d, a, b *Row) {
-	for i := range d {
-		d[i] = power(a[i], b[i])
-	}
-}
-
-func powerVS(d, a *Row, b float64) {
-	for i := range d {
-		d[i] = power(a[i], b)
-	}
-}
-
-func powerSV(d *Row, a float64, b *Row) {
-	for i := range d {
-		d[i] = power(a, b[i])
-	}
-}
-
-// divVVV is a / b, or c where b is 0. Dividing by 0 first and choosing then costs less than a branch.
-func divVVV(d *Row, a *Row, b *Row, c *Row) {
-	for i := range d {
-		y := b[i]
-		r := math.Float64bits(a[i] / y)
-		if o := math.Float64bits(c[i]); y == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func divVVS(d *Row, a *Row, b *Row, c float64) {
-	for i := range d {
-		y := b[i]
-		r := math.Float64bits(a[i] / y)
-		if o := math.Float64bits(c); y == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func divSVV(d *Row, a float64, b *Row, c *Row) {
-	for i := range d {
-		y := b[i]
-		r := math.Float64bits(a / y)
-		if o := math.Float64bits(c[i]); y == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
-	}
-}
-
-func divSVS(d *Row, a float64, b *Row, c float64) {
-	for i := range d {
-		y := b[i]
-		r := math.Float64bits(a / y)
-		if o := math.Float64bits(c); y == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
+		d[i+1] = float64(a[i+1] * b)
+		d[i+2] = float64(a[i+2] * b)
+		d[i+3] = float64(a[i+3] * b)
 	}
 }
 
 // divVS is a / b for b other than 0.
 func divVS(d, a *Row, b float64) {
-	for i := range d {
+	for i := 0; i < Lanes; i += 4 {
 		d[i] = a[i] / b
+		d[i+1] = a[i+1] / b
+		d[i+2] = a[i+2] / b
+		d[i+3] = a[i+3] / b
 	}
 }
 
-// selectVV is b where f is not 0, else c.
-func selectVV(d, f *Row, b *Row, c *Row) {
-	for i := range d {
-		r, o := math.Float64bits(b[i]), math.Float64bits(c[i])
-		if f[i] == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
+func broadcast(d *Row, a float64) {
+	for i := 0; i < Lanes; i += 4 {
+		d[i] = a
+		d[i+1] = a
+		d[i+2] = a
+		d[i+3] = a
 	}
 }
 
-func selectVS(d, f *Row, b *Row, c float64) {
-	for i := range d {
-		r, o := math.Float64bits(b[i]), math.Float64bits(c)
-		if f[i] == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
+// addFour is (((d + a) + b) + c) + e: four months of a window with one load and store of the sum.
+func addFour(d, a, b, c, e *Row) {
+	for i := 0; i < Lanes; i += 4 {
+		d[i] = d[i] + a[i] + b[i] + c[i] + e[i]
+		d[i+1] = d[i+1] + a[i+1] + b[i+1] + c[i+1] + e[i+1]
+		d[i+2] = d[i+2] + a[i+2] + b[i+2] + c[i+2] + e[i+2]
+		d[i+3] = d[i+3] + a[i+3] + b[i+3] + c[i+3] + e[i+3]
 	}
 }
 
-func selectSV(d, f *Row, b float64, c *Row) {
+// addScaled is d + w x a, rounded twice.
+func addScaled(d *Row, w float64, a *Row) {
 	for i := range d {
-		r, o := math.Float64bits(b), math.Float64bits(c[i])
-		if f[i] == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
+		d[i] += float64(w * a[i])
 	}
 }
 
-func selectSS(d, f *Row, b float64, c float64) {
+// addFourScaled is four months of a convolution, in order.
+func addFourScaled(d *Row, w *[4]float64, a, b, c, e *Row) {
+	w0, w1, w2, w3 := w[0], w[1], w[2], w[3]
 	for i := range d {
-		r, o := math.Float64bits(b), math.Float64bits(c)
-		if f[i] == 0 {
-			r = o
-		}
-		d[i] = math.Float64frombits(r)
+		s := d[i]
+		s += float64(w0 * a[i])
+		s += float64(w1 * b[i])
+		s += float64(w2 * c[i])
+		s += float64(w3 * e[i])
+		d[i] = s
 	}
 }

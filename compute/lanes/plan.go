@@ -10,6 +10,7 @@ import (
 type Plan struct {
 	g        *graph
 	shared   *sharedTable
+	order    []sharedSweep // of the shared table
 	sweeps   []sweepCode
 	sets     []months
 	rows     int // of a machine's working memory
@@ -67,6 +68,7 @@ func Compile(p *program.Program, s Spec) (*Plan, error) {
 	g.store()
 
 	pl := &Plan{g: g, shared: g.newSharedTable(g.sharedNodes())}
+	pl.order = g.sharedSweeps(pl.shared)
 	e := newEmitter(g, pl.shared)
 	e.run()
 	pl.link(e)

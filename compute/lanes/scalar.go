@@ -40,10 +40,38 @@ func (s *sharedTable) at(id int32, t int) float64 {
 	return s.vals[int(s.slot[id])+t]
 }
 
+// sharedSweep is the order of computation of a table's nodes in one sweep, without leaves.
+type sharedSweep struct {
+	backward      bool
+	prelude, body []int32
+}
+
+// sharedSweeps lists the table's nodes in order. Constants, inputs and series are set before any sweep.
+func (g *graph) sharedSweeps(s *sharedTable) []sharedSweep {
+	members := func(list []int32) []int32 {
+		var m []int32
+		for _, id := range list {
+			if s.slot[id] >= 0 && !leaf(g.nodes[id].op) {
+				m = append(m, id)
+			}
+		}
+		return m
+	}
+	var out []sharedSweep
+	for i := range g.orders {
+		o := &g.orders[i]
+		if w := (sharedSweep{o.backward, members(o.prelude), members(o.body)}); len(w.prelude)+len(w.body) > 0 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 // scalarRun computes a table: the walk, restricted to the table's nodes.
 type scalarRun struct {
 	g        *graph
 	s        *sharedTable
+	order    []sharedSweep
 	float    program.Float
 	drive    program.Drive[float64]
 	unknowns []float64
@@ -54,14 +82,16 @@ type scalarRun struct {
 // fill computes every value of the table. It returns the rounds that closed the unknowns, and whether they closed.
 func (r *scalarRun) fill() (rounds int, failure Failure) {
 	for i := range r.g.nodes {
-		if n := &r.g.nodes[i]; n.op == program.OpConst && r.s.slot[i] >= 0 {
-			r.s.vals[r.s.slot[i]] = r.g.consts[n.ref]
+		if r.s.slot[i] >= 0 && leaf(r.g.nodes[i].op) {
+			r.leaf(int32(i))
 		}
 	}
 	r.unknowns = make([]float64, len(r.g.p.Unknowns))
 	for rounds = 1; ; rounds++ {
 		r.first = rounds == 1
-		r.sweeps()
+		for i := range r.order {
+			r.sweep(&r.order[i])
+		}
 		switch {
 		case r.close():
 			return rounds, Succeeded
@@ -71,34 +101,42 @@ func (r *scalarRun) fill() (rounds int, failure Failure) {
 	}
 }
 
-func (r *scalarRun) sweeps() {
-	for i := range r.g.orders {
-		o := &r.g.orders[i]
-		prelude, body := r.members(o.prelude), r.members(o.body)
-		for _, id := range prelude {
-			r.s.vals[r.s.slot[id]] = r.eval(id, 0)
+// leaf sets a constant, an input or a series.
+func (r *scalarRun) leaf(id int32) {
+	n, to := &r.g.nodes[id], r.s.vals[r.s.slot[id]:]
+	switch n.op {
+	case program.OpConst:
+		to[0] = r.g.consts[n.ref]
+	case program.OpInput:
+		v, ok := r.drive.Inputs[int(n.ref)]
+		if !ok {
+			v = r.g.p.Inputs[n.ref].Value.Float64()
 		}
-		for k := range r.g.months {
-			t := k
-			if o.backward {
-				t = r.g.months - 1 - k
-			}
-			for _, id := range body {
-				r.s.vals[int(r.s.slot[id])+t] = r.eval(id, t)
-			}
+		to[0] = v
+	case program.OpSeries:
+		if v, ok := r.drive.Series[int(n.ref)]; ok {
+			copy(to, v)
+			return
+		}
+		for t, v := range r.g.p.Series[n.ref].Values {
+			to[t] = v.Float64()
 		}
 	}
 }
 
-// members are the nodes of a list that are in the table and not constants.
-func (r *scalarRun) members(list []int32) []int32 {
-	var m []int32
-	for _, id := range list {
-		if r.s.slot[id] >= 0 && r.g.nodes[id].op != program.OpConst {
-			m = append(m, id)
+func (r *scalarRun) sweep(w *sharedSweep) {
+	for _, id := range w.prelude {
+		r.s.vals[r.s.slot[id]] = r.eval(id, 0)
+	}
+	for k := range r.g.months {
+		t := k
+		if w.backward {
+			t = r.g.months - 1 - k
+		}
+		for _, id := range w.body {
+			r.s.vals[int(r.s.slot[id])+t] = r.eval(id, t)
 		}
 	}
-	return m
 }
 
 // close moves the unknowns of the table; it tells whether they agree.
@@ -127,16 +165,6 @@ func (r *scalarRun) past(id int32, t int) float64 {
 func (r *scalarRun) eval(id int32, t int) float64 {
 	n := &r.g.nodes[id]
 	switch n.op {
-	case program.OpInput:
-		if v, ok := r.drive.Inputs[int(n.ref)]; ok {
-			return v
-		}
-		return r.g.p.Inputs[n.ref].Value.Float64()
-	case program.OpSeries:
-		if v, ok := r.drive.Series[int(n.ref)]; ok {
-			return v[t]
-		}
-		return r.g.p.Series[n.ref].Values[t].Float64()
 	case program.OpUnknown:
 		if r.first {
 			return r.s.at(n.a, 0)

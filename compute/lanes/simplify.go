@@ -21,7 +21,7 @@ func (g *graph) fold() {
 	g.spreadFalse(g.structural)
 	g.facts = g.newSharedTable(g.structural)
 	g.facts.vals = make([]float64, g.facts.size)
-	run := scalarRun{g: g, s: g.facts}
+	run := scalarRun{g: g, s: g.facts, order: g.sharedSweeps(g.facts)}
 	run.fill()
 	for i := range g.nodes {
 		if v, ok := g.constantFact(int32(i)); ok && g.nodes[i].op != program.OpConst {
