@@ -12,7 +12,8 @@
 //     false), never NaN.
 //   - The float64 functions use only the four operations, comparison and square
 //     root, each rounded by itself (no fused multiply-add), so results are the
-//     same to the bit on every machine. They do not allocate.
+//     same to the bit on every machine. They do not allocate, but for slices that
+//     the caller hands in too short.
 //   - A rate that is returned as a root was separated from all others by bounds
 //     that include the rounding error; see isolate.go.
 //

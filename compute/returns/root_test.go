@@ -214,6 +214,19 @@ func TestLongSeriesAgreeWithADenseScan(t *testing.T) {
 	}
 }
 
+// TestHopelessFlowsAreSaidToBe: twentyfold roots are flat to the last digit over a
+// tenth of the range; the search must end, and not with an invention.
+func TestHopelessFlowsAreSaidToBe(t *testing.T) {
+	flows := []float64{1}
+	for range 20 {
+		flows = product(flows, []float64{1, -1})
+	}
+	roots, status := returns.Roots(flows, nil)
+	if rate, s := returns.UsualRoot(flows); s != returns.Unresolved || rate != 0 || status != s || len(roots) != 0 {
+		t.Errorf("usual %v, %v; all %v, %v", rate, s, roots, status)
+	}
+}
+
 func TestRootsAreInvariant(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	for range 300 {
