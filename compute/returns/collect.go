@@ -75,7 +75,7 @@ func (s *flatSpot) merge(i interval) bool {
 // flush reports the root of a flat spot.
 func (c *collector) flush(flows []float64, dir direction, s *flatSpot) {
 	if s.open {
-		c.addAt(flows, dir, s.a+(s.b-s.a)/2, slopeOf(s.interval, dir))
+		c.addAt(flows, dir, s.a+float64((s.b-s.a)/2), slopeOf(s.interval, dir))
 		s.open = false
 	}
 }

@@ -108,7 +108,7 @@ func (s *stopper) next(x, newton, lo, hi float64) (float64, bool) {
 		if step < 1e-11*x {
 			return x, true
 		}
-		newton = lo + (hi-lo)/2
+		newton = lo + float64((hi-lo)/2)
 		if newton <= lo || newton >= hi {
 			return x, true
 		}

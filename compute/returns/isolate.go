@@ -119,13 +119,13 @@ type point struct{ x, p, p1, error float64 }
 
 // judge applies the tests of this file's head to i.
 func judge(flows []float64, dir direction, i interval) (verdict, point) {
-	h := (i.b - i.a) / 2
+	h := float64((i.b - i.a) / 2)
 	c := sample(flows, dir, i.a+h)
 	m0, m1, m2 := bounds(flows, dir, i.b)
 	gamma := 4 * float64(len(flows)+2) * halfUlp
 	noise, noise1 := float64(gamma*m0), float64(gamma*m1)
 	curve := float64(m2 * h)
-	if math.Abs(c.p)-noise > float64(math.Abs(c.p1)*h)+float64(curve*h)/2 {
+	if math.Abs(c.p)-noise > float64(math.Abs(c.p1)*h)+float64(curve*h/2) {
 		return empty, c
 	}
 	if math.Abs(c.p1)-noise1 > curve {
@@ -158,7 +158,7 @@ func judge(flows []float64, dir direction, i interval) (verdict, point) {
 // inside the shrinking bracket.
 func polish(flows []float64, dir direction, i interval) float64 {
 	lo, hi := i.a, i.b
-	x := lo + (hi-lo)/2
+	x := lo + float64((hi-lo)/2)
 	var stop stopper
 	for range 200 {
 		v := sample(flows, dir, x)
