@@ -20,7 +20,7 @@ type badInput struct {
 	says       string // part of the message: what to change
 }
 
-// phase, tenant and others reach into a case built by TwoPhases.
+// phase and tranche reach into a case built by TwoPhases.
 func phase(c *project.Case, i int) *project.Phase     { return &c.Facility.Phases[i] }
 func tranche(c *project.Case, i int) *project.Tranche { return &c.Financing.Tranches[i] }
 
@@ -332,6 +332,17 @@ func wantErrors(t *testing.T, findings project.Findings, want []string) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("errors:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+}
+
+func TestTwoPhasesOfOneIDAreNamedByPosition(t *testing.T) {
+	c := TwoPhases()
+	c.Facility.Phases[1].ID = "p1"
+	c.Facility.Phases[1].PlannedCOD = nil
+	c.Facility.Occupancies[0].PhaseIDs, c.Tenants, c.Uncertainties, c.Correlations, c.Stresses = nil, nil, nil, nil, nil
+	_, findings := project.Resolve(c)
+	wantErrors(t, findings, []string{
+		"facility.phases[1].phase_id unique", "facility.phases[1].planned_cod required",
+	})
 }
 
 func TestAllFindingsComeAtOnceInTheOrderOfTheCase(t *testing.T) {

@@ -234,7 +234,10 @@ func (r *resolver) phaseRefs(path string, ids []string) (refs []int, ok bool) {
 				keys(reflect.ValueOf(r.c.Facility.Phases)))
 			ok = false
 		case slices.Contains(ids[:i], id):
-			r.fault(path, "unique", "names phase %q twice", id)
+			// Two phases of one id have their own finding, and the default list names both.
+			if slices.IndexFunc(r.c.Facility.Phases[at+1:], func(p Phase) bool { return p.ID == id }) < 0 {
+				r.fault(path, "unique", "names phase %q twice", clip(id))
+			}
 			ok = false
 		default:
 			refs = append(refs, at)
