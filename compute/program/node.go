@@ -152,6 +152,11 @@ const (
 	Income
 )
 
+// String returns the class's name in lower case.
+func (c Class) String() string {
+	return [...]string{"asset", "expense", "liability", "equity", "income"}[c]
+}
+
 // DebitNormal tells whether a debit makes the account's balance grow.
 func (c Class) DebitNormal() bool { return c <= Expense }
 
