@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// Print writes a readable listing: counts, then each loop over months with its once-values that are read by name and its
-// lines, then measures, accounts and postings. The order is the program's own, so that equal programs print equally. Each
+// Print writes a readable listing: counts, then each loop over months with its lines, then measures, accounts and postings. The order is the program's own, so that equal programs print equally. Each
 // line shows its formula as Formula writes it. The error is that of w.
 func (p *Program) Print(w io.Writer) error {
 	out := bufio.NewWriter(w)
@@ -16,7 +15,10 @@ func (p *Program) Print(w io.Writer) error {
 		p.Grid.Len(), p.Grid.Start(0), len(p.Nodes), len(p.Lines), len(p.Inputs), len(p.Series), len(p.Sweeps))
 	for i, s := range p.Sweeps {
 		direction := "forward"
-		if s.Backward {
+		switch {
+		case len(s.Body) == 0:
+			direction = "once-values only"
+		case s.Backward:
 			direction = "backward"
 		}
 		fmt.Fprintf(out, "\nloop %d, %s\n", i, direction)
