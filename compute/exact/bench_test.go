@@ -64,6 +64,14 @@ func project(t testing.TB, blocks, months int) *program.Program {
 	return build(t, b)
 }
 
+func BenchmarkExactRunOf1000NodesOver240Months(b *testing.B) {
+	p := project(b, 11, 240)
+	for b.Loop() {
+		run(b, p, exact.Defaults())
+	}
+	report(b, p)
+}
+
 func BenchmarkExactRunOf500LinesOver240Months(b *testing.B) {
 	p := project(b, 20, 240)
 	for _, margins := range []bool{false, true} {

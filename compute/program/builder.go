@@ -244,7 +244,8 @@ func (b *Builder) Measure(name, label string, d Doc, value, defined Expr, reason
 	b.p.Measures = append(b.p.Measures, MeasureDef{name, label, d, b.at(value).Kind, value.id, defined.id, reason})
 }
 
-// Program checks the whole, finds the sweeps and returns the program, or every fault. The builder is spent by it.
+// Program checks the whole, finds the sweeps and returns the program, or every fault. The builder is spent by it: to build on
+// with it, or with its expressions, panics.
 func (b *Builder) Program() (*Program, error) {
 	if b.spent {
 		return nil, errors.New("the builder has made its program already")
@@ -272,7 +273,9 @@ func (b *Builder) Program() (*Program, error) {
 	if len(b.faults) > 0 {
 		return nil, errors.Join(b.faults...)
 	}
-	return &b.p, nil
+	p := b.p
+	b.p = Program{} // a program is immutable: what is left of the builder cannot reach it
+	return &p, nil
 }
 
 // closeAccounts defines each closing balance: the opening balance and the postings in their order.

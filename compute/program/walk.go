@@ -176,7 +176,7 @@ func (w *walker[T, A]) run() {
 		w.at.Month = 0
 		for _, id := range s.Prelude {
 			w.at.Node = id
-			w.now[id] = w.eval(id, 0)
+			w.now[id] = w.eval(&w.p.Nodes[id], 0)
 		}
 		for k := range w.months {
 			t := k
@@ -190,15 +190,16 @@ func (w *walker[T, A]) run() {
 
 func (w *walker[T, A]) month(s *Sweep, carried []NodeID, t int) {
 	w.at.Month = t
+	rows, nodes, now, history, months := w.p.History, w.p.Nodes, w.now, w.history, w.months
 	for _, id := range carried {
-		w.now[id] = w.history[int(w.p.History[id])*w.months+t]
+		now[id] = history[int(rows[id])*months+t]
 	}
 	for _, id := range s.Body {
 		w.at.Node = id
-		v := w.eval(id, t)
-		w.now[id] = v
-		if row := w.p.History[id]; row >= 0 {
-			w.history[int(row)*w.months+t] = v
+		v := w.eval(&nodes[id], t)
+		now[id] = v
+		if row := rows[id]; row >= 0 {
+			history[int(row)*months+t] = v
 		}
 	}
 }
@@ -229,8 +230,7 @@ func (w *walker[T, A]) past(line NodeID, t int) (v T) {
 }
 
 // eval is the value of a node in month t. Same-month operands stand in now.
-func (w *walker[T, A]) eval(id NodeID, t int) T {
-	n := &w.p.Nodes[id]
+func (w *walker[T, A]) eval(n *Node, t int) T {
 	switch n.Op {
 	case OpLine:
 		return w.now[n.A]
