@@ -1,0 +1,262 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/capstack/capstack/compute/process"
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// Limits of random runs.
+const (
+	MaxPaths   = 1_000_000_000
+	MaxDrivers = 64
+)
+
+// Draws is a question of random paths. Path i is the same for the same seed and drivers, whatever the number of paths.
+type Draws struct {
+	Paths        int64
+	Seed         uint64
+	Drivers      []project.Uncertainty
+	Correlations []project.Correlation
+	// At and CorrelationsAt are where the drivers and their correlations stand in the request, for findings:
+	// monte_carlo.uncertainties, or uncertainties for those of the case.
+	At, CorrelationsAt string
+}
+
+// MonteCarlo is random paths of a shape. The draw of a driver meets the case's own value by its Shock, in float64:
+//
+//	REPLACE  x = draw        ADD  x = own + draw        SCALE  x = own x draw
+//
+// A draw that leaves the range of its field fails its path. The drivers have passed project.Resolve; what is found here is
+// what needs the program or the matrix.
+func MonteCarlo(s Shape, d Draws) (Source, error) {
+	var f project.Findings
+	if d.Paths < 1 || d.Paths > MaxPaths {
+		f = append(f, finding("monte_carlo.paths", "range", "%d is out of range; it must be from 1 to %d", d.Paths, MaxPaths))
+	}
+	if n := len(d.Drivers); n < 1 || n > MaxDrivers {
+		f = append(f, finding(d.At, "limit", "has %d drivers; give 1 to %d, or let the case suggest some", n, MaxDrivers))
+		return nil, f
+	}
+	m := &monteCarlo{paths: d.Paths, seed: d.Seed}
+	drivers := make([]process.Driver, len(d.Drivers))
+	for i := range d.Drivers {
+		u := &d.Drivers[i]
+		at := fmt.Sprintf("%s[%d].path", d.At, i)
+		k, ok := s.Program.Input(u.Path)
+		switch {
+		case !ok:
+			f = append(f, structureFinding(&s, at, u.Path))
+			continue
+		case s.Program.Inputs[k].Kind == program.Day:
+			f = append(f, finding(at, "path", "%s is a date; draw a number that moves it, such as delay_days of a phase", u.Path))
+			continue
+		}
+		s.Varying = append(s.Varying, k)
+		drivers[i] = process.Driver{Path: u.Path, Marginal: marginal(&u.Distribution)}
+		m.drivers = append(m.drivers, driverOf(&s, u, k))
+	}
+	matrix, found := correlation(&d)
+	if f = append(f, found...); len(f) > 0 {
+		return nil, f
+	}
+	sampler, err := process.NewSampler(drivers, matrix)
+	if err != nil {
+		return nil, project.Findings{finding(d.At, "format", "%v", err)}
+	}
+	m.sampler, m.shapes = sampler, []Shape{s}
+	return m, nil
+}
+
+// structureFinding says that a path cannot be drawn and which can.
+func structureFinding(s *Shape, at, path string) project.Finding {
+	const shown = 12
+	var able []string
+	for _, in := range s.Program.Inputs {
+		if in.Kind != program.Day {
+			able = append(able, in.Path)
+		}
+	}
+	slices.Sort(able)
+	more := ""
+	if n := len(able) - shown; n > 0 {
+		able, more = able[:shown], fmt.Sprintf(" and %d more", n)
+	}
+	return finding(at, "path", "%s is structure: each of its values needs a program of its own, so it cannot be drawn; a grid or a "+
+		"stress may change it. Of this case these can be drawn: %s%s", path, strings.Join(able, ", "), more)
+}
+
+// correlation is the matrix of the drivers, nil without correlations.
+func correlation(d *Draws) (*process.Correlation, project.Findings) {
+	if len(d.Correlations) == 0 {
+		return nil, nil
+	}
+	position := map[string]int{}
+	matrix := make([][]float64, len(d.Drivers))
+	for i := range matrix {
+		position[d.Drivers[i].Path] = i
+		matrix[i] = make([]float64, len(d.Drivers))
+		matrix[i][i] = 1
+	}
+	var f project.Findings
+	for i, c := range d.Correlations {
+		a, okA := position[c.PathA]
+		b, okB := position[c.PathB]
+		if !okA || !okB || a == b {
+			f = append(f, finding(fmt.Sprintf("%s[%d]", d.CorrelationsAt, i), "reference", "names no pair of drivers of this run"))
+			continue
+		}
+		matrix[a][b], matrix[b][a] = c.Rho, c.Rho
+	}
+	if len(f) > 0 {
+		return nil, f
+	}
+	out, err := process.NewCorrelation(matrix)
+	var indefinite *process.NotPositiveSemiDefiniteError
+	switch {
+	case errors.As(err, &indefinite):
+		return nil, project.Findings{finding(d.CorrelationsAt, "range", "no random numbers have these correlations: the smallest eigenvalue of "+
+			"their matrix is %.6g and must not be negative; pairs that are not given count as 0", indefinite.SmallestEigenvalue)}
+	case err != nil:
+		return nil, project.Findings{finding(d.CorrelationsAt, "range", "%v", err)}
+	}
+	return out, nil
+}
+
+// marginal is a distribution in the form of package process.
+func marginal(d *project.Distribution) process.Marginal {
+	switch d.Kind {
+	case project.Normal:
+		return process.Normal(d.Mean, d.StdDev)
+	case project.Lognormal:
+		return process.Lognormal(d.Median, d.SigmaLog)
+	case project.Uniform:
+		return process.Uniform(d.Low, d.High)
+	case project.Triangular:
+		return process.Triangular(d.Low, d.Mode, d.High)
+	case project.PERT:
+		return process.PERT(d.Low, d.Mode, d.High)
+	case project.Bernoulli:
+		return process.Bernoulli(d.Probability)
+	case project.Empirical:
+		return empirical(d)
+	}
+	return process.Marginal{} // which NewSampler refuses
+}
+
+// empirical sorts the values, joins equal ones and makes their weights probabilities.
+func empirical(d *project.Distribution) process.Marginal {
+	order := make([]int, len(d.Values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch x, y := d.Values[a], d.Values[b]; {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	weight := func(i int) float64 {
+		if len(d.Weights) == 0 {
+			return 1
+		}
+		return d.Weights[i]
+	}
+	total := 0.0
+	for i := range d.Values {
+		total += weight(i)
+	}
+	var values, shares []float64
+	for _, i := range order {
+		w := weight(i) / total
+		switch n := len(values); {
+		case w == 0:
+		case n > 0 && values[n-1] == d.Values[i]:
+			shares[n-1] += w
+		default:
+			values, shares = append(values, d.Values[i]), append(shares, w)
+		}
+	}
+	return process.Empirical(values, shares)
+}
+
+type monteCarlo struct {
+	paths   int64
+	seed    uint64
+	drivers []driver
+	sampler *process.Sampler
+	shapes  []Shape
+}
+
+// driver is what becomes of a draw.
+type driver struct {
+	shock     project.Shock
+	own       float64
+	two       bool // a draw of 0 or 1 chooses between low and high
+	low, high float64
+	bounded   bool
+	from, to  float64 // range of the field
+	open      bool    // from itself is outside
+}
+
+func driverOf(s *Shape, u *project.Uncertainty, input int) driver {
+	d := driver{shock: u.Shock, own: s.Value(input).Float64(), two: u.Distribution.Kind == project.Bernoulli,
+		low: u.Distribution.LowValue, high: u.Distribution.HighValue}
+	if r, ok := project.RangeOf(&s.Resolved.Case, u.Path); ok {
+		d.bounded, d.from, d.to, d.open = true, r.Low.Float64(), r.High.Float64(), r.Open
+	}
+	return d
+}
+
+func (m *monteCarlo) Scenarios() int64  { return m.paths }
+func (m *monteCarlo) Shapes() []Shape   { return m.shapes }
+func (m *monteCarlo) ShapeOf(int64) int { return 0 }
+
+// Fill needs consecutive scenarios, which those of one shape are.
+func (m *monteCarlo) Fill(_ int, scenarios []int64, rows []*Row, outside *[Lanes]uint8) {
+	*outside = [Lanes]uint8{}
+	m.sampler.Fill(rows, m.seed, uint64(scenarios[0]))
+	for k := len(m.drivers) - 1; k >= 0; k-- {
+		m.drivers[k].meet(rows[k], uint8(k+1), outside)
+	}
+}
+
+// meet turns draws into inputs and marks those that the field cannot hold.
+func (d *driver) meet(row *Row, mark uint8, outside *[Lanes]uint8) {
+	for i, x := range row {
+		if d.two {
+			if x == 0 {
+				x = d.low
+			} else {
+				x = d.high
+			}
+		}
+		switch d.shock {
+		case project.Add:
+			x = d.own + x
+		case project.Scale:
+			x = float64(d.own * x)
+		}
+		if !d.holds(x) {
+			outside[i], x = mark, d.own
+		}
+		row[i] = x
+	}
+}
+
+// holds compares as float64, as draws are: 0.1 as a double lies above the decimal 0.1.
+func (d *driver) holds(x float64) bool {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return false
+	}
+	return !d.bounded || x >= d.from && x <= d.to && !(d.open && x == d.from)
+}
