@@ -93,7 +93,7 @@ func TestEveryLaneOfARandomProgramEqualsTheWalkToTheBit(t *testing.T) {
 }
 
 func TestLeavingOutPassesChangesNoBit(t *testing.T) {
-	seeds := uint64(12)
+	seeds := uint64(6)
 	if testing.Short() {
 		seeds = 2
 	}
