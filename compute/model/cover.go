@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strconv"
+
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/program"
 )
@@ -33,16 +35,51 @@ func (m *builder) trancheMeasures(y year) {
 	}
 	whole := m.flag(y.whole)
 	all := m.usd(0)
+	target := m.amount("analysis.target_dscr", m.c.Analysis.TargetDSCR, program.Number)
 	for _, k := range m.tranches {
 		due := y.of(k.interestDue)
+		service := due.Plus(y.of(k.regularDue))
 		all = all.Plus(due)
 		m.ask("tranche_interest_year_1", k.id, due, whole, y.reason)
-		m.ask("tranche_service_year_1", k.id, due.Plus(y.of(k.regularDue)), whole, y.reason)
+		m.ask("tranche_service_year_1", k.id, service, whole, y.reason)
+		m.ask("tranche_cfads_for_target_dscr", k.id, service.Times(target), whole, y.reason)
 		m.ask("tranche_rate", k.id, k.rate.FoldWhere(program.FoldSum, last), whole, y.reason)
 	}
 	has := m.flag(y.whole && len(m.tranches) > 0)
 	m.ask("interest_due_year_1", "", all, has, "no debt, or "+y.reason)
+	opening := m.cash.balance.Lag(1).FoldWhere(program.FoldSum, y.first)
+	m.ratio("average_interest_rate", all, opening, y.whole, "no debt at the start of year 1, or "+y.reason)
+	m.yearMeasures()
 	m.ask("interest_due_per_day", "", m.over(all, m.num(365)), has, "no debt, or "+y.reason)
+}
+
+// yearMeasures ask what falls due in each calendar year in which a tranche has a payment.
+func (m *builder) yearMeasures() {
+	g := m.r.Grid
+	interest, principal, drawn := m.usd(0), m.usd(0), m.lineNamed("debt_drawn").Fold(program.FoldSum)
+	paying := map[int]bool{}
+	for _, k := range m.tranches {
+		interest, principal = interest.Plus(k.interestDue), principal.Plus(k.principalDue)
+		for t, pays := range k.monthly.Pay {
+			if y, _, _ := g.Start(t).YMD(); pays {
+				paying[y] = true
+			}
+		}
+	}
+	first, _, _ := g.Start(0).YMD()
+	last, _, _ := g.Start(g.Len() - 1).YMD()
+	for y := first; y <= last; y++ {
+		if !paying[y] {
+			continue
+		}
+		year := func(t int) int { v, _, _ := g.Start(t).YMD(); return v }
+		in := m.flags(func(t int) bool { return year(t) == y })
+		by := m.flags(func(t int) bool { return year(t) <= y })
+		label := strconv.Itoa(y)
+		m.ask("interest_due_in_year", label, interest.FoldWhere(program.FoldSum, in), m.yes(), "")
+		m.ask("principal_due_in_year", label, principal.FoldWhere(program.FoldSum, in), m.yes(), "")
+		m.ask("principal_due_share_by_year", label, m.over(principal.FoldWhere(program.FoldSum, by), drawn), m.yes(), "")
+	}
 }
 
 // distressMeasures date what goes wrong (conventions 8.2, 10.8). Debt is late on its own payment day; running and

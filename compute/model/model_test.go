@@ -5,13 +5,13 @@ import (
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
-	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/contract"
+	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
 )
 
-func fx(s string) project.Amount { v := money.MustParse(s); return &v }
+func fx(s string) project.Amount    { v := money.MustParse(s); return &v }
 func dt(y, m, d int) *calendar.Date { v := calendar.MustNew(y, m, d); return &v }
 
 func abilene() project.Case {

@@ -205,7 +205,15 @@ type Expectation struct {
 	// What the engine computes, decimal text or date; empty if it computes none.
 	Computed string `protobuf:"bytes,10,opt,name=computed,proto3" json:"computed,omitempty"`
 	// Free text: how the figure was read, or why it does not follow.
-	Note          string `protobuf:"bytes,11,opt,name=note,proto3" json:"note,omitempty"`
+	Note string `protobuf:"bytes,11,opt,name=note,proto3" json:"note,omitempty"`
+	// Path of an input that is sought first, so that solve_measure meets
+	// solve_target; empty if nothing is sought. Then the figure is the measure at
+	// that input, or the input itself if measure is empty.
+	SolvePath string `protobuf:"bytes,12,opt,name=solve_path,json=solvePath,proto3" json:"solve_path,omitempty"`
+	// Measure that must meet solve_target.
+	SolveMeasure string `protobuf:"bytes,13,opt,name=solve_measure,json=solveMeasure,proto3" json:"solve_measure,omitempty"`
+	// Target of the search, decimal text.
+	SolveTarget   string `protobuf:"bytes,14,opt,name=solve_target,json=solveTarget,proto3" json:"solve_target,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -317,6 +325,27 @@ func (x *Expectation) GetNote() string {
 	return ""
 }
 
+func (x *Expectation) GetSolvePath() string {
+	if x != nil {
+		return x.SolvePath
+	}
+	return ""
+}
+
+func (x *Expectation) GetSolveMeasure() string {
+	if x != nil {
+		return x.SolveMeasure
+	}
+	return ""
+}
+
+func (x *Expectation) GetSolveTarget() string {
+	if x != nil {
+		return x.SolveTarget
+	}
+	return ""
+}
+
 var File_capstack_v1_reference_case_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_reference_case_proto_rawDesc = "" +
@@ -329,7 +358,7 @@ const file_capstack_v1_reference_case_proto_rawDesc = "" +
 	"\vdescription\x18\x04 \x01(\tR\vdescription\x12;\n" +
 	"\fproject_case\x18\x05 \x01(\v2\x18.capstack.v1.ProjectCaseR\vprojectCase\x12-\n" +
 	"\asources\x18\x06 \x03(\v2\x13.capstack.v1.SourceR\asources\x12<\n" +
-	"\fexpectations\x18\a \x03(\v2\x18.capstack.v1.ExpectationR\fexpectations\"\x98\x03\n" +
+	"\fexpectations\x18\a \x03(\v2\x18.capstack.v1.ExpectationR\fexpectations\"\xff\x03\n" +
 	"\vExpectation\x12%\n" +
 	"\x0eexpectation_id\x18\x01 \x01(\tR\rexpectationId\x123\n" +
 	"\toverrides\x18\x02 \x03(\v2\x15.capstack.v1.OverrideR\toverrides\x12\x18\n" +
@@ -342,7 +371,11 @@ const file_capstack_v1_reference_case_proto_rawDesc = "" +
 	"\x06status\x18\t \x01(\x0e2\x1e.capstack.v1.ExpectationStatusR\x06status\x12\x1a\n" +
 	"\bcomputed\x18\n" +
 	" \x01(\tR\bcomputed\x12\x12\n" +
-	"\x04note\x18\v \x01(\tR\x04note*\xb0\x01\n" +
+	"\x04note\x18\v \x01(\tR\x04note\x12\x1d\n" +
+	"\n" +
+	"solve_path\x18\f \x01(\tR\tsolvePath\x12#\n" +
+	"\rsolve_measure\x18\r \x01(\tR\fsolveMeasure\x12!\n" +
+	"\fsolve_target\x18\x0e \x01(\tR\vsolveTarget*\xb0\x01\n" +
 	"\x11ExpectationStatus\x12\"\n" +
 	"\x1eEXPECTATION_STATUS_UNSPECIFIED\x10\x00\x12!\n" +
 	"\x1dEXPECTATION_STATUS_REPRODUCED\x10\x01\x12/\n" +
