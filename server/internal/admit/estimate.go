@@ -1,0 +1,75 @@
+package admit
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Cost is work in scenario-months: scenarios times months of the case. It is what a run's time is proportional to, within
+// the factor that models of one size differ by.
+type Cost int64
+
+// CostOf returns the cost of a number of scenarios over a number of months, without overflow: what is too large to count is
+// the largest cost.
+func CostOf(scenarios, months int64) Cost {
+	if scenarios <= 0 || months <= 0 {
+		return 0
+	}
+	if scenarios > int64(1<<62)/months {
+		return 1 << 62
+	}
+	return Cost(scenarios * months)
+}
+
+// priorRate is seconds per scenario-month before anything was measured: a model of 200 instructions a month at 0.5 ns each.
+const priorRate = 100e-9
+
+// hopeless is the share of an estimate that must fit into the deadline. Half: the estimate is a moving average over other
+// cases, and to refuse what would have been done in time is worse than to start what will not.
+const hopeless = 0.5
+
+// Estimator learns how long work takes from work that was done.
+type Estimator struct {
+	mu   sync.Mutex
+	rate float64 // seconds per scenario-month
+}
+
+// NewEstimator returns an estimator that has seen nothing yet; workers share a run's work.
+func NewEstimator(workers int) *Estimator {
+	return &Estimator{rate: priorRate / float64(max(workers, 1))}
+}
+
+// Estimate returns how long work of some cost will take.
+func (e *Estimator) Estimate(c Cost) time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return time.Duration(min(e.rate*float64(c), 1e9) * float64(time.Second))
+}
+
+// Observe learns from work that was done. What takes less than a millisecond says more about its beginning than about its
+// rate and is left out.
+func (e *Estimator) Observe(c Cost, took time.Duration) {
+	if c <= 0 || took < time.Millisecond {
+		return
+	}
+	e.mu.Lock()
+	e.rate += (took.Seconds()/float64(c) - e.rate) / 4
+	e.mu.Unlock()
+}
+
+// Check refuses work whose deadline is hopeless. Work without a deadline is never refused.
+func (e *Estimator) Check(ctx context.Context, c Cost) error {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return nil
+	}
+	need, left := e.Estimate(c), time.Until(deadline)
+	if float64(need)*hopeless <= float64(left) {
+		return nil
+	}
+	return &Refusal{Reason: DeadlineTooShort, Gate: "runs", Detail: fmt.Sprintf(
+		"the work takes about %v and the deadline leaves %v; give the call more time or ask for fewer scenarios",
+		need.Round(time.Millisecond), max(left, 0).Round(time.Millisecond))}
+}

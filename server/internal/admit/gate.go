@@ -1,0 +1,144 @@
+package admit
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Reason says why a call was refused. The values are those of the metric's attribute.
+type Reason string
+
+// The reasons.
+const (
+	QueueFull        Reason = "queue_full"         // as many wait already as may
+	QueueWait        Reason = "queue_wait"         // waited as long as a call may
+	DeadlineTooShort Reason = "deadline_too_short" // the estimate is longer than the deadline
+	OverCap          Reason = "over_cap"           // more work than one call may ask
+	Draining         Reason = "draining"           // the server is about to stop
+)
+
+// Refusal is the error of a call that may not begin.
+type Refusal struct {
+	Reason Reason
+	Gate   string
+	Retry  time.Duration // when it may be worth calling again; 0: not with this request
+	Detail string        // for the caller
+}
+
+// Error says why.
+func (r *Refusal) Error() string { return r.Gate + ": " + r.Detail }
+
+// Limits are those of a gate.
+type Limits struct {
+	Concurrent int           // calls at work; at least 1
+	Queue      int           // calls waiting
+	Wait       time.Duration // the longest that one waits
+}
+
+// Gate lets a bounded number of calls work at once. First come, first served.
+type Gate struct {
+	name   string
+	limits Limits
+	slots  chan struct{}
+
+	mu      sync.Mutex
+	waiting int
+	hold    float64 // seconds that a call works, as a moving average; 0 until one has ended
+}
+
+// NewGate returns a gate. Its name is told in metrics and refusals.
+func NewGate(name string, limits Limits) *Gate {
+	limits.Concurrent = max(limits.Concurrent, 1)
+	return &Gate{name: name, limits: limits, slots: make(chan struct{}, limits.Concurrent)}
+}
+
+// Name returns the name of the gate.
+func (g *Gate) Name() string { return g.name }
+
+// Acquire admits a call, now or after waiting. The error is a *[Refusal], or the context's if the call ended while it
+// waited. release must be called once, when the work is done.
+func (g *Gate) Acquire(ctx context.Context) (release func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if release, ok := g.TryAcquire(); ok {
+		return release, nil
+	}
+	if err := g.queue(); err != nil {
+		return nil, err
+	}
+	defer g.unqueue()
+	timer := time.NewTimer(g.limits.Wait)
+	defer timer.Stop()
+	select {
+	case g.slots <- struct{}{}:
+		return g.release(), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-timer.C:
+		return nil, g.refuse(QueueWait, "waited %v for a free place", g.limits.Wait)
+	}
+}
+
+// TryAcquire admits a call if there is a place now and nobody waits for it.
+func (g *Gate) TryAcquire() (release func(), ok bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.waiting > 0 {
+		return nil, false
+	}
+	select {
+	case g.slots <- struct{}{}:
+		return g.release(), true
+	default:
+		return nil, false
+	}
+}
+
+func (g *Gate) queue() error {
+	g.mu.Lock()
+	if g.waiting < g.limits.Queue {
+		g.waiting++
+		g.mu.Unlock()
+		return nil
+	}
+	g.mu.Unlock()
+	return g.refuse(QueueFull, "%d calls are at work and %d wait", g.limits.Concurrent, g.limits.Queue)
+}
+
+func (g *Gate) unqueue() {
+	g.mu.Lock()
+	g.waiting--
+	g.mu.Unlock()
+}
+
+// release returns what frees a place taken now; calling it again does nothing.
+func (g *Gate) release() func() {
+	begin := time.Now()
+	var once sync.Once
+	return func() {
+		once.Do(func() {
+			held := time.Since(begin).Seconds()
+			g.mu.Lock()
+			if g.hold == 0 {
+				g.hold = held
+			}
+			g.hold += (held - g.hold) / 8
+			g.mu.Unlock()
+			<-g.slots
+		})
+	}
+}
+
+// refuse makes a refusal that says when to come back: after the time in which all that wait will have been served, within
+// bounds that neither hammer the server nor leave it idle.
+func (g *Gate) refuse(reason Reason, format string, args ...any) error {
+	const least, most = 100 * time.Millisecond, 30 * time.Second
+	g.mu.Lock()
+	rounds := float64(g.waiting)/float64(g.limits.Concurrent) + 1
+	retry := time.Duration(min(g.hold*rounds, most.Seconds()) * float64(time.Second))
+	g.mu.Unlock()
+	return &Refusal{Reason: reason, Gate: g.name, Retry: max(retry, least), Detail: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,217 @@
+package admit
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func refusal(t *testing.T, err error) *Refusal {
+	t.Helper()
+	r, ok := errors.AsType[*Refusal](err)
+	if !ok {
+		t.Fatalf("%v is no refusal", err)
+	}
+	return r
+}
+
+func TestNoMoreCallsWorkThanMay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate("values", Limits{Concurrent: 3, Queue: 100, Wait: time.Minute})
+		var working, most atomic.Int64
+		var calls sync.WaitGroup
+		for range 50 {
+			calls.Go(func() {
+				release, err := g.Acquire(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer release()
+				if n := working.Add(1); n > most.Load() {
+					most.Store(n)
+				}
+				time.Sleep(time.Second)
+				working.Add(-1)
+			})
+		}
+		calls.Wait()
+		if most.Load() != 3 {
+			t.Errorf("%d calls worked at once, want 3", most.Load())
+		}
+	})
+}
+
+func TestTheQueueIsBoundedAtItsLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate("runs", Limits{Concurrent: 1, Queue: 2, Wait: time.Minute})
+		first, err := g.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var waiting sync.WaitGroup
+		for range 2 {
+			waiting.Go(func() {
+				release, err := g.Acquire(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				release()
+			})
+		}
+		synctest.Wait()
+		begin := time.Now()
+		_, err = g.Acquire(t.Context())
+		if r := refusal(t, err); r.Reason != QueueFull || r.Retry < 100*time.Millisecond || r.Retry > 30*time.Second {
+			t.Errorf("%+v", r)
+		}
+		if took := time.Since(begin); took != 0 {
+			t.Errorf("the refusal took %v", took)
+		}
+		first()
+		waiting.Wait()
+	})
+}
+
+func TestNobodyWaitsLongerThanMay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate("runs", Limits{Concurrent: 1, Queue: 2, Wait: 5 * time.Second})
+		release, _ := g.TryAcquire()
+		begin := time.Now()
+		_, err := g.Acquire(t.Context())
+		if r := refusal(t, err); r.Reason != QueueWait {
+			t.Errorf("%+v", r)
+		}
+		if took := time.Since(begin); took != 5*time.Second {
+			t.Errorf("waited %v", took)
+		}
+		release()
+	})
+}
+
+func TestACallThatEndsWhileItWaitsLeavesTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate("runs", Limits{Concurrent: 1, Queue: 1, Wait: time.Minute})
+		release, _ := g.TryAcquire()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := g.Acquire(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v", err)
+		}
+		release()
+		if again, err := g.Acquire(t.Context()); err != nil {
+			t.Errorf("the place was not given back: %v", err)
+		} else {
+			again()
+		}
+	})
+}
+
+func TestAPlaceGivenBackTwiceIsOnePlace(t *testing.T) {
+	g := NewGate("runs", Limits{Concurrent: 1})
+	release, _ := g.TryAcquire()
+	release()
+	release()
+	if _, ok := g.TryAcquire(); !ok {
+		t.Error("no place")
+	}
+	if _, ok := g.TryAcquire(); ok {
+		t.Error("two places in a gate of one")
+	}
+}
+
+func TestRetryGrowsWithTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate("runs", Limits{Concurrent: 1, Queue: 3, Wait: time.Hour})
+		release, _ := g.TryAcquire()
+		time.Sleep(2 * time.Second)
+		release()
+		release, _ = g.TryAcquire()
+		var waiting sync.WaitGroup
+		for range 3 {
+			waiting.Go(func() {
+				if release, err := g.Acquire(t.Context()); err == nil {
+					release()
+				}
+			})
+		}
+		synctest.Wait()
+		_, err := g.Acquire(t.Context())
+		if r := refusal(t, err); r.Retry != 8*time.Second {
+			t.Errorf("retry after %v, want 2 s for the call at work and each of the three that wait", r.Retry)
+		}
+		release()
+		waiting.Wait()
+	})
+}
+
+func TestHopelessDeadlinesAreRefusedAtOnce(t *testing.T) {
+	e := NewEstimator(1)
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	tests := []struct {
+		name    string
+		ctx     context.Context
+		cost    Cost
+		refused bool
+	}{
+		{"ten minutes of work in a second", short, CostOf(50_000_000, 120), true},
+		{"a tenth of a second of work in a second", short, CostOf(10_000, 100), false},
+		{"any work without a deadline", t.Context(), CostOf(1<<40, 601), false},
+		{"more work than can be counted", short, CostOf(1<<62, 601), true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			err := e.Check(test.ctx, test.cost)
+			if (err != nil) != test.refused {
+				t.Fatalf("%v", err)
+			}
+			if err != nil && refusal(t, err).Reason != DeadlineTooShort {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func TestTheEstimateFollowsWhatWasMeasured(t *testing.T) {
+	e := NewEstimator(2)
+	for range 40 {
+		e.Observe(1_000_000, 2*time.Second)
+	}
+	if got := e.Estimate(500_000); got < 990*time.Millisecond || got > 1010*time.Millisecond {
+		t.Errorf("half of what took two seconds is estimated at %v", got)
+	}
+	before := e.Estimate(1_000_000)
+	e.Observe(1_000_000, time.Microsecond)
+	e.Observe(0, time.Hour)
+	if e.Estimate(1_000_000) != before {
+		t.Error("what says nothing about the rate changed it")
+	}
+}
+
+func TestCostsDoNotOverflow(t *testing.T) {
+	tests := []struct {
+		scenarios, months int64
+		want              Cost
+	}{
+		{1000, 121, 121_000},
+		{0, 121, 0},
+		{-5, 121, 0},
+		{1 << 61, 601, 1 << 62},
+		{1<<63 - 1, 1<<63 - 1, 1 << 62},
+	}
+	for _, test := range tests {
+		if got := CostOf(test.scenarios, test.months); got != test.want {
+			t.Errorf("%d x %d: %d, want %d", test.scenarios, test.months, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package telemetry
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// slowSend is how long sending one event must take to be worth a span.
+const slowSend = 100 * time.Millisecond
+
+// Telemetry makes the server's spans and records its metrics.
+type Telemetry struct {
+	tracer trace.Tracer
+	*instruments
+}
+
+// New returns telemetry over the given providers. The error says which instrument could not be made.
+func New(tracers trace.TracerProvider, meters metric.MeterProvider) (*Telemetry, error) {
+	i, err := newInstruments(meters.Meter(scope))
+	if err != nil {
+		return nil, err
+	}
+	return &Telemetry{tracer: tracers.Tracer(scope), instruments: i}, nil
+}
+
+// Computation is the span "compute" of one call.
+type Computation struct {
+	span   trace.Span
+	groups atomic.Int64 // spans made for shards
+}
+
+type computationKey struct{}
+
+// Compute begins the span within which the engine works for a call. End must be called.
+func (t *Telemetry) Compute(ctx context.Context, operation, engineVersion string) (context.Context, *Computation) {
+	ctx, span := t.tracer.Start(ctx, spanCompute, trace.WithAttributes(
+		attribute.String(attrOperation, operation), attribute.String(attrEngineVersion, engineVersion)))
+	c := &Computation{span: span}
+	return context.WithValue(ctx, computationKey{}, c), c
+}
+
+// Fingerprint notes what is computed, once it is known.
+func (c *Computation) Fingerprint(text string) {
+	c.span.SetAttributes(attribute.String(attrFingerprint, text))
+}
+
+// Scenarios notes how many scenarios are computed, and from which seed.
+func (c *Computation) Scenarios(n int64, seed uint64) {
+	// A seed may exceed the attribute's int64.
+	c.span.SetAttributes(attribute.Int64(attrScenarios, n), attribute.String(attrSeed, strconv.FormatUint(seed, 10)))
+}
+
+// End ends the span. failed is the error that the caller of the RPC will see, empty for none; it must not quote inputs.
+func (c *Computation) End(failed string) {
+	if failed != "" {
+		c.span.SetStatus(codes.Error, failed)
+	}
+	c.span.End()
+}
+
+// Run notes that a run of some kind began and returns what notes its end and outcome.
+func (t *Telemetry) Run(ctx context.Context, kind string) (end func(outcome string)) {
+	begin := time.Now()
+	t.runActive.Add(ctx, 1)
+	return func(outcome string) {
+		t.runActive.Add(ctx, -1)
+		t.runDuration.Record(ctx, time.Since(begin).Seconds(), metric.WithAttributes(
+			attribute.String(attrKind, kind), attribute.String(attrOutcome, outcome)))
+	}
+}
+
+// Waited notes how long a call waited at a gate before it was admitted.
+func (t *Telemetry) Waited(ctx context.Context, gate string, wait time.Duration) {
+	t.queueWait.Record(ctx, wait.Seconds(), metric.WithAttributes(attribute.String(attrGate, gate)))
+	if wait >= slowSend {
+		t.past(ctx, spanQueue, wait)
+	}
+}
+
+// Rejected notes that a call was refused before work began.
+func (t *Telemetry) Rejected(ctx context.Context, reason string) {
+	t.admissionRejected.Add(ctx, 1, metric.WithAttributes(attribute.String(attrReason, reason)))
+}
+
+// Sent notes how long sending one event took.
+func (t *Telemetry) Sent(ctx context.Context, took time.Duration) {
+	t.streamBlocked.Record(ctx, took.Seconds())
+	if took >= slowSend {
+		t.past(ctx, spanSend, took)
+	}
+}
+
+// past makes a span for something that has just ended: most are too short to be worth one.
+func (t *Telemetry) past(ctx context.Context, name string, took time.Duration) {
+	now := time.Now()
+	_, span := t.tracer.Start(ctx, name, trace.WithTimestamp(now.Add(-took)))
+	span.End(trace.WithTimestamp(now))
+}
