@@ -26,6 +26,10 @@ const (
 	// ActActISDA is section 4.16(b): the days in leap years over 366 plus the
 	// days in other years over 365.
 	ActActISDA
+	// ThirtyE360ISDA is section 4.16(h): as 30E/360, and the last day of February
+	// counts as the 30th too, except where it is the date on which the contract
+	// ends (see FinalFraction). A month-end schedule has twelve equal months.
+	ThirtyE360ISDA
 	dayCounts // the number of day counts
 )
 
@@ -40,6 +44,8 @@ func (c DayCount) String() string {
 		return "30/360"
 	case ThirtyE360:
 		return "30E/360"
+	case ThirtyE360ISDA:
+		return "30E/360 (ISDA)"
 	case ActActISDA:
 		return "Actual/Actual (ISDA)"
 	default:
@@ -57,7 +63,7 @@ func (c DayCount) Valid() bool { return c < dayCounts }
 //
 //	Actual/360            num = days, den = 360
 //	Actual/365 (Fixed)    num = days, den = 365
-//	30/360, 30E/360       num = 360 (y2-y1) + 30 (m2-m1) + (d2-d1), den = 360
+//	30/360 and its kin    num = 360 (y2-y1) + 30 (m2-m1) + (d2-d1), den = 360
 //	Actual/Actual (ISDA)  num = 366 days in common years + 365 days in leap years,
 //	                      den = 365 · 366
 func (c DayCount) Fraction(start, end Date) (num, den int64) {
@@ -72,6 +78,8 @@ func (c DayCount) Fraction(start, end Date) (num, den int64) {
 		return int64(end) - int64(start), 365
 	case Thirty360, ThirtyE360:
 		return thirtyDays(start, end, c == ThirtyE360), 360
+	case ThirtyE360ISDA:
+		return thirtyDays(start, end, true) + februaryEnd(end) - februaryEnd(start), 360
 	case ActActISDA:
 		leap := leapDays(end) - leapDays(start)
 		common := int64(end) - int64(start) - leap
@@ -86,6 +94,25 @@ func (c DayCount) Factor(start, end Date) money.Fixed {
 	num, den := c.Fraction(start, end)
 	f, _ := money.FromRatio(num, den) // den is never zero
 	return f
+}
+
+// FinalFraction is Fraction for a period that ends with the contract. It differs
+// for 30E/360 (ISDA) alone, and only where the contract ends with February.
+func (c DayCount) FinalFraction(start, end Date) (num, den int64) {
+	num, den = c.Fraction(start, end)
+	if c == ThirtyE360ISDA && end > start {
+		num -= februaryEnd(end)
+	}
+	return num, den
+}
+
+// februaryEnd is how many days the last day of February falls short of the 30th;
+// 0 for any other date.
+func februaryEnd(d Date) int64 {
+	if _, m, day := d.YMD(); m == 2 && d.IsMonthEnd() {
+		return int64(30 - day)
+	}
+	return 0
 }
 
 // thirtyDays counts days in months of 30 days.

@@ -33,6 +33,9 @@ func TestDayCountsOfPublishedPeriods(t *testing.T) {
 		{calendar.ThirtyE360, "2025-02-28", "2025-08-31", 182, 360},
 		{calendar.ThirtyE360, "2025-01-29", "2025-01-31", 1, 360},
 		{calendar.ThirtyE360, "2025-08-31", "2026-02-28", 178, 360},
+		{calendar.ThirtyE360ISDA, "2025-08-31", "2026-02-28", 180, 360}, // 4.16(h): both ends are month ends
+		{calendar.ThirtyE360ISDA, "2024-02-29", "2024-03-31", 30, 360},
+		{calendar.ThirtyE360ISDA, "2025-01-15", "2025-02-27", 42, 360},
 		{calendar.ActActISDA, "2003-11-01", "2004-05-01", 61*366 + 121*365, 365 * 366},
 		{calendar.ActActISDA, "2024-01-01", "2025-01-01", 365 * 366, 365 * 366},
 		{calendar.ActActISDA, "1999-02-01", "1999-07-01", 150 * 366, 365 * 366},
@@ -70,7 +73,7 @@ func TestActualFractionsAdd(t *testing.T) {
 			ab, _ := count.Fraction(a, b)
 			bc, _ := count.Fraction(b, c)
 			ac, den := count.Fraction(a, c)
-			if actual := count != calendar.Thirty360 && count != calendar.ThirtyE360; actual && ab+bc != ac {
+			if actual := count != calendar.Thirty360 && count != calendar.ThirtyE360 && count != calendar.ThirtyE360ISDA; actual && ab+bc != ac {
 				t.Fatalf("%v: %d + %d != %d for %v, %v, %v", count, ab, bc, ac, a, b, c)
 			}
 			if next, _ := count.Fraction(a, c+1); next < ac || den <= 0 {
@@ -88,5 +91,19 @@ func TestAnUnknownDayCountIsNothing(t *testing.T) {
 	c := calendar.DayCount(200)
 	if c.Valid() || !c.Factor(0, 400).IsZero() || c.String() != "unknown day count" {
 		t.Errorf("%v: valid %v, factor %v", c, c.Valid(), c.Factor(0, 400))
+	}
+}
+
+func TestAContractThatEndsWithFebruaryEndsOnItsOwnDay(t *testing.T) {
+	// 2006 ISDA Definitions, 4.16(h): the last day of February is the 30th unless it is the termination date.
+	start, end := calendar.MustNew(2025, 1, 31), calendar.MustNew(2025, 2, 28)
+	if n, _ := calendar.ThirtyE360ISDA.Fraction(start, end); n != 30 {
+		t.Errorf("within the contract: %d days, want 30", n)
+	}
+	if n, _ := calendar.ThirtyE360ISDA.FinalFraction(start, end); n != 28 {
+		t.Errorf("at its end: %d days, want 28", n)
+	}
+	if n, _ := calendar.ThirtyE360.FinalFraction(start, end); n != 28 {
+		t.Errorf("30E/360: %d days, want 28", n)
 	}
 }

@@ -106,7 +106,7 @@ func (s Schedule) Interest(k int, balance, rate money.Fixed) (_ money.Fixed, ok 
 	}
 	annual, _ := money.Mul(balance, rate)
 	p := s.Periods[k]
-	num, den := s.Terms.DayCount.Fraction(p.Start, p.End)
+	num, den := s.Terms.fraction(p.Start, p.End, k == len(s.Periods)-1)
 	return timesRatio(annual, num, den).Round(2)
 }
 

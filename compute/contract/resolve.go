@@ -187,6 +187,14 @@ func paymentDates(t Terms, f *findings) []calendar.Date {
 	return dates
 }
 
+// fraction is the exact part of a year of a period, the last one by the rule for the end of a contract.
+func (t Terms) fraction(start, end calendar.Date, last bool) (num, den int64) {
+	if last {
+		return t.DayCount.FinalFraction(start, end)
+	}
+	return t.DayCount.Fraction(start, end)
+}
+
 // periods lays the accrual periods between issue and the payment dates.
 func periods(t Terms, dates []calendar.Date, f *findings) []Period {
 	out := make([]Period, len(dates))
@@ -197,7 +205,8 @@ func periods(t Terms, dates []calendar.Date, f *findings) []Period {
 		if t.AdjustAccrual {
 			end = pay
 		}
-		out[k] = Period{Start: start, End: end, Pay: pay, Factor: t.DayCount.Factor(start, end)}
+		factor, _ := money.FromRatio(t.fraction(start, end, k == len(dates)-1)) // a denominator is never zero
+		out[k] = Period{Start: start, End: end, Pay: pay, Factor: factor}
 		start = end
 	}
 	// Payment dates are at least 28 days apart, so an adjustment can only collide

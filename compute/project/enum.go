@@ -62,7 +62,7 @@ func wordsOf(t reflect.Type) []string {
 	case reflect.TypeFor[DistributionKind]():
 		return strings.Fields("UNSPECIFIED NORMAL LOGNORMAL UNIFORM TRIANGULAR PERT BERNOULLI EMPIRICAL")
 	case reflect.TypeFor[calendar.DayCount]():
-		return strings.Fields("ACT_360 ACT_365F THIRTY_360 THIRTY_E_360 ACT_ACT_ISDA")
+		return strings.Fields("ACT_360 ACT_365F THIRTY_360 THIRTY_E_360 ACT_ACT_ISDA THIRTY_E_360_ISDA")
 	case reflect.TypeFor[calendar.BusinessDay]():
 		return strings.Fields("UNADJUSTED FOLLOWING MODIFIED_FOLLOWING PRECEDING MODIFIED_PRECEDING")
 	case reflect.TypeFor[calendar.Calendar]():

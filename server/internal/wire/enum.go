@@ -59,6 +59,7 @@ func frequencies() []calendar.Frequency {
 func dayCounts() []calendar.DayCount {
 	return []calendar.DayCount{
 		calendar.Act360, calendar.Act365F, calendar.Thirty360, calendar.ThirtyE360, calendar.ActActISDA,
+		calendar.ThirtyE360ISDA,
 	}
 }
 

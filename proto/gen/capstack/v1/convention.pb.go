@@ -98,6 +98,8 @@ const (
 	DayCount_DAY_COUNT_THIRTY_E_360 DayCount = 4
 	// Act/Act ISDA: days in leap years over 366, the others over 365.
 	DayCount_DAY_COUNT_ACT_ACT_ISDA DayCount = 5
+	// 30E/360 ISDA: as 30E/360, and the last day of February is a 30th.
+	DayCount_DAY_COUNT_THIRTY_E_360_ISDA DayCount = 6
 )
 
 // Enum value maps for DayCount.
@@ -109,14 +111,16 @@ var (
 		3: "DAY_COUNT_THIRTY_360",
 		4: "DAY_COUNT_THIRTY_E_360",
 		5: "DAY_COUNT_ACT_ACT_ISDA",
+		6: "DAY_COUNT_THIRTY_E_360_ISDA",
 	}
 	DayCount_value = map[string]int32{
-		"DAY_COUNT_UNSPECIFIED":  0,
-		"DAY_COUNT_ACT_360":      1,
-		"DAY_COUNT_ACT_365F":     2,
-		"DAY_COUNT_THIRTY_360":   3,
-		"DAY_COUNT_THIRTY_E_360": 4,
-		"DAY_COUNT_ACT_ACT_ISDA": 5,
+		"DAY_COUNT_UNSPECIFIED":       0,
+		"DAY_COUNT_ACT_360":           1,
+		"DAY_COUNT_ACT_365F":          2,
+		"DAY_COUNT_THIRTY_360":        3,
+		"DAY_COUNT_THIRTY_E_360":      4,
+		"DAY_COUNT_ACT_ACT_ISDA":      5,
+		"DAY_COUNT_THIRTY_E_360_ISDA": 6,
 	}
 )
 
@@ -276,14 +280,15 @@ const file_capstack_v1_convention_proto_rawDesc = "" +
 	"\x11FREQUENCY_MONTHLY\x10\x01\x12\x17\n" +
 	"\x13FREQUENCY_QUARTERLY\x10\x02\x12\x19\n" +
 	"\x15FREQUENCY_SEMI_ANNUAL\x10\x03\x12\x14\n" +
-	"\x10FREQUENCY_ANNUAL\x10\x04*\xa6\x01\n" +
+	"\x10FREQUENCY_ANNUAL\x10\x04*\xc7\x01\n" +
 	"\bDayCount\x12\x19\n" +
 	"\x15DAY_COUNT_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11DAY_COUNT_ACT_360\x10\x01\x12\x16\n" +
 	"\x12DAY_COUNT_ACT_365F\x10\x02\x12\x18\n" +
 	"\x14DAY_COUNT_THIRTY_360\x10\x03\x12\x1a\n" +
 	"\x16DAY_COUNT_THIRTY_E_360\x10\x04\x12\x1a\n" +
-	"\x16DAY_COUNT_ACT_ACT_ISDA\x10\x05*\x96\x02\n" +
+	"\x16DAY_COUNT_ACT_ACT_ISDA\x10\x05\x12\x1f\n" +
+	"\x1bDAY_COUNT_THIRTY_E_360_ISDA\x10\x06*\x96\x02\n" +
 	"\x15BusinessDayConvention\x12'\n" +
 	"#BUSINESS_DAY_CONVENTION_UNSPECIFIED\x10\x00\x12&\n" +
 	"\"BUSINESS_DAY_CONVENTION_UNADJUSTED\x10\x01\x12%\n" +
