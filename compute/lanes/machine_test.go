@@ -257,12 +257,22 @@ func TestWhatIsAskedInSomeMonthsIsComputedInThoseMonthsOnly(t *testing.T) {
 	x := d.in("x", "1.5")
 	s := d.byMonth("s", program.Number, func(t int) int64 { return int64(t) * 1000 })
 	yearEnd := d.byMonth("", program.Flag, func(t int) int64 { return int64(t%12/11) * 1000 })
-	d.measure(d.line(s.Times(x).Plus(x)).FoldWhere(program.FoldSum, yearEnd))
+	line := d.line(s.Times(x).Plus(x))
+	const operations = 3 // product, sum, accumulation
+	cases := []struct {
+		kind          program.FoldKind
+		setup, months int64 // rows set to 0; months
+	}{{program.FoldSum, 1, 10}, {program.FoldMax, 2, 10}, {program.FoldFirst, 2, 1}, {program.FoldLast, 1, 1}}
+	for _, k := range cases {
+		d.measure(line.FoldWhere(k.kind, yearEnd))
+	}
 	c := d.trial([]string{"x"}, nil, nil)
-	c.spec.Fans = nil
-	const once, operations, years = 1, 3, 10 // the sum set to 0; product, sum, accumulation
-	if cost, _ := measured(t, c, 0); cost != once+operations*years {
-		t.Errorf("cost %d, want %d", cost, once+operations*years)
+	for i, k := range cases {
+		c.spec.Fans, c.spec.Measures = nil, []int{i}
+		cost, _ := measured(t, c, 0)
+		if want := k.setup + operations*k.months; cost != want {
+			t.Errorf("fold %d: cost %d, want %d", k.kind, cost, want)
+		}
 	}
 }
 

@@ -183,6 +183,7 @@ func TestFoldsOfEveryKindOverEveryKindOfLineAndFlag(t *testing.T) {
 	flags := []program.Expr{s.Less(x), backward.Less(y), shared.Less(d.num("1")), d.line(x.Less(y)).Expr,
 		d.byMonth("", program.Flag, func(t int) int64 { return int64(t%3/2) * 1000 }),
 		d.byMonth("flag", program.Flag, func(t int) int64 { return int64(t%2) * 1000 }),
+		d.line(forward.Fold(program.FoldSum).Less(y)).Expr, // known after the loop that the line belongs to
 		d.Int(0, program.Flag)}
 	for _, l := range lines {
 		for kind := program.FoldSum; kind <= program.FoldCount; kind++ {
@@ -247,6 +248,21 @@ func TestLinesWithOneRootKeepTheirOwnValuesBeforeMonthZero(t *testing.T) {
 	}
 	tr := d.trial([]string{"x"}, nil, []map[string]float64{{"x": 2}, {"x": -1}})
 	tr.checkAll(t)
+}
+
+func TestAOnceValueKeepsItsRowUntilTheLastMonthOfItsLoop(t *testing.T) {
+	d := newDraft(t, 6)
+	x := d.in("x", "1.5")
+	s := d.byMonth("s", program.Number, func(t int) int64 { return int64(t+1) * 1000 })
+	read := d.line(s.Times(x.Times(x)))
+	d.measure(read.Fold(program.FoldSum))
+	d.line(s.Plus(x)) // asked by nothing: the last instruction of the loop, when nothing is pruned
+	c := d.trial([]string{"x"}, nil, []map[string]float64{{"x": 2}})
+	c.spec.Fans = nil
+	for _, without := range passSets() {
+		c.spec.Without = without | Pruning
+		c.check(t, []int{3})
+	}
 }
 
 func TestUnknownsCloseLaneByLaneWithTheWalksCountOfRounds(t *testing.T) {
