@@ -29,8 +29,8 @@
 // # Memory
 //
 // A machine takes 512 bytes for each register, each month of a ring or history, and each output row; [Plan.MachineBytes]
-// says how many, and Compile refuses a plan above the limit ([Spec.MemoryLimit], [DefaultMemoryLimit]) with a [*LimitError].
-// A bound takes 8 bytes for each shared value and month. Run allocates nothing.
+// says how many. A binding takes 8 bytes for each shared value and month ([Plan.BoundBytes]). Compile refuses a plan of which
+// either is above the limit ([Spec.MemoryLimit], [DefaultMemoryLimit]) with a [*LimitError]. Run allocates nothing.
 //
 // # Concurrency
 //

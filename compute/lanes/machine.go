@@ -43,6 +43,9 @@ type Machine struct {
 	failed [Lanes]Failure
 }
 
+// Rounds are counted in a byte; the program package's bound must fit, or this does not compile.
+const _ = uint8(program.MaxIterations)
+
 // NewMachine makes a machine of MachineBytes.
 func (pl *Plan) NewMachine() *Machine {
 	m := &Machine{plan: pl, rows: make([]Row, pl.rows)}

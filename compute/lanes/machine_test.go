@@ -205,6 +205,9 @@ func TestAPlanAboveTheMemoryLimitIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if bound, err := plan.Bind(program.Drive[float64]{}); err != nil || 8*len(bound.vals) != plan.BoundBytes() {
+		t.Errorf("a binding takes %d values, the plan says %d bytes; %v", len(bound.vals), plan.BoundBytes(), err)
+	}
 	m := plan.NewMachine()
 	if got := rowBytes * (len(m.rows) + len(m.fans) + len(m.values) + len(m.defined) + len(m.scratch)); got != plan.MachineBytes() {
 		t.Errorf("a machine takes %d bytes, the plan says %d", got, plan.MachineBytes())

@@ -1,10 +1,6 @@
 package lanes
 
-import (
-	"encoding/binary"
-
-	"github.com/capstack/capstack/compute/program"
-)
+import "github.com/capstack/capstack/compute/program"
 
 // Plan is a program compiled for blocks of lanes. It is immutable and may be shared by goroutines.
 type Plan struct {
@@ -73,14 +69,25 @@ func Compile(p *program.Program, s Spec) (*Plan, error) {
 	e.run()
 	pl.link(e)
 	pl.layOut()
-	limit := s.MemoryLimit
+	if err := pl.checkMemory(); err != nil {
+		return nil, err
+	}
+	g.structural, g.facts, g.asked, g.use, g.running = nil, nil, nil, nil, nil // a plan may be kept for long
+	return pl, nil
+}
+
+func (pl *Plan) checkMemory() error {
+	limit := pl.g.spec.MemoryLimit
 	if limit == 0 {
 		limit = DefaultMemoryLimit
 	}
-	if pl.bytes > limit {
-		return nil, &LimitError{pl.bytes, limit}
+	switch {
+	case pl.bytes > limit:
+		return &LimitError{"machine", pl.bytes, limit}
+	case pl.BoundBytes() > limit:
+		return &LimitError{"binding", pl.BoundBytes(), limit}
 	}
-	return pl, nil
+	return nil
 }
 
 // sharedNodes are the nodes that a binding computes.
@@ -141,7 +148,7 @@ func (in *inst) resolve(f func(ref) addr) instr {
 }
 
 // irrWeight is what a search for a rate of return costs for each flow, in instructions: measured, about.
-const irrWeight = 40
+const irrWeight = 25
 
 // weight is what an instruction costs, in plain instructions on one value.
 func (pl *Plan) weight(in *inst) int64 {
@@ -164,23 +171,33 @@ func (pl *Plan) weight(in *inst) int64 {
 func (c *sweepCode) typeMonths(body []inst, n int) {
 	c.typeOf = make([]uint16, n)
 	known := map[string]uint16{}
+	key := make([]byte, (len(body)+7)/8)
 	for t := range n {
-		var list []int32
-		var key []byte
+		clear(key)
 		for k := range body {
 			if body[k].when.has(t) {
-				list = append(list, int32(k))
-				key = binary.LittleEndian.AppendUint32(key, uint32(k))
+				key[k>>3] |= 1 << (k & 7)
 			}
 		}
 		id, ok := known[string(key)]
 		if !ok {
 			id = uint16(len(c.types))
 			known[string(key)] = id
-			c.types = append(c.types, list)
+			c.types = append(c.types, positions(key))
 		}
 		c.typeOf[t] = id
 	}
+}
+
+// positions are the bits that are set.
+func positions(set []byte) []int32 {
+	var list []int32
+	for k := range 8 * len(set) {
+		if set[k>>3]>>(k&7)&1 == 1 {
+			list = append(list, int32(k))
+		}
+	}
+	return list
 }
 
 // outputs lists where results stand: values and flags of measures, then what closes the unknowns, then fans.
@@ -270,8 +287,11 @@ func (pl *Plan) Months() int { return pl.g.months }
 // MachineBytes is the memory of one machine.
 func (pl *Plan) MachineBytes() int { return pl.bytes }
 
+// BoundBytes is the memory of one binding.
+func (pl *Plan) BoundBytes() int { return 8 * pl.shared.size }
+
 // Cost is the work of one lane in one round: instructions times the months in which they run. A window counts as many
-// instructions as it has months, a search for a rate of return as 40 for each month. A plan with unknowns that differ by
+// instructions as it has months, a search for a rate of return as 25 for each month. A plan with unknowns that differ by
 // lane takes several rounds. For admission and progress.
 func (pl *Plan) Cost() int64 { return pl.cost }
 

@@ -47,7 +47,7 @@ type Spec struct {
 	Measures      []int            // positions in Program.Measures of the measures asked
 	Fans          []program.LineID // lines asked month by month; how many a run may ask is the caller's rule
 	Without       Passes           // passes to leave out; for tests and for finding faults
-	MemoryLimit   int              // bytes of one machine; 0 is DefaultMemoryLimit
+	MemoryLimit   int              // bytes of one machine, and of one binding; 0 is DefaultMemoryLimit
 }
 
 // check reports the first position that does not exist or is named twice.
@@ -95,14 +95,15 @@ type SpecError struct {
 // Error names the position and the rule.
 func (e *SpecError) Error() string { return fmt.Sprintf("%s %d %s", e.What, e.Index, e.Rule) }
 
-// LimitError says that a plan's machine would take too much memory.
+// LimitError says that a plan's machine or binding would take too much memory.
 type LimitError struct {
+	What         string // machine or binding
 	Bytes, Limit int
 }
 
 // Error gives both sizes.
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("a machine for this program takes %d bytes, more than the limit of %d", e.Bytes, e.Limit)
+	return fmt.Sprintf("a %s for this program takes %d bytes, more than the limit of %d", e.What, e.Bytes, e.Limit)
 }
 
 // Failure is the reason for which a lane has no results.
