@@ -1,0 +1,102 @@
+package run
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/capstack/capstack/compute/scenario"
+	"github.com/capstack/capstack/compute/stat"
+)
+
+// ShardScenarios is the number of scenarios in a shard: 16 blocks, some ten milliseconds of work. Only the last shard of a
+// run has fewer.
+const ShardScenarios = 1024
+
+// Job is a run made ready.
+type Job struct {
+	Source  scenario.Source
+	Columns []Column
+	Fans    []string // names of lines recorded by month
+	Months  int      // of the fans
+	Chunk   int      // scenarios of a chunk: a divisor of ShardScenarios; 0 hands out no chunks
+	Workers int      // at least 1
+
+	// Group, if given, is told when a range of shards starts and, by the function it returns, when its last one is handed
+	// out. There are at most MaxGroups of them.
+	Group func(first, last int64) func(error)
+}
+
+// MaxGroups bounds the calls of Job.Group.
+const MaxGroups = 62
+
+// Column is a measure by scenario.
+type Column struct {
+	Name, Label string
+	Thresholds  []float64 // levels whose probability is counted exactly
+}
+
+// Output takes what a run comes to, in order. An error ends the run and is returned by Run.
+type Output interface {
+	// Chunk takes consecutive scenarios. It may keep nothing of c.
+	Chunk(c *Chunk) error
+	// Checkpoint takes the totals after 1, 2, 4, 8, ... shards, while there are more. It may keep nothing of t.
+	Checkpoint(t *Totals) error
+	// Progress tells how many scenarios have been handed out, after every shard.
+	Progress(done int64) error
+}
+
+// Chunk is consecutive scenarios of a shard.
+type Chunk struct {
+	First   int64
+	Count   int
+	Values  [][]float64     // by column; a canonical NaN where there is no value
+	Reasons [][]stat.Reason // by column; OK where there is a value
+	Failed  []stat.Reason   // OK where the scenario as a whole was computed; else every column has this reason
+}
+
+// Totals are the statistics over the first Scenarios scenarios.
+type Totals struct {
+	Scenarios int64
+	Failed    int64 // as a whole
+	Columns   []*stat.Column
+	Fans      [][]*stat.Sketch // by line and month
+}
+
+// Result is a complete run.
+type Result struct {
+	Totals
+	Digest [32]byte
+}
+
+// Window is the largest number of shards between start and handing out: two for each worker, one in work and one ready, so
+// that a worker need not wait while the output is busy.
+func Window(workers int) int { return 2 * workers }
+
+// PanicError says that the computation of a shard panicked.
+type PanicError struct {
+	Shard int64
+	Value any
+	Stack []byte
+}
+
+// Error names the shard and the panic, without the stack.
+func (e *PanicError) Error() string { return fmt.Sprintf("shard %d: panic: %v", e.Shard, e.Value) }
+
+// Run computes a job and returns its totals and digest. The error is the context's, the output's, a *PanicError or one of
+// package lanes for a program that does not fit.
+func Run(ctx context.Context, p *Prepared, out Output) (*Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	r := newRunner(p, out)
+	release := context.AfterFunc(ctx, func() { r.stop.Store(true) })
+	defer release()
+	err := r.run()
+	if stopped := ctx.Err(); stopped != nil && err != nil {
+		return nil, stopped
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.result()
+}
