@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
@@ -76,11 +77,10 @@ func ready(tb testing.TB, p *program.Program, without Passes) (*Machine, *Bound)
 	m := plan.NewMachine()
 	r := rand.New(rand.NewPCG(1, 2))
 	for lane := range Lanes {
-		m.Input(0)[lane], m.Input(1)[lane] = 0.2+0.3*r.Float64(), 30+20*r.Float64()
+		m.Input(0)[lane], m.Input(1)[lane] = 0.2+float64(0.3*r.Float64()), 30+float64(20*r.Float64())
 		for i := range 2 {
-			for t, row := range m.Series(i) {
-				_ = row
-				m.Series(i)[t][lane] = p.Series[i].Values[t].Float64() * (0.8 + 0.4*r.Float64())
+			for t := range m.Series(i) { // conversions: a fused input would change the digest test
+				m.Series(i)[t][lane] = p.Series[i].Values[t].Float64() * (0.8 + float64(0.4*r.Float64()))
 			}
 		}
 	}
@@ -140,4 +140,23 @@ func BenchmarkCompile(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkWalkOverBlock gives the ratio of the two interpreters in one run on one machine: the figure to watch.
+func BenchmarkWalkOverBlock(b *testing.B) {
+	p := synthetic(300, 240, false)
+	m, bound := ready(b, p, 0)
+	var walk, block time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if _, err := program.Walk(p, program.Float{}, program.Drive[float64]{}); err != nil {
+			b.Fatal(err)
+		}
+		between := time.Now()
+		if err := m.Run(Block{Bound: bound, Lanes: Lanes}); err != nil {
+			b.Fatal(err)
+		}
+		walk, block = walk+between.Sub(start), block+time.Since(between)
+	}
+	b.ReportMetric(Lanes*float64(walk)/float64(block), "walks/path")
 }

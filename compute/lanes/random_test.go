@@ -53,7 +53,7 @@ func wobble(r *rand.Rand, s program.SeriesDef) []float64 {
 	for t, x := range s.Values {
 		v[t] = x.Float64()
 		if s.Kind == program.Money || s.Kind == program.Number {
-			v[t] *= 0.8 + 0.4*r.Float64()
+			v[t] *= 0.8 + float64(0.4*r.Float64())
 		}
 	}
 	return v
@@ -110,4 +110,36 @@ func TestLeavingOutPassesChangesNoBit(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestTheLongestGridEqualsTheWalk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("walks 601 months of 120 lines")
+	}
+	c := randomTrial(601, 120, 601, 2)
+	c.spec.MemoryLimit = 1 << 30
+	c.check(t, []int{0, 63})
+	c.ask(rand.New(rand.NewPCG(601, 1)))
+	c.check(t, []int{17, 4})
+}
+
+// FuzzLanesAgainstWalk draws programs, lanes, what is asked and passes from its arguments.
+func FuzzLanesAgainstWalk(f *testing.F) {
+	f.Add(uint64(1), uint16(0), uint8(20), false)
+	f.Add(uint64(2), uint16(AllPasses), uint8(1), true)
+	f.Add(uint64(3), uint16(Uniformity|Registers), uint8(33), true)
+	f.Fuzz(func(t *testing.T, seed uint64, without uint16, months uint8, special bool) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		c := randomTrial(seed, 5+r.IntN(40), 1+int(months)%60, 2)
+		c.ask(r)
+		c.spec.Without = Passes(without) & AllPasses
+		if special { // values that no case has: infinities, NaN, -0
+			for k := range c.lanes {
+				for _, i := range c.spec.Varying {
+					c.lanes[k].Inputs[i] = specials[r.IntN(len(specials))]
+				}
+			}
+		}
+		c.check(t, scatter(r, 2))
+	})
 }
