@@ -49,56 +49,69 @@ func (e *emitter) lifetimes(outputs []ref) []interval {
 // again, the latest freed first, because it is the likeliest to be in the nearest cache. It returns the row of each
 // register and their number.
 func (e *emitter) allocate(outputs []ref, reuse bool) (row []int32, count int32) {
-	span := e.lifetimes(outputs)
-	row = make([]int32, len(e.regs))
-	for i := range row {
-		row[i] = none
-	}
-	var free []int32
-	dying := map[int][]int32{}
-	for i, s := range span {
-		dying[s.to] = append(dying[s.to], int32(i))
-	}
-	release := func(pos int, defined func(int32) bool) {
-		for _, r := range dying[pos] {
-			if reuse && row[r] >= 0 && span[r].to == pos && !defined(r) {
-				free = append(free, row[r])
-			}
-		}
-	}
-	take := func(r ref) {
-		if r.kind != regRef || row[r.reg] >= 0 {
-			return
-		}
-		if n := len(free); n > 0 {
-			row[r.reg], free = free[n-1], free[:n-1]
-			return
-		}
-		row[r.reg] = count
-		count++
-	}
-	pos := 0
-	step := func(in *inst) {
-		fresh := func(r int32) bool { return span[r].from == pos }
-		if in.op.elementwise() {
-			release(pos, fresh)
-			take(in.d)
-			release(pos, func(r int32) bool { return !fresh(r) })
-		} else {
-			take(in.d)
-			take(in.b) // a rate's status
-			take(in.c)
-			release(pos, func(int32) bool { return false })
-		}
-		pos++
+	a := allocator{span: e.lifetimes(outputs), row: make([]int32, len(e.regs)), dying: map[int][]int32{}, reuse: reuse}
+	for r, s := range a.span {
+		a.row[r] = none
+		a.dying[s.to] = append(a.dying[s.to], int32(r))
 	}
 	for i := range e.bodies {
 		for k := range e.preludes[i] {
-			step(&e.preludes[i][k])
+			a.step(&e.preludes[i][k])
 		}
 		for k := range e.bodies[i] {
-			step(&e.bodies[i][k])
+			a.step(&e.bodies[i][k])
 		}
 	}
-	return row, count
+	return a.row, a.count
+}
+
+// allocator is the state of a linear scan.
+type allocator struct {
+	span  []interval
+	row   []int32         // by register; none before it has one
+	dying map[int][]int32 // registers by the instruction that is their last
+	free  []int32
+	count int32
+	pos   int
+	reuse bool
+}
+
+// step allocates what one instruction defines. An elementwise one may write over an operand that dies with it.
+func (a *allocator) step(in *inst) {
+	if in.op.elementwise() {
+		a.release(false)
+		a.take(in.d)
+		a.release(true)
+	} else {
+		a.take(in.d)
+		a.take(in.b) // a rate's status
+		a.release(false)
+		a.release(true)
+	}
+	a.pos++
+}
+
+// release frees the rows of the registers that die here: those that were also born here, or the others.
+func (a *allocator) release(born bool) {
+	if !a.reuse {
+		return
+	}
+	for _, r := range a.dying[a.pos] {
+		if a.row[r] >= 0 && (a.span[r].from == a.pos) == born {
+			a.free = append(a.free, a.row[r])
+		}
+	}
+}
+
+// take gives a register a row unless it has one.
+func (a *allocator) take(r ref) {
+	if r.kind != regRef || a.row[r.reg] >= 0 {
+		return
+	}
+	if n := len(a.free); n > 0 {
+		a.row[r.reg], a.free = a.free[n-1], a.free[:n-1]
+		return
+	}
+	a.row[r.reg] = a.count
+	a.count++
 }

@@ -187,6 +187,15 @@ func TestSpecsAndBindingsThatNameNothingAreRefused(t *testing.T) {
 		{Inputs: map[int]float64{0: 1}}, {Inputs: map[int]float64{7: 1}}, {Series: map[int][]float64{0: month}},
 		{Series: map[int][]float64{1: month[1:]}}, {Series: map[int][]float64{-1: month}},
 	}
+	d := newDraft(t, 2)
+	d.measure(d.byMonth("", program.Number, func(int) int64 { return 1 }).Fold(program.FoldSum))
+	fixed, err := Compile(d.trial(nil, nil, nil).p, Spec{Measures: []int{0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fixed.Bind(program.Drive[float64]{Series: map[int][]float64{0: {1, 2}}}); err == nil {
+		t.Error("a series without a path was bound")
+	}
 	for _, d := range drives {
 		var fault *SpecError
 		if _, err := plan.Bind(d); !errors.As(err, &fault) {

@@ -66,8 +66,8 @@ const (
 	cNone
 )
 
-// pairs gives the code of the VV form of each operation on two values, and whether it has an SV form; a sum and a product
-// are the same bits either way round.
+// pairCode is the code of the VV form of an operation on two values, and whether it has an SV form: a sum and a product are
+// the same bits either way round.
 func pairCode(op program.Op) (vv opcode, ordered bool) {
 	switch op {
 	case program.OpAdd:
