@@ -7,24 +7,12 @@ import (
 	"time"
 )
 
-// Cost is work in scenario-months: scenarios times months of the case. It is what a run's time is proportional to, within
-// the factor that models of one size differ by.
+// Cost is work in operations on one number, summed over months and scenarios, as the engine counts it.
 type Cost int64
 
-// CostOf returns the cost of a number of scenarios over a number of months, without overflow: what is too large to count is
-// the largest cost.
-func CostOf(scenarios, months int64) Cost {
-	if scenarios <= 0 || months <= 0 {
-		return 0
-	}
-	if scenarios > int64(1<<62)/months {
-		return 1 << 62
-	}
-	return Cost(scenarios * months)
-}
-
-// priorRate is seconds per scenario-month before anything was measured: a model of 200 instructions a month at 0.5 ns each.
-const priorRate = 100e-9
+// priorRate is seconds per operation before anything was measured: half a nanosecond of one core for the operation and as
+// much for all that stands around it.
+const priorRate = 1e-9
 
 // hopeless is the share of an estimate that must fit into the deadline. Half: the estimate is a moving average over other
 // cases, and to refuse what would have been done in time is worse than to start what will not.
@@ -33,10 +21,11 @@ const hopeless = 0.5
 // Estimator learns how long work takes from work that was done.
 type Estimator struct {
 	mu   sync.Mutex
-	rate float64 // seconds per scenario-month
+	rate float64 // seconds per operation
 }
 
-// NewEstimator returns an estimator that has seen nothing yet; workers share a run's work.
+// NewEstimator returns an estimator that has seen nothing yet; workers share a run's work. What it learns includes that
+// they do.
 func NewEstimator(workers int) *Estimator {
 	return &Estimator{rate: priorRate / float64(max(workers, 1))}
 }

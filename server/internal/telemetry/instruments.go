@@ -37,7 +37,7 @@ func newInstruments(m metric.Meter) (*instruments, error) {
 	i.pathsComputed, errs[2] = m.Int64Counter(metricPathsComputed, metric.WithUnit("{path}"),
 		metric.WithDescription("Scenarios computed by runs."))
 	i.shardDuration, errs[3] = m.Float64Histogram(metricShardDuration, metric.WithUnit("s"), shortBounds(),
-		metric.WithDescription("Time of one shard in a worker, as the mean of its group."))
+		metric.WithDescription("Time per shard, from the start of its group's first to the handing out of its last."))
 	i.queueWait, errs[4] = m.Float64Histogram(metricQueueWait, metric.WithUnit("s"), shortBounds(),
 		metric.WithDescription("Time between the arrival of a call and its admission."))
 	i.streamBlocked, errs[5] = m.Float64Histogram(metricStreamBlocked, metric.WithUnit("s"), shortBounds(),

@@ -1,0 +1,256 @@
+package wire
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/capstack/capstack/compute"
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/exact"
+	"github.com/capstack/capstack/compute/model"
+	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/refcase"
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// The longest lists of requests. The comments of the schema state them.
+const (
+	MaxOverrides  = 1000
+	MaxMeasures   = 1000 // names in a ValueCase
+	MaxLines      = 100
+	maxStatements = 16
+)
+
+// Catalog knows the reference cases. What it returns is shared and must not be changed.
+type Catalog interface {
+	List() []refcase.Case
+	Get(id string) (refcase.Case, bool)
+}
+
+// Engine is what answers requests: *compute.Engine.
+type Engine interface {
+	Value(context.Context, compute.ValueRequest) (*compute.Valuation, error)
+	Solve(context.Context, compute.SolveRequest) (*compute.Solution, error)
+	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
+}
+
+// UnknownCaseError says that no reference case has an id.
+type UnknownCaseError struct{ ID string }
+
+// Error names the id.
+func (e *UnknownCaseError) Error() string {
+	return fmt.Sprintf("there is no reference case %q; ListReferenceCases names them all", excerpt(e.ID))
+}
+
+// FaultError is a request whose inputs are at fault, with every finding and the request that they are about.
+type FaultError struct {
+	Request  proto.Message
+	Case     project.Case // as far as it was read
+	Findings project.Findings
+}
+
+// Error lists the findings.
+func (e *FaultError) Error() string { return e.Findings.Error() }
+
+// request is one that is being read: what was found of the case and of the fields around it.
+type request struct {
+	message proto.Message
+	project project.Case
+	base    []project.Override
+	inCase  project.Findings // while reading the case
+	around  project.Findings // while reading the other fields
+}
+
+// subject is a request about one case.
+type subject interface {
+	proto.Message
+	GetProjectCase() *capstackv1.ProjectCase
+	GetReferenceCaseId() string
+	GetOverrides() []*capstackv1.Override
+}
+
+// read reads the part that all requests share. The error is an [UnknownCaseError].
+func read(in subject, catalog Catalog) (*request, error) {
+	r := &request{message: in}
+	switch id := in.GetReferenceCaseId(); {
+	case in.GetProjectCase() != nil:
+		r.project, r.inCase = CaseFromProto(in.GetProjectCase())
+	case id != "":
+		c, ok := catalog.Get(id)
+		if !ok {
+			return nil, &UnknownCaseError{ID: id}
+		}
+		r.project = c.Project
+	default:
+		r.scope().found("project_case", "required", "give a project_case or the id of a reference case")
+	}
+	var findings project.Findings
+	r.base, findings = OverridesFromProto("overrides", MaxOverrides, in.GetOverrides())
+	r.around = append(r.around, findings...)
+	return r, nil
+}
+
+// scope returns where the fields of the request stand.
+func (r *request) scope() *scope { return root(&r.around, "") }
+
+// fault returns the error of what was found while reading, nil if nothing was. What can be said of the case as far as it was
+// read is said with it, so that a caller mends all in one go.
+func (r *request) fault() error {
+	if !r.inCase.HasErrors() && !r.around.HasErrors() {
+		return nil
+	}
+	return &FaultError{Request: r.message, Case: r.project, Findings: append(r.judged(), r.around...)}
+}
+
+// judged returns what was found while reading the case, and what Resolve says of it.
+func (r *request) judged() project.Findings {
+	if r.project.FinancialClose == nil && len(r.inCase) == 0 && slices.ContainsFunc(r.around, isSubject) {
+		return nil // there is no case: nothing in it is missing
+	}
+	_, judging := project.Resolve(r.project)
+	return Merge(r.inCase, judging)
+}
+
+func isSubject(f project.Finding) bool { return f.Path == "project_case" }
+
+// Complete returns err with everything that can be found in its request, if it is what the engine found wrong with it: the
+// engine stops at the first stage that fails. Other errors come back as they are.
+func (r *request) complete(err error) error {
+	found, ok := asFindings(err)
+	if !ok {
+		return err
+	}
+	all := project.Findings(nil)
+	for _, list := range []project.Findings{r.judged(), applied(r.project, r.base), found} {
+		for _, f := range list {
+			if f.Severity == project.Error && !slices.ContainsFunc(all, func(x project.Finding) bool {
+				return x.Path == f.Path && x.Rule == f.Rule
+			}) {
+				all = append(all, f)
+			}
+		}
+	}
+	return &FaultError{Request: r.message, Case: r.project, Findings: all}
+}
+
+// applied returns what is wrong with overrides of a case.
+func applied(c project.Case, overrides []project.Override) project.Findings {
+	_, err := project.Apply(c, overrides)
+	found, _ := asFindings(err)
+	return found
+}
+
+// names reads names of measures that the engine knows; which labels they have is for the case to say.
+func (r *request) names(field string, limit int, in []string) []compute.Selector {
+	var out []compute.Selector
+	for i, name := range capped(r.scope(), field, limit, in) {
+		r.known(indexed(field, i), name)
+		out = append(out, compute.Selector{Name: name})
+	}
+	return out
+}
+
+// known reports a name that is no measure's.
+func (r *request) known(field, name string) {
+	if !slices.ContainsFunc(compute.Measures(), func(m model.Spec) bool { return m.Name == name }) {
+		r.scope().found(field, "measure", "there is no measure %q; ListMeasures names them all", excerpt(name))
+	}
+}
+
+// ValueRequest is a ValueCase request that was read.
+type ValueRequest struct {
+	compute.ValueRequest
+	read *request
+	debt bool // schedules and cover ratios were asked for
+}
+
+// ValueRequestFromProto reads a request. The error is an [UnknownCaseError] or a [FaultError].
+func ValueRequestFromProto(in *capstackv1.ValueCaseRequest, catalog Catalog) (*ValueRequest, error) {
+	r, err := read(in, catalog)
+	if err != nil {
+		return nil, err
+	}
+	s := r.scope()
+	out := &ValueRequest{read: r, ValueRequest: compute.ValueRequest{
+		Case: r.project, Overrides: r.base,
+		Measures:     r.names("measures", MaxMeasures, in.GetMeasures()),
+		Lines:        s.texts("lines", MaxLines, in.GetLines()),
+		Frequency:    s.statementFrequency(in.GetFrequency()),
+		ValidateOnly: in.GetValidateOnly(),
+	}}
+	for i, kind := range capped(s, "statements", maxStatements, in.GetStatements()) {
+		switch kind {
+		case capstackv1.StatementKind_STATEMENT_KIND_INCOME:
+			out.Statements = append(out.Statements, exact.IncomeStatement)
+		case capstackv1.StatementKind_STATEMENT_KIND_BALANCE:
+			out.Statements = append(out.Statements, exact.BalanceSheet)
+		case capstackv1.StatementKind_STATEMENT_KIND_CASH:
+			out.Statements = append(out.Statements, exact.CashFlowStatement)
+		case capstackv1.StatementKind_STATEMENT_KIND_DEBT:
+			out.debt = true
+		default:
+			s.unknown(indexed("statements", i), kind)
+		}
+	}
+	return out, r.fault()
+}
+
+// Complete returns the engine's error about the request with everything that can be found in it.
+func (q *ValueRequest) Complete(err error) error { return q.read.complete(err) }
+
+// statementFrequency reads the length of a statement's period, annual if not given.
+func (s *scope) statementFrequency(in capstackv1.Frequency) calendar.Frequency {
+	f := choice(s, "frequency", in, frequencies())
+	if f == 0 {
+		return calendar.Annual
+	}
+	return f
+}
+
+// SolveRequest is a SolveInput request that was read.
+type SolveRequest struct {
+	compute.SolveRequest
+	read *request
+}
+
+// SolveRequestFromProto reads a request. The error is an [UnknownCaseError] or a [FaultError].
+func SolveRequestFromProto(in *capstackv1.SolveInputRequest, catalog Catalog) (*SolveRequest, error) {
+	r, err := read(in, catalog)
+	if err != nil {
+		return nil, err
+	}
+	s := r.scope()
+	if in.GetInputPath() == "" {
+		s.found("input_path", "required", "name the input that varies, such as tenants[t1].usd_per_year")
+	} else if _, err := project.Get(&r.project, in.GetInputPath()); err != nil {
+		s.found("input_path", "path", "%v", err)
+	}
+	if in.GetMeasure() == "" {
+		s.found("measure", "required", "name the measure that shall meet the target")
+	} else {
+		r.known("measure", in.GetMeasure())
+	}
+	out := &SolveRequest{read: r, SolveRequest: compute.SolveRequest{
+		Case: r.project, Overrides: r.base, Path: in.GetInputPath(),
+		Measure: compute.Selector{Name: in.GetMeasure(), Label: in.GetLabel()},
+		Target:  s.decimalOrZero("target", in.GetTarget()),
+		Low:     s.decimal("lower_bound", in.GetLowerBound()),
+		High:    s.decimal("upper_bound", in.GetUpperBound()),
+	}}
+	if q := out; q.Low != nil && q.High != nil && q.Low.Cmp(*q.High) >= 0 {
+		s.found("upper_bound", "order", "%s is not above the lower bound %s", q.High, q.Low)
+	}
+	if in.RelativeTolerance != nil {
+		out.Tolerance = s.finite("relative_tolerance", in.GetRelativeTolerance())
+		if out.Tolerance < 1e-12 || out.Tolerance > 0.1 {
+			s.found("relative_tolerance", "range", "%v is out of range; give 0.000000000001..0.1", in.GetRelativeTolerance())
+		}
+	}
+	return out, r.fault()
+}
+
+// Complete returns the engine's error about the request with everything that can be found in it.
+func (q *SolveRequest) Complete(err error) error { return q.read.complete(err) }

@@ -1,0 +1,183 @@
+package wire
+
+import (
+	"slices"
+
+	"github.com/capstack/capstack/compute"
+	"github.com/capstack/capstack/compute/exact"
+	"github.com/capstack/capstack/compute/model"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// ResponseToProto writes the valuation that answers the request.
+func (q *ValueRequest) ResponseToProto(v *compute.Valuation) *capstackv1.ValueCaseResponse {
+	out := &capstackv1.ValueCaseResponse{
+		ProjectCase:   CaseToProto(v.Case),
+		Defaults:      DefaultsToProto(v.Defaults),
+		Findings:      FindingsToProto(v.Findings.Warnings()),
+		Measures:      MeasuresToProto(v.Measures),
+		Events:        mapped(v.Events, cashEventToProto),
+		Fingerprint:   v.Fingerprint,
+		EngineVersion: compute.Version,
+	}
+	for _, s := range v.Statements {
+		out.Statements = append(out.Statements, statementToProto(s))
+	}
+	if q.debt {
+		out.DebtSchedules = mapped(v.Debt, debtScheduleToProto)
+		out.CoverRatios = mapped(v.Cover, coverRatioToProto)
+	}
+	if len(q.Lines) > 0 {
+		out.Lines = mapped(v.Lines, lineToProto)
+		out.MonthEndDates = monthEnds(v)
+	}
+	return out
+}
+
+// monthEnds returns the last day of each month of the lines.
+func monthEnds(v *compute.Valuation) []string {
+	if len(v.Lines) == 0 || v.Case.FinancialClose == nil {
+		return nil
+	}
+	out := make([]string, len(v.Lines[0].Values))
+	for t := range out {
+		out[t] = v.Case.FinancialClose.MonthStart().AddMonths(t).MonthEnd().String()
+	}
+	return out
+}
+
+// MeasuresToProto writes measures, in order.
+func MeasuresToProto(in []compute.MeasureValue) []*capstackv1.MeasureValue {
+	return mapped(in, func(m compute.MeasureValue) *capstackv1.MeasureValue {
+		out := &capstackv1.MeasureValue{Name: m.Name, Label: m.Label, Unit: m.Unit, AbsentReason: m.Absent}
+		if m.Absent != "" {
+			return out
+		}
+		value := m.Amount.Float64()
+		out.Value, out.DecimalValue = &value, m.Amount.String()
+		if m.Kind == program.Day {
+			out.DecimalValue = m.Date.String()
+		}
+		return out
+	})
+}
+
+func statementToProto(s *exact.Statement) *capstackv1.Statement {
+	out := &capstackv1.Statement{
+		Kind:      statementKind(s.Kind),
+		Frequency: capstackv1.Frequency(max(slices.Index(frequencies(), s.Frequency), 0)),
+	}
+	for _, p := range s.Periods {
+		out.PeriodEndDates = append(out.PeriodEndDates, p.End.String())
+	}
+	for _, r := range s.Rows {
+		out.Rows = append(out.Rows, &capstackv1.StatementRow{
+			Title: r.Title, Section: r.Section, Total: r.IsTotal, Values: cents(r.Values),
+		})
+	}
+	return out
+}
+
+func statementKind(k exact.StatementKind) capstackv1.StatementKind {
+	switch k {
+	case exact.IncomeStatement:
+		return capstackv1.StatementKind_STATEMENT_KIND_INCOME
+	case exact.BalanceSheet:
+		return capstackv1.StatementKind_STATEMENT_KIND_BALANCE
+	case exact.CashFlowStatement:
+		return capstackv1.StatementKind_STATEMENT_KIND_CASH
+	default:
+		return capstackv1.StatementKind_STATEMENT_KIND_UNSPECIFIED
+	}
+}
+
+// cent writes an amount of the ledger, which is whole in cents.
+func cent(x money.Fixed) string { return x.Text(2) }
+
+func cents(in []money.Fixed) []string {
+	out := make([]string, len(in))
+	for i, x := range in {
+		out[i] = cent(x)
+	}
+	return out
+}
+
+func debtScheduleToProto(d compute.DebtSchedule) *capstackv1.DebtSchedule {
+	return &capstackv1.DebtSchedule{TrancheId: d.TrancheID, Rows: mapped(d.Rows, debtRowToProto)}
+}
+
+func debtRowToProto(r compute.DebtRow) *capstackv1.DebtScheduleRow {
+	return &capstackv1.DebtScheduleRow{
+		Date: r.Date.String(), OpeningBalance: cent(r.Opening), Drawn: cent(r.Drawn), Interest: cent(r.Interest),
+		Principal: cent(r.Principal), Capitalized: cent(r.Capitalized), Fee: cent(r.Fee), ClosingBalance: cent(r.Closing),
+	}
+}
+
+func coverRatioToProto(c compute.CoverRatio) *capstackv1.CoverRatio {
+	return &capstackv1.CoverRatio{
+		Date: c.Date.String(), Cfads: cent(c.CFADS), DebtService: cent(c.Service), Dscr: c.DSCR.String(),
+	}
+}
+
+func lineToProto(l compute.LineSeries) *capstackv1.LineSeries {
+	out := &capstackv1.LineSeries{Name: l.Name, Title: l.Title, Unit: l.Unit, Values: make([]string, len(l.Values))}
+	for i, x := range l.Values {
+		out.Values[i] = x.String()
+	}
+	return out
+}
+
+func cashEventToProto(e compute.CashEvent) *capstackv1.CashEvent {
+	out := &capstackv1.CashEvent{Kind: eventKind(e.Kind), Date: e.Date.String(), Label: e.Label, Detail: e.Detail}
+	if !e.Amount.IsZero() {
+		out.Amount = cent(e.Amount)
+	}
+	return out
+}
+
+func eventKind(k compute.EventKind) capstackv1.CashEventKind {
+	switch k {
+	case compute.FundingShortfall:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_FUNDING_SHORTFALL
+	case compute.FirstShortfall:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_FIRST_SHORTFALL
+	case compute.ReserveExhausted:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_RESERVE_EXHAUSTED
+	case compute.LiquidityExhausted:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED
+	case compute.PaymentDefault:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_PAYMENT_DEFAULT
+	case compute.MaturityUnpaid:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_MATURITY_UNPAID
+	default:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_UNSPECIFIED
+	}
+}
+
+// CatalogOfMeasures writes the measures that the engine knows, in the order of results.
+func CatalogOfMeasures() []*capstackv1.Measure {
+	return mapped(compute.Measures(), func(m model.Spec) *capstackv1.Measure {
+		return &capstackv1.Measure{
+			Name: m.Name, Title: m.Title, Unit: m.Unit, Definition: m.Definition, Source: m.Source, LabelKind: labelKind(m.Label),
+		}
+	})
+}
+
+func labelKind(k model.LabelKind) capstackv1.LabelKind {
+	switch k {
+	case model.NoLabel:
+		return capstackv1.LabelKind_LABEL_KIND_NONE
+	case model.ByPhase:
+		return capstackv1.LabelKind_LABEL_KIND_PHASE
+	case model.ByTenant:
+		return capstackv1.LabelKind_LABEL_KIND_TENANT
+	case model.ByTranche:
+		return capstackv1.LabelKind_LABEL_KIND_TRANCHE
+	case model.ByCause:
+		return capstackv1.LabelKind_LABEL_KIND_CAUSE
+	default:
+		return capstackv1.LabelKind_LABEL_KIND_UNSPECIFIED
+	}
+}
