@@ -38,6 +38,9 @@ func (Float) Floor(a float64) float64 { return math.Floor(a) }
 
 // Index is Floor(a) as an int, clamped to ±1e9.
 func (Float) Index(a float64) int {
+	if a != a { // the conversion of NaN differs by CPU
+		return 0
+	}
 	if a > 1e9 {
 		return 1e9
 	}
