@@ -26,7 +26,8 @@ const (
 	polishRounds      = 3
 	solveDigits       = 18 // significant digits of an input on the wire
 	solveDecimals     = 9
-	narrowing         = 10 // without a range, the search first looks from a tenth of the value to ten times it
+	centsFrom         = 1e5 // structure this large is money that a contract states in cents
+	narrowing         = 10  // without a range, the search first looks from a tenth of the value to ten times it
 	smallestTolerance = 1e-12
 	largestTolerance  = 0.1
 )
@@ -342,8 +343,11 @@ func (s *solver) decimal(x float64) (money.Fixed, bool) {
 	for size := math.Abs(x); size >= 1e9 && places > 0; size /= 10 {
 		places--
 	}
-	if s.step > 0 {
+	switch {
+	case s.step > 0:
 		places = 0
+	case s.input < 0 && math.Abs(x) >= centsFrom:
+		places = min(places, 2)
 	}
 	if v, ok = v.Round(places); !ok {
 		return v, false

@@ -132,7 +132,7 @@ func (s *solver) explain(out *Solution, a *solve.Answer, searched [2]float64) st
 	case SolveJump:
 		b := a.Brackets[0]
 		text = fmt.Sprintf("%s steps over %s: it is %s at %s = %s and %s at %s; searched %s", measure, target, s.amount(b.LowValue),
-			s.q.Path, figure(b.Low), s.amount(b.HighValue), figure(b.High), where)
+			s.q.Path, fine(b.Low), s.amount(b.HighValue), fine(b.High), where)
 	}
 	for _, b := range a.Brackets {
 		if b.FlatTo > b.Low && out.Status != SolveInsensitive {
@@ -163,6 +163,9 @@ func (s *solver) amount(x float64) string {
 	}
 	return figure(x)
 }
+
+// fine writes a number with as many digits as tell the ends of a narrow bracket apart.
+func fine(x float64) string { return fmt.Sprintf("%.13g", x) }
 
 // figure writes a number with seven digits, without an exponent where that reads well.
 func figure(x float64) string {
