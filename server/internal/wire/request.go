@@ -37,6 +37,9 @@ type Engine interface {
 	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
 }
 
+// ReadyRun is a run that the engine has checked and not started.
+type ReadyRun = compute.ReadyRun
+
 // UnknownCaseError says that no reference case has an id.
 type UnknownCaseError struct{ ID string }
 

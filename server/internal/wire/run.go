@@ -1,10 +1,12 @@
 package wire
 
 import (
+	"errors"
 	"math"
 
 	"github.com/capstack/capstack/compute"
 	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/run"
 	"github.com/capstack/capstack/compute/stat"
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
@@ -168,4 +170,15 @@ func fanToProto(f compute.Fan) *capstackv1.Fan {
 		out.Quantiles = append(out.Quantiles, &capstackv1.FanQuantile{Probability: p, Values: f.ByQuantile[i]})
 	}
 	return out
+}
+
+// EngineVersion is the version of the engine whose types this package knows.
+const EngineVersion = compute.Version
+
+// Stack returns where a panic in the engine happened, if err is one, for the log.
+func Stack(err error) string {
+	if e, ok := errors.AsType[*run.PanicError](err); ok {
+		return string(e.Stack)
+	}
+	return ""
 }

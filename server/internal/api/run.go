@@ -1,0 +1,154 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
+
+	"github.com/capstack/capstack/server/internal/admit"
+	"github.com/capstack/capstack/server/internal/status"
+	"github.com/capstack/capstack/server/internal/stream"
+	"github.com/capstack/capstack/server/internal/telemetry"
+	"github.com/capstack/capstack/server/internal/wire"
+
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// RotationTrailer is the trailer that tells why a stream without a summary ended, where there was no room for the rotation
+// itself.
+const RotationTrailer = "capstack-rotation"
+
+// RunScenarios implements the call of the schema.
+//
+// A run passes two gates. It is checked and its program built behind the gate of valuations, since that takes as long as one;
+// so a bad request or a hopeless deadline is told before the run waits for its own place.
+func (v *Valuation) RunScenarios(
+	in *capstackv1.RunScenariosRequest, to grpc.ServerStreamingServer[capstackv1.RunScenariosResponse],
+) (err error) {
+	ctx := to.Context()
+	q, err := wire.RunRequestFromProto(in, v.Room.Catalog)
+	if err != nil {
+		return v.fault(ctx, err)
+	}
+	at, err := begin(in.GetResumeToken())
+	if err != nil {
+		return err
+	}
+	q.Skip, q.Workers = at.Next, min(q.Workers, v.Workers)
+	ctx, span := v.Telemetry.Compute(ctx, "RunScenarios", wire.EngineVersion)
+	defer func() { span.End(failed(err)) }()
+	ready, cost, err := v.ready(ctx, q, span)
+	if err != nil {
+		return v.fault(ctx, q.Complete(err))
+	}
+	if at, err = resume(at, ready.Header().Fingerprint); err != nil {
+		return err
+	}
+	release, err := v.enter(ctx, v.Runs)
+	if err != nil {
+		return err
+	}
+	defer release()
+	r := &reader{room: &v.Room, to: to}
+	outcome, err := v.serve(ctx, q.Kind, cost, at, r, func(ctx context.Context, sink func(*capstackv1.RunEvent) error) error {
+		return ready.Run(ctx, q.Sink(sink))
+	})
+	if err == nil && outcome.Rotated != capstackv1.RotationReason_ROTATION_REASON_UNSPECIFIED {
+		to.SetTrailer(metadata.Pairs(RotationTrailer, outcome.Rotated.String()))
+	}
+	return v.fault(ctx, err)
+}
+
+// begin reads where a stream goes on, at its beginning without a token.
+func begin(resume []byte) (stream.Token, error) {
+	if len(resume) == 0 {
+		return stream.Token{}, nil
+	}
+	at, err := stream.ParseToken(resume)
+	if err != nil {
+		return at, err
+	}
+	return at, at.CheckEngine(wire.EngineVersion)
+}
+
+// resume checks that a stream goes on with the request that it began with.
+func resume(at stream.Token, fingerprint string) (stream.Token, error) {
+	if at.Fingerprint == "" {
+		return stream.Token{Fingerprint: fingerprint, Engine: wire.EngineVersion}, nil
+	}
+	return at, at.CheckRequest(fingerprint)
+}
+
+// ready has the engine check the request, and refuses a run that asks too much.
+func (v *Valuation) ready(ctx context.Context, q *wire.RunRequest, span *telemetry.Computation) (*wire.ReadyRun, admit.Cost, error) {
+	release, err := v.enter(ctx, v.Values)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer release()
+	ready, err := v.Engine.ReadyRun(ctx, q.RunRequest)
+	if err != nil {
+		return nil, 0, err
+	}
+	span.Fingerprint(ready.Header().Fingerprint)
+	operations, err := ready.Cost()
+	if err != nil {
+		return nil, 0, err
+	}
+	cost := admit.Cost(operations)
+	if cost > v.RunCap {
+		v.Telemetry.Rejected(ctx, string(admit.OverCap))
+		return nil, 0, overCap(q.Kind, cost, v.RunCap, ready.Header().Scenarios)
+	}
+	return ready, cost, v.Estimator.Check(ctx, cost)
+}
+
+// overCap returns the error of a run that asks more work than one call may, with the field that makes it so much.
+func overCap(kind string, cost, most admit.Cost, scenarios int64) error {
+	field := map[string]string{"monte_carlo": "monte_carlo.paths", "grid": "grid.axes", "stress_set": "stress_set"}[kind]
+	fit := int64(float64(scenarios) * float64(most) / float64(cost))
+	return status.Invalid(capstackv1.ErrorReason_ERROR_REASON_LIMIT_EXCEEDED, []*capstackv1.FieldViolation{{
+		Field: field, Reason: "limit", Description: fmt.Sprintf(
+			"%d scenarios of this case take about %d operations and one call may take %d; ask for at most %d scenarios",
+			scenarios, cost, most, fit),
+	}})
+}
+
+// serve streams a run and learns from it how long work takes.
+func (v *Valuation) serve(
+	ctx context.Context, kind string, cost admit.Cost, at stream.Token, r *reader, run stream.Run,
+) (stream.Outcome, error) {
+	end := v.Telemetry.Run(ctx, kind)
+	begin := time.Now()
+	outcome, err := stream.Serve(ctx, v.Stream, v.Drain, at, stream.Reader{Send: r.send, Sent: r.sent}, run)
+	switch {
+	case err != nil:
+		end("failed")
+	case outcome.Rotated != capstackv1.RotationReason_ROTATION_REASON_UNSPECIFIED:
+		end("rotated")
+	default:
+		end("complete")
+		v.Estimator.Observe(cost, time.Since(begin)-time.Duration(r.blocked.Load()))
+	}
+	return outcome, err
+}
+
+// reader is the other end of a stream.
+type reader struct {
+	room    *Room
+	to      grpc.ServerStreamingServer[capstackv1.RunScenariosResponse]
+	blocked atomic.Int64 // nanoseconds in which sending waited
+}
+
+func (r *reader) send(e *capstackv1.RunEvent) error {
+	return r.to.Send(&capstackv1.RunScenariosResponse{Event: e})
+}
+
+func (r *reader) sent(ctx context.Context, took time.Duration) {
+	r.blocked.Add(int64(took))
+	r.room.Telemetry.Sent(ctx, took)
+}

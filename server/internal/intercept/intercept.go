@@ -1,0 +1,110 @@
+// Package intercept is what happens around every call: a panic becomes an error, an error becomes what its caller may see,
+// and both become a line of the log.
+//
+// It is not for admission or identity, which are decided where the work is known. The middleware of go-grpc-ecosystem was
+// considered: its recovery and logging are two interceptors that each see half of this (the logger sees the status but not
+// the cause behind it), and the adapters would be longer than what stands here.
+//
+// Lines name method, code and time. Requests and responses are never logged.
+package intercept
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+
+	"github.com/capstack/capstack/server/internal/status"
+	"github.com/capstack/capstack/server/internal/wire"
+)
+
+// Unary returns the interceptor of calls with one response.
+func Unary(log *slog.Logger) grpc.UnaryServerInterceptor {
+	return func(ctx context.Context, in any, info *grpc.UnaryServerInfo, handle grpc.UnaryHandler) (out any, err error) {
+		c := call{log: log, method: info.FullMethod, begin: time.Now()}
+		defer func() { err = c.end(ctx, recover(), err) }()
+		return handle(ctx, in)
+	}
+}
+
+// Stream returns the interceptor of streams. When stopped is closed, streams that are not ours (watches of health, reflection)
+// are ended; those of results end themselves, with a rotation.
+func Stream(log *slog.Logger, ours func(method string) bool, stopped <-chan struct{}) grpc.StreamServerInterceptor {
+	return func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handle grpc.StreamHandler) (err error) {
+		c := call{log: log, method: info.FullMethod, begin: time.Now()}
+		defer func() { err = c.end(stream.Context(), recover(), err) }()
+		if ours(info.FullMethod) {
+			return handle(srv, stream)
+		}
+		ctx, cancel := context.WithCancel(stream.Context())
+		defer cancel()
+		go func() {
+			select {
+			case <-stopped:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+		return handle(srv, bounded{stream, ctx})
+	}
+}
+
+// bounded is a stream with a context of its own.
+type bounded struct {
+	grpc.ServerStream
+	ctx context.Context
+}
+
+// Context returns the context that ends with the server.
+func (b bounded) Context() context.Context { return b.ctx }
+
+// call is one call that is under way.
+type call struct {
+	log    *slog.Logger
+	method string
+	begin  time.Time
+}
+
+// end tells how the call ended and returns the error that its caller sees.
+func (c *call) end(ctx context.Context, panicked any, err error) error {
+	took := slog.Duration("took", time.Since(c.begin))
+	method := slog.String("method", c.method)
+	if panicked != nil {
+		e := status.Internal(fmt.Errorf("panic: %v", panicked))
+		c.log.LogAttrs(ctx, slog.LevelError, "panic in a call", method, took,
+			slog.Any("panic", panicked), slog.String("stack", string(debug.Stack())))
+		return e
+	}
+	if err == nil {
+		c.log.LogAttrs(ctx, slog.LevelDebug, "call", method, took, slog.String("code", codes.OK.String()))
+		return nil
+	}
+	e := status.Of(err)
+	attrs := []slog.Attr{method, took, slog.String("code", e.Code().String()), slog.String("reason", e.Reason.String())}
+	if e.Cause != nil {
+		attrs = append(attrs, slog.String("cause", e.Cause.Error()))
+	}
+	if stack := wire.Stack(e); stack != "" {
+		attrs = append(attrs, slog.String("panic", "in a worker"), slog.String("stack", stack))
+	}
+	c.log.LogAttrs(ctx, level(e.Code()), "call", attrs...)
+	return e
+}
+
+// level sorts calls by who has to act: nobody, or who runs this server.
+func level(code codes.Code) slog.Level {
+	switch code {
+	case codes.Internal, codes.Unknown, codes.DataLoss:
+		return slog.LevelError
+	case codes.ResourceExhausted, codes.Unavailable:
+		return slog.LevelWarn
+	case codes.OK:
+		return slog.LevelDebug
+	default:
+		return slog.LevelInfo
+	}
+}

@@ -1,0 +1,36 @@
+package wire
+
+import (
+	"github.com/capstack/capstack/compute"
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// Limits returns the limits of requests that reading them keeps, in the order in which requests name their fields. Each
+// stands in the comment of its field too.
+func Limits() []*capstackv1.Limit {
+	limit := func(name string, value int64, unit, description string) *capstackv1.Limit {
+		return &capstackv1.Limit{Name: name, Value: value, Unit: unit, Description: description}
+	}
+	return []*capstackv1.Limit{
+		limit("project_case.horizon_months", 600, "months", "Months after the month of financial close."),
+		limit("project_case.phases", maxPhases, "elements", "Phases of a case."),
+		limit("project_case.tenants", maxTenants, "elements", "Tenants of a case."),
+		limit("project_case.tranches", maxTranches, "elements", "Tranches of a case."),
+		limit("project_case.uncertainties", maxUncertainties, "elements", "Random drivers of a case or a run."),
+		limit("project_case.correlations", maxCorrelations, "elements", "Correlations of a case or a run."),
+		limit("project_case.empirical_values", maxEmpirical, "values", "Values of one empirical distribution."),
+		limit("overrides", MaxOverrides, "elements", "Changes to a case in one request."),
+		limit("value.measures", MaxMeasures, "names", "Names of measures in one ValueCase."),
+		limit("value.lines", MaxLines, "names", "Names of lines in one ValueCase."),
+		limit("monte_carlo.paths", MaxPaths, "scenarios", "Scenarios of one Monte Carlo run."),
+		limit("grid.axes", compute.MaxAxes, "elements", "Axes of one grid."),
+		limit("grid.points", compute.MaxGridPoints, "scenarios", "Combinations of one grid."),
+		limit("grid.axis_values", maxAxisValues, "values", "Listed values of one axis."),
+		limit("stress_set.stresses", compute.MaxStresses, "scenarios", "Stresses of one set."),
+		limit("run.structures", compute.MaxShapes, "programs", "Different structures of the case among the scenarios of one run."),
+		limit("run.measures", MaxColumns, "columns", "Columns of one run, labels counted."),
+		limit("run.quantile_probabilities", MaxQuantiles, "values", "Quantiles in the aggregates of one run."),
+		limit("run.thresholds", MaxThresholds, "elements", "Thresholds of one run."),
+		limit("run.fan_lines", MaxFanLines, "names", "Lines recorded by month in one run."),
+	}
+}
