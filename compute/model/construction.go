@@ -13,10 +13,10 @@ import (
 type capitalLine struct {
 	phase        int
 	cost         Expr // once, whole
-	basis, worn  Expr // what wears out; how much of it has by month end
+	basis, worn  Expr // what wears out in all, to the cent; how much of it has by month end
 	spend        Expr // this month
 	depreciation Expr // this month
-	fleet        bool
+	fleet, wears bool
 }
 
 // construction lowers capital cost and its depreciation (conventions 2.1, 3.6, 9.5). Amounts that wear out or are spent by
@@ -91,9 +91,12 @@ func (m *builder) fleetCost(i, k int) Expr {
 
 // addCapital books one line. curve is the share of cost paid by each month's end.
 //
-//	spend_t        = round(cost x curve_t) - round(cost x curve_{t-1})
-//	worn_t         = round(cost x (1 - salvage) x min(age_t, life) / life)
+//	paid_t         = round(cost x curve_t)
+//	spend_t        = paid_t - paid_{t-1}
+//	worn_t         = round(paid_t x (1 - salvage) x min(age_t, life) / life)
 //	depreciation_t = worn_t - worn_{t-1}
+//
+// What is paid after the phase is in service wears out with it: it catches up, and depreciation never exceeds cost.
 func (m *builder) addCapital(i int, id string, cost Expr, curve []money.Fixed, worn bool, life, salvage Expr, fleet bool) {
 	p := &m.phases[i]
 	paid := m.usdLine("capital_paid["+id+"]", "Capital cost to date, "+id, cost.Times(m.Series("", curve, program.Number)).RoundCents())
@@ -101,12 +104,13 @@ func (m *builder) addCapital(i int, id string, cost Expr, curve []money.Fixed, w
 	m.Post(spend, m.books.assets, m.books.conpay)
 	line := capitalLine{phase: i, cost: cost, basis: m.usd(0), worn: m.usd(0), spend: spend.Expr, depreciation: m.usd(0), fleet: fleet}
 	if worn {
-		basis := cost.Times(m.num(1).Minus(salvage))
+		kept := m.num(1).Minus(salvage)
 		part := m.over(program.Min(p.age.Expr, life), life)
-		total := m.usdLine("worn["+id+"]", "Depreciation to date, "+id, basis.Times(part).RoundCents())
+		total := m.usdLine("worn["+id+"]", "Depreciation to date, "+id, paid.Expr.Times(kept).Times(part).RoundCents())
 		wear := m.usdLine("depreciation["+id+"]", "Depreciation, "+id, total.Expr.Minus(total.Lag(1)))
 		m.Post(wear, m.books.depreciation, m.books.accumulated)
-		line.basis, line.worn, line.depreciation = basis, total.Expr, wear.Expr
+		line.wears, line.basis = true, cost.RoundCents().Times(kept).RoundCents() // as worn_t ends
+		line.worn, line.depreciation = total.Expr, wear.Expr
 	}
 	m.capital = append(m.capital, line)
 }

@@ -29,10 +29,6 @@ func (m *builder) coverMeasures(y year) {
 }
 
 func (m *builder) trancheMeasures(y year) {
-	last := m.flags(func(t int) bool { return false })
-	if y.whole {
-		last = y.in.And(y.in.Lead(1).Not())
-	}
 	whole := m.flag(y.whole)
 	all := m.usd(0)
 	target := m.amount("analysis.target_dscr", m.c.Analysis.TargetDSCR, program.Number)
@@ -43,7 +39,7 @@ func (m *builder) trancheMeasures(y year) {
 		m.ask("tranche_interest_year_1", k.id, due, whole, y.reason)
 		m.ask("tranche_service_year_1", k.id, service, whole, y.reason)
 		m.ask("tranche_cfads_for_target_dscr", k.id, service.Times(target), whole, y.reason)
-		m.ask("tranche_rate", k.id, k.rate.FoldWhere(program.FoldSum, last), whole, y.reason)
+		m.ask("tranche_rate", k.id, k.rate.FoldWhere(program.FoldSum, y.last), whole, y.reason)
 	}
 	has := m.flag(y.whole && len(m.tranches) > 0)
 	m.ask("interest_due_year_1", "", all, has, "no debt, or "+y.reason)
@@ -82,26 +78,26 @@ func (m *builder) yearMeasures() {
 	}
 }
 
-// distressMeasures date what goes wrong (conventions 8.2, 10.8). Debt is late on its own payment day; running and
-// construction cost is taken as even over the month, so it fails on the day on which cash runs out.
+// distressMeasures date what goes wrong (conventions 8.2, 10.8). Debt is late on its own payment day. Running cost is taken
+// as even over the month, so it fails on the day on which cash runs out:
+//
+//	day = first day of the month + min(floor(paid / due x days), days - 1)
+//
+// Tax and construction cost fall due at month end (conventions 1.1, 3.1).
 func (m *builder) distressMeasures() {
 	f := &m.cash
 	material := m.material()
-	costs := material.LessEq(f.costShort.Plus(f.fundingShort))
-	debtUnpaid := f.seniorShort.Plus(m.lineNamed("mezzanine_debt_unpaid"))
-	debt := material.LessEq(debtUnpaid)
-	unpaid := m.usdLine("unpaid", "Due and unpaid at month end", f.costShort.Plus(f.fundingShort).Plus(debtUnpaid)).Expr
-	short := costs.Or(debt)
-
-	lasted := m.over(m.over(f.costsPaid, f.costsDue).Times(m.time.days), m.num(1)).Floor()
-	costDay := m.time.start.Plus(program.Min(lasted, m.time.days.Minus(m.num(1))))
-	debtDay := m.time.never
-	for i := len(m.tranches) - 1; i >= 0; i-- {
-		k := m.tranches[i]
+	lasted := m.over(f.costsPaid, f.costsDue).Times(m.time.days).Floor()
+	end := m.time.end.Minus(m.num(1))
+	day := program.Select(material.LessEq(f.costShort), program.Min(m.time.start.Plus(lasted), end), m.time.never)
+	day = program.Min(day, program.Select(material.LessEq(f.taxShort.Plus(f.fundingShort)), end, m.time.never))
+	for _, k := range m.tranches {
 		late := material.LessEq(k.overdue.Closing())
-		debtDay = program.Min(debtDay, program.Select(late, k.eventDay, m.time.never))
+		day = program.Min(day, program.Select(late, k.eventDay, m.time.never))
 	}
-	day := program.Min(program.Select(costs, costDay, m.time.never), program.Select(debt, debtDay, m.time.never))
+	short := day.Less(m.time.never)
+	unpaid := m.usdLine("unpaid", "Due and unpaid at month end",
+		f.costShort.Plus(f.taxShort).Plus(f.fundingShort).Plus(f.seniorShort).Plus(f.juniorShort)).Expr
 	none := "everything due is paid to the horizon"
 	first := day.FoldWhere(program.FoldFirst, short)
 	ever := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, short))

@@ -32,6 +32,7 @@ type tranche struct {
 	performing   Expr // balance after this month's events
 	accrual      Expr // interest of the month, rounded by running total
 	openInterest Expr // accrued and not yet due at month end
+	scale        Expr // what is owed over what was planned; the zero Expr where that is 1
 	feeAmortized Expr // of the month
 	eventDay     Expr // payment day of the month
 }
@@ -52,18 +53,20 @@ func (m *builder) debt() {
 		m.fee(k)
 		m.tranches = append(m.tranches, k)
 	}
-	var fees, idle, amortized []Expr
+	var fees, accrued, joined, amortized []Expr
 	for _, k := range m.tranches {
-		fees, idle, amortized = append(fees, m.upfront(k)), append(idle, k.accrual), append(amortized, k.feeAmortized)
+		fees, accrued = append(fees, m.upfront(k)), append(accrued, k.accrual)
+		joined, amortized = append(joined, k.capitalized), append(amortized, k.feeAmortized)
 	}
+	m.usdLine("interest_to_principal", "Interest joined to principal", m.total(joined, program.Money))
 	m.sum.fees = m.usdLine("upfront_fees", "Upfront fees", m.total(fees, program.Money)).Expr
 	m.sum.feeAmortization = m.usdLine("fee_amortization", "Amortisation of fees", m.total(amortized, program.Money)).Expr
-	m.bookInterest(m.usdLine("interest_accrued", "Interest accrued", m.total(idle, program.Money)).Expr)
+	m.bookInterest(m.usdLine("interest_accrued", "Interest accrued", m.total(accrued, program.Money)).Expr)
 }
 
-// interestRate is the fixed rate, or index + margin latched on each reset day.
+// interestRate is the fixed rate, or index + margin latched on each reset day. A lender never pays the borrower.
 //
-//	rate_t = max(index on the reset day + shift, floor) + margin
+//	rate_t = max(0, max(index on the reset day + shift, floor) + margin)
 //
 // The coupon or margin of a level loan shapes its principal profile, so it is part of the program's shape (conventions 4.2).
 func (m *builder) interestRate(k *tranche) {
@@ -86,7 +89,7 @@ func (m *builder) interestRate(k *tranche) {
 		level = level.Plus(term("margin_rate", t.MarginRate))
 	}
 	rate := m.Line("rate["+k.id+"]", program.Number, program.Doc{Title: "Interest rate, " + k.id, Unit: "per year"})
-	rate.Is(program.Select(m.flags(func(i int) bool { return k.monthly.Reset[i] }), level, rate.Lag(1)))
+	rate.Is(program.Select(m.flags(func(i int) bool { return k.monthly.Reset[i] }), level.Floor0(), rate.Lag(1)))
 	k.rate = rate.Expr
 }
 
@@ -151,16 +154,16 @@ func (m *builder) balances(k *tranche) {
 	sum := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id,
 		carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", mo.AccrualBefore, program.Number)))).Expr
 	due := program.Select(pay, sum.RoundCents(), zero)
-	joins := m.flags(func(t int) bool { return mo.Pay[t] && m.capitalizes(k, t) })
+	joins := m.flags(func(t int) bool { return mo.Pay[t] && k.joins(m.eventDate(k, t)) })
 	k.capitalized = m.usdLine("interest_capitalized_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, due.Times(joins)).Expr
 	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
 
-	planned := m.Series("", mo.Principal, program.Money)
 	matures := m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) })
 	owed := open.Plus(k.capitalized)
+	k.scale = m.scale(k, owed)
 	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id,
-		program.Select(matures, owed, program.Min(planned, owed))).Expr
-	k.regularDue = program.Min(m.Series("", m.regular(k), program.Money), k.principalDue)
+		program.Select(matures, owed, program.Min(m.scaled(k, mo.Principal), owed))).Expr
+	k.regularDue = program.Min(m.scaled(k, m.regular(k)), k.principalDue)
 
 	performing.Is(open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue))
 	k.performing = performing.Expr
@@ -171,6 +174,39 @@ func (m *builder) balances(k *tranche) {
 	m.overdue(k)
 }
 
+// scale is what is owed before a payment over what was planned to be owed then: interest that joined principal is repaid in
+// the proportions of the plan. A listed schedule is a signed term and stays; what has joined its principal falls due at
+// maturity. The zero Expr stands for 1 where no interest is capitalised.
+func (m *builder) scale(k *tranche, owed Expr) Expr {
+	if k.terms.CapitalizeInterestUntil == nil || k.terms.Amortization == contract.Listed || k.terms.Amortization == contract.Bullet {
+		return Expr{}
+	}
+	return m.over(owed, m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))
+}
+
+// plannedOpening is the principal owed before the payment of each month, on schedule, without capitalised interest.
+func (k *tranche) plannedOpening(months int) []money.Fixed {
+	out := make([]money.Fixed, months)
+	owed := money.Fixed{}
+	for t := range out {
+		out[t] = owed
+		owed, _ = money.Sub(owed, k.monthly.Principal[t])
+		if t == k.monthly.Draw {
+			owed = k.schedule.Terms.Principal
+		}
+	}
+	return out
+}
+
+// scaled is a planned principal by month, in proportion to what is owed.
+func (m *builder) scaled(k *tranche, planned []money.Fixed) Expr {
+	e := m.Series("", planned, program.Money)
+	if k.scale == (Expr{}) {
+		return e
+	}
+	return e.Times(k.scale).RoundCents()
+}
+
 // rateBefore is the rate in force before the month's event.
 func (m *builder) rateBefore(k *tranche) Expr {
 	if k.terms.FixedRate != nil {
@@ -179,30 +215,42 @@ func (m *builder) rateBefore(k *tranche) Expr {
 	return k.rate.Lag(1)
 }
 
-// capitalizes tells whether interest due in month t joins principal.
-func (m *builder) capitalizes(k *tranche, t int) bool {
+// joins tells whether interest due on a payment date joins principal.
+func (k *tranche) joins(pay calendar.Date) bool {
 	until := k.terms.CapitalizeInterestUntil
-	return until != nil && m.eventDate(k, t) < *until
+	return until != nil && pay < *until
 }
 
 func (k *tranche) lastPay() calendar.Date { return k.schedule.Periods[len(k.schedule.Periods)-1].Pay }
 
-// regular is scheduled principal without the balloon: what a bullet repays at maturity, and what the last listed repayment
-// exceeds the one before it by (conventions 4.7).
-func (m *builder) regular(k *tranche) []money.Fixed {
-	out := append([]money.Fixed(nil), k.monthly.Principal...)
-	end := m.r.Grid.Index(k.lastPay())
-	if end < 0 || end >= len(out) {
-		return out
-	}
+// regularPrincipal is the scheduled principal of a period without the balloon: nothing at a bullet's maturity, and at a
+// listed one's no more than the repayment before it (conventions 4.7).
+func (k *tranche) regularPrincipal(period int) money.Fixed {
 	ps := k.schedule.Periods
+	due := ps[period].Principal
 	switch {
 	case k.terms.Amortization == contract.Bullet:
-		out[end] = money.Fixed{}
-	case k.terms.Amortization == contract.Listed && len(ps) > 1:
-		before := ps[len(ps)-2].Principal
-		if before.Cmp(out[end]) < 0 {
-			out[end] = before
+		return money.Fixed{}
+	case k.terms.Amortization == contract.Listed && period == len(ps)-1:
+		for i := period - 1; i >= 0; i-- {
+			if before := ps[i].Principal; !before.IsZero() {
+				if before.Cmp(due) < 0 {
+					due = before
+				}
+				return due
+			}
+		}
+		return money.Fixed{} // one repayment, at maturity: a bullet
+	}
+	return due
+}
+
+// regular is scheduled principal by month, without the balloon.
+func (m *builder) regular(k *tranche) []money.Fixed {
+	out := make([]money.Fixed, m.r.Grid.Len())
+	for i, p := range k.schedule.Periods {
+		if t := m.r.Grid.Index(p.Pay); t >= 0 && t < len(out) {
+			out[t] = k.regularPrincipal(i)
 		}
 	}
 	return out
@@ -265,13 +313,9 @@ func (m *builder) upfront(k *tranche) Expr {
 // bookInterest capitalises interest in the share of the campus that is not yet in operation, and expenses the rest
 // (conventions 9.5).
 func (m *builder) bookInterest(accrued Expr) {
-	idle := m.num(0)
-	if len(m.phases) > 0 {
-		idle = m.num(1)
-		for i := range m.phases {
-			idle = idle.Minus(m.phases[i].weight.Times(m.phases[i].operating.Expr))
-		}
-		idle = idle.Floor0()
+	idle := m.num(0) // the sum of idle shares is exactly 0 in full operation; 1 less the operating ones need not be
+	for i := range m.phases {
+		idle = idle.Plus(m.phases[i].weight.Times(m.num(1).Minus(m.phases[i].operating.Expr)))
 	}
 	capitalized, expensed := []Expr{}, []Expr{}
 	for _, k := range m.tranches {
@@ -293,8 +337,9 @@ func (m *builder) bookInterest(accrued Expr) {
 func (m *builder) wearInterest() {
 	left, wear := m.usd(0), m.sum.depreciation
 	for _, c := range m.capital {
-		worn := m.line("", "", "", c.worn)
-		left = left.Plus(c.basis.Minus(worn.Lag(1)))
+		if c.wears {
+			left = left.Plus(c.basis.Minus(c.worn.Lag(1)))
+		}
 	}
 	share := program.Min(m.over(wear, left), m.num(1))
 	open := m.books.idc.Opening().Minus(m.books.idcAccumulated.Opening())

@@ -2,6 +2,7 @@ package model
 
 import (
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
 // measures asks every figure of the registry that this case has. A figure without meaning for the case is asked with a
@@ -40,9 +41,9 @@ func (m *builder) flag(b bool) Expr {
 
 // year is year 1: its months, and whether the horizon holds all twelve.
 type year struct {
-	in, first Expr
-	whole     bool
-	reason    string
+	in, first, last Expr
+	whole           bool
+	reason          string
 }
 
 // yearOne is the first operating year after ramp-up, in whole months; of a pure financing the 12 months after close
@@ -64,6 +65,7 @@ func (m *builder) yearOne() year {
 	return year{
 		in:     m.flags(func(t int) bool { return t >= from && t < from+12 }),
 		first:  m.flags(func(t int) bool { return t == from }),
+		last:   m.flags(func(t int) bool { return t == from+11 }),
 		whole:  from+11 < g.Len(),
 		reason: "the horizon ends before the twelfth month of operating year 1",
 	}
@@ -172,22 +174,36 @@ func (m *builder) contractMeasures(cost Expr) {
 	}
 	advance := m.sum.prepayments.Fold(program.FoldSum)
 	m.ratio("revenue_to_capital_cost", all, cost, len(m.c.Tenants) > 0, "no contracts or no capital cost")
-	m.ask("prepayments", "", advance, m.usd(0).Less(advance), "no tenant pays in advance")
-	m.ratio("prepayments_to_capital_cost", advance, cost, true, "no capital cost")
+	paid := m.usd(0).Less(advance)
+	m.ask("prepayments", "", advance, paid, "no tenant pays in advance")
+	m.ask("prepayments_to_capital_cost", "", m.over(advance, cost), paid.And(m.usd(0).Less(cost)), "no tenant pays in advance, or no capital cost")
 }
 
 func (m *builder) fundingMeasures() {
 	f := &m.cash
 	uses, equity := f.uses.Fold(program.FoldSum), f.equity.Fold(program.FoldSum)
-	face := m.lineNamed("debt_drawn").Fold(program.FoldSum)
+	face := m.lineNamed("debt_drawn").Plus(m.lineNamed("interest_to_principal")).Fold(program.FoldSum)
+	owed := f.balance
+	for _, k := range m.tranches {
+		owed = owed.Plus(k.accrued.Closing())
+	}
+	filled := m.c.Financing.DSRA != nil && m.c.Financing.DSRA.FundedAt != project.FundedFromCashFlow
+	dsra := m.usd(0)
+	if filled {
+		dsra = m.lineNamed("dsra_funding").Fold(program.FoldSum)
+	}
+	limit := m.usd(0)
+	if m.c.Financing.SponsorSupportUSD != nil {
+		limit = m.amount("financing.sponsor_support_usd", m.c.Financing.SponsorSupportUSD, program.Money)
+	}
 	m.ask("total_uses", "", uses, m.usd(0).Less(uses), "nothing is built")
 	m.ask("equity_contributed", "", equity, m.yes(), "")
 	m.ask("peak_debt", "", f.balance.Fold(program.FoldMax), m.flag(len(m.tranches) > 0), "the case has no debt")
 	m.ratio("ltc", face, uses, len(m.tranches) > 0, "no debt, or nothing is built")
 	m.ratio("gearing", face, face.Plus(equity), true, "no debt and no equity")
-	m.ask("debt_at_horizon", "", f.balance.FoldWhere(program.FoldSum, m.time.last), m.flag(len(m.tranches) > 0), "the case has no debt")
-	m.ask("dsra_initial", "", f.reserve.Fold(program.FoldSum), m.flag(m.c.Financing.DSRA != nil), "the case has no DSRA")
-	m.ask("sponsor_support", "", f.support.Fold(program.FoldSum), m.flag(m.c.Financing.SponsorSupportUSD != nil), "the case has no sponsor support")
+	m.ask("debt_at_horizon", "", owed.FoldWhere(program.FoldSum, m.time.last), m.flag(len(m.tranches) > 0), "the case has no debt")
+	m.ask("dsra_initial", "", dsra, m.flag(filled), "the case has no DSRA, or it is filled from cash flow")
+	m.ask("sponsor_support", "", f.support.Fold(program.FoldSum), m.usd(0).Less(limit), "the case has no sponsor support")
 }
 
 // day0 is the date of financial close as a day of the grid.

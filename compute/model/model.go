@@ -151,10 +151,16 @@ func (m *builder) whole(k program.Kind, f func(t int) int) Expr {
 // day is a date as a day of the grid.
 func (m *builder) day(d calendar.Date) Expr { return m.Int(int64(m.r.Grid.DayIndex(d)), program.Day) }
 
-// growth is (1 + rate)^(whole years since close): cost indices and spot prices step every 12 months from month 0
-// (conventions 2.1).
+// growth steps cost indices and spot prices on each anniversary of close (conventions 2.1). With n whole years before the
+// month and w the share of its days from an anniversary in it on:
+//
+//	growth_t = (1 + rate)^n x (1 + w x rate)
+//
+// so that the month of an anniversary blends the two prices by days, as contract prices do.
 func (m *builder) growth(path string, rate project.Amount) Expr {
-	return m.num(1).Plus(m.amount(path, rate, program.Number)).PowInt(m.time.years)
+	g := m.amount(path, rate, program.Number)
+	one := m.num(1)
+	return one.Plus(g).PowInt(m.time.years).Times(one.Plus(m.time.turned.Times(g)))
 }
 
 // fixedInt is a whole number as the program's number.

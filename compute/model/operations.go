@@ -83,8 +83,8 @@ func (m *builder) power() {
 	}
 	m.line("energy_mwh", "Energy bought", "MWh", m.total(energy, program.Number))
 	m.addCost(causePower, "energy", "Energy", m.total(byPhase, program.Money), byPhase)
-	if w.DemandUSDPerKWMonth == nil {
-		return
+	if w.DemandUSDPerKWMonth == nil || w.DemandUSDPerKWMonth.IsZero() {
+		return // a scenario that brings one in changes the program's shape
 	}
 	contracted := m.amount("facility.power.contracted_utility_mw", w.ContractedUtilityMW, program.Number)
 	taken := program.Max(peak, contracted.Times(m.amount("facility.power.minimum_take_fraction", w.MinimumTakeFraction, program.Number)))

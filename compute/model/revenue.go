@@ -12,7 +12,7 @@ import (
 type slice struct {
 	project.Slice
 	using   Expr // share of the phase that the tenant uses, times sold utilization: electrical load
-	held    Expr // share of the phase under contract this month
+	lapsed  Expr // share of the phase that the contract has given back, its term over, this month
 	revenue Expr
 	credit  Expr // part of the invoice met by a prepayment
 }
@@ -57,12 +57,22 @@ func (m *builder) tenant(k int) (revenue, credit, advance Expr) {
 	value := m.total(values, program.Money)
 	m.values = append(m.values, value)
 	advance = m.prepaid(path, t, value)
-	cut := m.usdLine("prepayment_credit["+t.ID+"]", "Invoices met by prepayment, "+name(t), m.total(creds, program.Money).RoundCents())
-	paid := m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr.Minus(cut.Expr))
 	income := m.books.income("Revenue, " + name(t))
+	if !prepays(t) {
+		m.Post(m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr), m.books.cash, income)
+		return gross.Expr, m.usd(0), advance
+	}
+	cut := m.accrued("prepayment_credit["+t.ID+"]", "Invoices met by prepayment, "+name(t), m.total(creds, program.Money))
+	paid := m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr.Minus(cut.Expr))
 	m.Post(paid, m.books.cash, income)
 	m.Post(cut, m.books.prepaid, income)
 	return gross.Expr, cut.Expr, advance
+}
+
+// prepays tells whether a contract is paid in advance. A share of 0 leaves the lines of prepayments out, so that a
+// scenario that sets one changes the program's shape.
+func prepays(t *project.Tenant) bool {
+	return t.PrepaymentFraction != nil && !t.PrepaymentFraction.IsZero() && t.PrepaymentDate != nil
 }
 
 func name(t *project.Tenant) string {
@@ -85,16 +95,19 @@ func (m *builder) contract(path string, t *project.Tenant, s project.Slice) (sli
 		full = full.Times(m.time.hours)
 		perMonth = perMonth.Times(m.num(730)) // hours of an average month, 8,760 / 12: the value of a prepaid contract is agreed ahead of the calendar
 	}
-	going, paying := m.paying(path, t, p)
+	going, paid := m.paying(path, t, p)
 	fraction := m.fixed(s.CapacityFraction, program.Number)
 	value := perMonth.Times(m.pricedMonths(tm)).Times(billed)
 	sl := slice{
 		Slice:   s,
-		held:    m.active(tm, p.age).Times(fraction),
+		lapsed:  m.lapsed(tm, p.age).Times(fraction),
 		using:   plain.Times(going).Times(fraction).Times(m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number)),
-		revenue: full.Times(going).Times(paying),
+		revenue: full.Times(paid),
+		credit:  m.usd(0),
 	}
-	sl.credit = m.credit(path, t, p, value, sl.revenue, going.Times(paying))
+	if prepays(t) {
+		sl.credit = m.credit(path, t, p, value, sl.revenue, paid)
+	}
 	return sl, value
 }
 
@@ -117,15 +130,18 @@ func (m *builder) price(path string, t *project.Tenant, s project.Slice, tm term
 	return price, price
 }
 
-// paying gives the share of the phase's operating days before the tenant stops paying, and the share of each invoice that
-// is paid (conventions 7.3, 7.5).
-func (m *builder) paying(path string, t *project.Tenant, p *phase) (going, paying Expr) {
+// paying gives, of the phase's operating days in the month, the share before the tenant stops paying, and the share that is
+// paid for (conventions 7.3, 7.5). With f the share of an invoice that is paid from its date on:
+//
+//	going = days [COD, stop) / operating days
+//	paid  = (days [COD, stop) - (1 - f) x days [max(COD, date), stop)) / operating days
+func (m *builder) paying(path string, t *project.Tenant, p *phase) (going, paid Expr) {
 	stop := m.dateInput(path+".stops_paying_date", t.StopsPayingDate)
-	going = m.over(m.overlap(p.cod, stop), m.overlap(p.cod, m.time.never))
+	days, all := m.overlap(p.cod, stop), m.overlap(p.cod, m.time.never)
 	cutFrom := m.dateInput(path+".pay_fraction_date", t.PayFractionDate)
 	unpaid := m.num(1).Minus(m.amount(path+".pay_fraction", t.PayFraction, program.Number))
-	paying = m.num(1).Minus(unpaid.Times(m.share(cutFrom, m.time.never)))
-	return going, paying
+	lost := unpaid.Times(m.overlap(program.Max(p.cod, cutFrom), stop))
+	return m.over(days, all), m.over(days.Minus(lost), all)
 }
 
 // dateInput is a date of the case as a day of the grid, behind the grid when it is not given.
@@ -139,7 +155,7 @@ func (m *builder) dateInput(path string, d *calendar.Date) Expr {
 
 // prepaid is the tenant's payment in advance: cash against a contract liability (conventions 7.2).
 func (m *builder) prepaid(path string, t *project.Tenant, value Expr) Expr {
-	if t.PrepaymentFraction == nil || t.PrepaymentDate == nil {
+	if !prepays(t) {
 		return m.usd(0)
 	}
 	month := m.flags(func(k int) bool { return k == m.r.Grid.Index(*t.PrepaymentDate) })
@@ -150,32 +166,37 @@ func (m *builder) prepaid(path string, t *project.Tenant, value Expr) Expr {
 }
 
 // credit is the cut of this month's invoice: the prepayment in equal amounts from CreditStartMonth c to the end T of the
-// contract, never more than the invoice.
+// contract (conventions 7.2), never more than the invoice; what an invoice has no room for is cut from the next.
 //
-//	credit_t = f x value x (clamp(age_t, c, T) - clamp(age_{t-1}, c, T)) / (T - c) x share paid
+//	due_t    = f x value x (clamp(age_t, c, T) - clamp(age_{t-1}, c, T)) / (T - c) x share paid
+//	credit_t = min(waiting_{t-1} + due_t, invoice_t)
+//	waiting_t = waiting_{t-1} + due_t - credit_t
 func (m *builder) credit(path string, t *project.Tenant, p *phase, value, invoice, paid Expr) Expr {
-	if t.PrepaymentFraction == nil {
-		return m.usd(0)
-	}
 	c, end := m.num(int64(t.CreditStartMonth)), m.num(int64(t.TermMonths))
 	clamp := func(a Expr) Expr { return program.Min(program.Max(a, c), end) }
 	// The age before month 0 is 0 and the clamp of 0 is c, so nothing is credited before month c.
 	months := clamp(p.age.Expr).Minus(clamp(p.age.Lag(1)))
 	part := m.over(months.Times(paid), m.num(int64(t.TermMonths-t.CreditStartMonth)))
-	cut := value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(part)
-	return program.Min(cut, invoice)
+	due := value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(part)
+	at := "[" + t.ID + "/" + p.project.ID + "]"
+	waiting := m.Line("prepayment_waiting"+at, program.Money, program.Doc{Title: "Credits that no invoice had room for, " + name(t), Unit: m.c.CurrencyCode})
+	owed := waiting.Lag(1).Plus(due)
+	cut := program.Min(owed, invoice)
+	waiting.Is(owed.Minus(cut))
+	return cut
 }
 
 // spotShare is the part of a phase that no contract holds this month: never let, or out of its term. Capacity of a tenant
-// that has stopped paying stays his to the end of the contract.
+// that has stopped paying stays his to the end of the contract. It adds what is free; the rest of 1 after what is held
+// would leave a residue of floating point in a phase that is fully let.
 func (m *builder) spotShare(p int) Expr {
-	held := m.num(0)
+	free := m.phases[p].operating.Expr.Times(m.fixed(m.r.Uncontracted[p], program.Number))
 	for _, s := range m.slices {
 		if s.Phase == p {
-			held = held.Plus(s.held)
+			free = free.Plus(s.lapsed)
 		}
 	}
-	return m.phases[p].operating.Expr.Minus(held).Floor0()
+	return free
 }
 
 // spotRevenue is price x accelerators x hours x free share x utilization x availability.

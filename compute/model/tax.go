@@ -33,7 +33,7 @@ func (m *builder) tax() {
 }
 
 // taxDue is the balance payable in April, June and September, and in December, when it may be a refund of the year's
-// instalments (conventions 9.1).
+// instalments (conventions 9.1). The horizon closes its year too: nothing is left to pay after it.
 func (m *builder) taxDue() Expr {
 	g := m.r.Grid
 	is := func(months ...int) Expr {
@@ -48,5 +48,5 @@ func (m *builder) taxDue() Expr {
 		})
 	}
 	owed := m.books.taxpay.Opening().Plus(m.sum.taxCharge)
-	return program.Select(is(12), owed, owed.Floor0().Times(is(4, 6, 9)))
+	return program.Select(is(12).Or(m.time.last), owed, owed.Floor0().Times(is(4, 6, 9)))
 }

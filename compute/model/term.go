@@ -42,10 +42,10 @@ func (m *builder) sold(t term, age program.Line) (plain, priced Expr) {
 	return f1.Minus(f0), priced
 }
 
-// active is the month's part of the term without ramp: 1 in a full month.
-func (m *builder) active(t term, age program.Line) Expr {
+// lapsed is the month's part after the end of the term: 1 in a full month, exactly 0 before.
+func (m *builder) lapsed(t term, age program.Line) Expr {
 	end := m.num(int64(t.months))
-	return program.Min(age.Expr, end).Minus(program.Min(age.Lag(1), end))
+	return age.Expr.Minus(end).Floor0().Minus(age.Lag(1).Minus(end).Floor0())
 }
 
 // pricedMonths is what sold sums to over the whole term. A total price divided by it is the price of a month of year 1:

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 
+	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 )
@@ -13,7 +14,8 @@ type timeline struct {
 	liveEnd    Expr // as end, but month 0 holds closing flows only (conventions 1.1): there it equals start
 	days       Expr // in the month
 	hours      Expr // 24 x days (conventions 1.3)
-	years      Expr // whole years since month 0
+	years      Expr // anniversaries of close before the month
+	turned     Expr // share of the month's days from an anniversary of close in it on; 0 in other months
 	first      Expr // flag of month 0
 	last       Expr // flag of the last month
 	never      Expr // a day behind the grid
@@ -21,22 +23,27 @@ type timeline struct {
 
 func (m *builder) timeline() {
 	g := m.r.Grid
-	end := func(t int) int { return g.DayEnd(t) }
+	turned := make([]money.Fixed, g.Len())
+	for t := 12; t < len(turned); t += 12 {
+		turned[t] = spentByDays(g.Start(t), g.End(t).AddDays(1), g.Close().AddMonths(t))
+		turned[t], _ = money.Sub(money.FromInt(1), turned[t])
+	}
 	m.time = timeline{
 		start: m.whole(program.Day, g.DayStart),
-		end:   m.whole(program.Day, end),
+		end:   m.whole(program.Day, g.DayEnd),
 		liveEnd: m.whole(program.Day, func(t int) int {
 			if t == 0 {
 				return g.DayStart(0)
 			}
-			return end(t)
+			return g.DayEnd(t)
 		}),
-		days:  m.whole(program.Number, g.Days),
-		hours: m.whole(program.Number, func(t int) int { return 24 * g.Days(t) }),
-		years: m.whole(program.Number, func(t int) int { return t / 12 }),
-		first: m.flags(func(t int) bool { return t == 0 }),
-		last:  m.flags(func(t int) bool { return t == g.Len()-1 }),
-		never: m.Int(int64(g.DayEnd(g.Len()-1)), program.Day),
+		turned: m.Series("", turned, program.Number),
+		days:   m.whole(program.Number, g.Days),
+		hours:  m.whole(program.Number, func(t int) int { return 24 * g.Days(t) }),
+		years:  m.whole(program.Number, func(t int) int { return max(0, (t-1)/12) }),
+		first:  m.flags(func(t int) bool { return t == 0 }),
+		last:   m.flags(func(t int) bool { return t == g.Len()-1 }),
+		never:  m.Int(int64(g.DayEnd(g.Len()-1)), program.Day),
 	}
 }
 

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"github.com/capstack/capstack/compute/contract"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
@@ -14,7 +13,8 @@ type flows struct {
 	cfads                     Expr
 	interestDue, principalDue Expr // senior; without balloon
 	service                   Expr // senior debt service for ratios (conventions 6.1)
-	seniorShort, costShort    Expr // due and unpaid
+	seniorShort, juniorShort  Expr // due and unpaid
+	costShort, taxShort       Expr
 	fundingShort              Expr
 	equity, support           Expr
 	distribution              Expr
@@ -31,30 +31,40 @@ type flows struct {
 // pool is a source of cash and what is left of it.
 type pool struct{ left, used Expr }
 
-// take pays due from the pools in order and returns what was paid.
-func (m *builder) take(due Expr, pools ...*pool) Expr {
-	paid, rest := m.usd(0), due
+// take pays due from the pools in order and returns what was paid and what was not. What is paid is what is due less the
+// rest, so that a claim met in full is paid exactly, in floating point too.
+func (m *builder) take(due Expr, pools ...*pool) (paid, rest Expr) {
+	rest = due
 	for _, p := range pools {
 		part := program.Min(rest, p.left)
-		p.left, p.used = p.left.Minus(part), p.used.Plus(part)
-		paid, rest = paid.Plus(part), rest.Minus(part)
+		p.left, p.used, rest = p.left.Minus(part), p.used.Plus(part), rest.Minus(part)
 	}
-	return paid
+	return due.Minus(rest), rest
 }
 
-// pariPassu pays claims by shares of what is due; the last takes the remainder of the cents (conventions 5.3).
+// pariPassu pays claims by shares of what is due (conventions 5.3). The running total is rounded, so that no claim gets more
+// than its due or less than nothing, and the last takes the remainder of the cents. Claims that are met in full are paid
+// exactly.
 func (m *builder) pariPassu(due []Expr, pools ...*pool) []Expr {
+	if len(due) == 0 {
+		return nil
+	}
 	all := m.total(due, program.Money)
-	paid := m.take(all, pools...)
-	share, given := m.over(paid, all), m.usd(0)
+	paid, rest := m.take(all, pools...)
+	if len(due) == 1 {
+		return []Expr{paid}
+	}
+	share, met := m.over(paid, all), rest.LessEq(m.usd(0))
 	out := make([]Expr, len(due))
+	claims, given := m.usd(0), m.usd(0)
 	for i := range due {
-		if i == len(due)-1 {
-			out[i] = paid.Minus(given)
-			break
+		claims = claims.Plus(due[i])
+		upTo := paid
+		if i < len(due)-1 {
+			upTo = claims.Times(share).RoundCents()
 		}
-		out[i] = due[i].Times(share).RoundCents()
-		given = given.Plus(out[i])
+		out[i] = program.Select(met, due[i], upTo.Minus(given))
+		given = upTo
 	}
 	return out
 }
@@ -71,28 +81,58 @@ func (m *builder) waterfall() {
 
 	f.salvage = m.salvage()
 	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.drawn()).Plus(f.salvage), m.usd(0)}
-	m.fund(cash, conDue, senior)
+	m.fund(cash, conDue, taxDue)
 	support := &pool{m.supportLeft(), m.usd(0)}
-	f.costsPaid = m.usdLine("costs_paid", "Operating cost paid", m.take(f.costsDue, cash, support)).Expr
-	f.taxPaid = m.usdLine("tax_paid", "Tax paid", m.take(taxDue, cash)).Expr
-	conPaid := m.usdLine("construction_paid", "Construction cost paid", m.take(conDue, cash))
+	costs := m.claim("costs_paid", "Operating cost paid", f.costsDue, m.books.payable)
+	tax := m.claim("tax_paid", "Tax paid", taxDue, m.books.taxpay)
+	con := m.claim("construction_paid", "Construction cost paid", conDue, m.books.conpay)
+	m.meet(costs, cash, support)
+	m.meet(tax, cash, support)
+	m.meet(con, cash)
 	reserve := &pool{m.books.dsra.Opening().Plus(m.fundReserve(cash)), m.usd(0)}
 	m.payTranches("senior", senior, cash, reserve, support)
 	m.keepReserve(cash, reserve)
+	if m.c.Financing.DSRA != nil { // what the reserve has released is cash: it meets these before junior debt and equity
+		m.meet(costs, cash)
+		m.meet(tax, cash)
+		m.meet(con, cash)
+	}
 	m.payTranches("mezzanine", junior, cash)
-	m.repayAtHorizon(append(senior, junior...), cash)
+	m.repayAtHorizon(senior, junior, cash)
+	f.costsPaid, f.costShort = m.close(costs, "operating_cost_unpaid", "Operating cost unpaid")
+	f.taxPaid, f.taxShort = m.close(tax, "tax_unpaid", "Tax unpaid")
+	_, f.fundingShort = m.close(con, "funding_shortfall", "Construction cost unpaid")
+	paid := m.usdLine("sponsor_support", "Sponsor support", support.used)
+	m.Post(paid, m.books.cash, m.books.support)
+	f.support = paid.Expr
 	m.distribute(cash, senior)
 
-	m.Post(m.usdLine("operating_cost_payments", "Operating cost paid", f.costsPaid), m.books.payable, m.books.cash)
-	m.Post(m.usdLine("tax_payments", "Tax paid", f.taxPaid), m.books.taxpay, m.books.cash)
-	m.Post(m.usdLine("construction_payments", "Construction cost paid", conPaid.Expr), m.books.conpay, m.books.cash)
-	m.Post(m.usdLine("sponsor_support", "Sponsor support", support.used), m.books.cash, m.books.support)
-	f.support = support.used
-	f.costShort = m.usdLine("operating_cost_unpaid", "Operating cost unpaid", f.costsDue.Minus(f.costsPaid)).Expr
-	f.fundingShort = m.usdLine("funding_shortfall", "Construction cost unpaid", conDue.Minus(conPaid.Expr)).Expr
 	f.liquidity = m.usdLine("liquidity", "Cash, reserve and support left",
 		m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(support.left)).Expr
-	f.cfads = m.usdLine("cfads", "Cash flow available for debt service", m.sum.receipts.Minus(m.sum.cost).Minus(taxDue)).Expr
+	f.cfads = m.usdLine("cfads", "Cash flow available for debt service", m.sum.receipts.Minus(m.sum.cost).Minus(f.taxPaid)).Expr
+}
+
+// claim is an amount due, what of it is not paid yet, and the posted line of what is.
+type claim struct {
+	due, rest Expr
+	paid      program.Line
+}
+
+// claim opens a claim. Its line is posted here, so that statements list payments in the order of the waterfall, and defined
+// by close.
+func (m *builder) claim(name, title string, due Expr, owed program.Account) *claim {
+	l := m.Line(name, program.Money, program.Doc{Title: title, Unit: m.c.CurrencyCode})
+	m.Post(l, owed, m.books.cash)
+	return &claim{due, due, l}
+}
+
+// meet pays what is left of a claim.
+func (m *builder) meet(c *claim, pools ...*pool) { _, c.rest = m.take(c.rest, pools...) }
+
+// close fixes what was paid, and names what was not.
+func (m *builder) close(c *claim, name, title string) (paid, unpaid Expr) {
+	c.paid.Is(c.due.Minus(c.rest))
+	return c.paid.Expr, m.usdLine(name, title, c.rest).Expr
 }
 
 func (m *builder) bySeniority(senior bool) []*tranche {
@@ -118,7 +158,7 @@ func (m *builder) salvage() Expr {
 	sum := m.usd(0)
 	for _, c := range m.capital {
 		if c.fleet {
-			sum = sum.Plus(c.cost.Minus(c.basis))
+			sum = sum.Plus(c.cost.RoundCents().Minus(c.basis))
 		}
 	}
 	l := m.usdLine("salvage", "Salvage", sum.Times(m.time.last))
@@ -126,30 +166,33 @@ func (m *builder) salvage() Expr {
 	return l.Expr
 }
 
-// fund draws equity for what construction needs beyond the cash at hand: capital cost, fees and the reserve; before the
-// planned last COD also running cost and senior debt service (conventions 3.2, 3.3). What a delay costs after that day is
-// not construction: it meets the shortfall sources.
-func (m *builder) fund(cash *pool, conDue Expr, senior []*tranche) {
+// fund draws equity for what construction needs beyond the cash at hand (conventions 3.2, 3.3): capital cost, fees and the
+// first filling of the reserve. Up to the planned last COD it also pays running cost, tax and debt service, whose ranks lie
+// before and behind construction; after it, cash pays those first. What a delay costs after that day is not construction: it
+// meets the shortfall sources.
+//
+//	before: need = max(0, construction + reserve + (running + debt service) - cash)
+//	after:  need = max(0, construction + reserve - max(0, cash - running))
+func (m *builder) fund(cash *pool, conDue, taxDue Expr) {
 	f := &m.cash
 	building := m.flags(func(t int) bool { return m.r.LastCOD != nil && m.r.Grid.Start(t) < *m.r.LastCOD })
-	var dues []Expr
-	for _, k := range senior {
+	var dues, idc []Expr
+	for _, k := range m.tranches {
 		dues = append(dues, k.interestDue.Plus(k.principalDue).Plus(k.overdueDue))
+		idc = append(idc, k.interestDue.Times(building).Plus(k.capitalized))
 	}
-	service := m.total(dues, program.Money)
-	need := conDue.Plus(f.reserve).Plus(f.costsDue.Plus(service).Times(building)).Minus(cash.left).Floor0()
-	if left := m.c.Financing.EquityCommitmentUSD; left != nil {
-		open := m.amount("financing.equity_commitment_usd", left, program.Money).Minus(m.books.contributed.Opening())
+	wanted, running := conDue.Plus(f.reserve), f.costsDue.Plus(taxDue)
+	before := wanted.Plus(running).Plus(m.total(dues, program.Money)).Minus(cash.left).Floor0()
+	after := wanted.Minus(cash.left.Minus(running).Floor0()).Floor0()
+	need := program.Select(building, before, after)
+	if limit := m.c.Financing.EquityCommitmentUSD; limit != nil {
+		open := m.amount("financing.equity_commitment_usd", limit, program.Money).RoundCents().Minus(m.books.contributed.Opening())
 		need = program.Min(need, open.Floor0())
 	}
 	l := m.usdLine("equity_contribution", "Equity contributed", need)
 	m.Post(l, m.books.cash, m.books.contributed)
 	f.equity = l.Expr
-	cash.left = cash.left.Plus(l.Expr.RoundCents())
-	var idc []Expr
-	for _, k := range m.tranches {
-		idc = append(idc, k.interestDue.Times(building).Plus(k.capitalized))
-	}
+	cash.left = cash.left.Plus(l.Expr)
 	f.uses = m.usdLine("uses", "Uses of funds in construction",
 		m.sum.capex.Plus(m.sum.fees).Plus(f.reserve).Plus(m.total(idc, program.Money))).Expr
 }
@@ -160,7 +203,7 @@ func (m *builder) supportLeft() Expr {
 	if limit == nil {
 		return m.usd(0)
 	}
-	return m.amount("financing.sponsor_support_usd", limit, program.Money).Minus(m.books.support.Opening()).Floor0()
+	return m.amount("financing.sponsor_support_usd", limit, program.Money).RoundCents().Minus(m.books.support.Opening()).Floor0()
 }
 
 // payTranches pays one rank: overdue amounts and interest, then principal. What stays unpaid becomes overdue.
@@ -178,10 +221,11 @@ func (m *builder) payTranches(rank string, list []*tranche, pools ...*pool) {
 		short = short.Plus(m.settle(k, paidFirst[i], paidSecond[i]))
 	}
 	short = m.usdLine(rank+"_debt_unpaid", "Debt service unpaid, "+rank, short).Expr
+	f := &m.cash
 	if rank != "senior" {
+		f.juniorShort = short
 		return
 	}
-	f := &m.cash
 	f.seniorShort = short
 	f.interestDue = m.usdLine("senior_interest_due", "Senior interest due", m.total(interest, program.Money)).Expr
 	f.principalDue = m.usdLine("senior_principal_due", "Senior scheduled principal due", m.total(regular, program.Money)).Expr
@@ -205,23 +249,35 @@ func (m *builder) settle(k *tranche, paidFirst, paidSecond Expr) Expr {
 	return a.Plus(b).Plus(k.overdueDue.Minus(old))
 }
 
-// repayAtHorizon pays what is still owed in the last month, interest before principal, in order of seniority; the unpaid
-// rest is the lenders' loss (conventions 1.8).
-func (m *builder) repayAtHorizon(list []*tranche, cash *pool) {
+// repayAtHorizon pays what is still owed in the last month, rank by rank, pari passu within a rank, interest before
+// principal; the unpaid rest is the lenders' loss (conventions 1.8).
+func (m *builder) repayAtHorizon(senior, junior []*tranche, cash *pool) {
 	var balance, seniorBalance []Expr
-	for _, k := range list {
-		i := m.usdLine("horizon_interest["+k.id+"]", "Accrued interest paid at the horizon, "+k.id, m.take(k.openInterest.Times(m.time.last), cash))
-		p := m.usdLine("horizon_principal["+k.id+"]", "Principal paid at the horizon, "+k.id, m.take(k.performing.Times(m.time.last), cash))
-		m.Post(i, k.accrued, m.books.cash)
-		m.Post(p, k.debt, m.books.cash)
-		owed := k.debt.Closing().Plus(k.overdue.Closing())
-		balance = append(balance, owed)
-		if k.senior {
-			seniorBalance = append(seniorBalance, owed)
+	for _, rank := range [][]*tranche{senior, junior} {
+		var dues []Expr
+		for _, k := range rank {
+			dues = append(dues, k.openInterest.Plus(k.performing).Times(m.time.last))
+		}
+		for i, paid := range m.pariPassu(dues, cash) {
+			balance = append(balance, m.repay(rank[i], paid))
+		}
+		if seniorBalance == nil {
+			seniorBalance = append(seniorBalance, balance...)
 		}
 	}
 	m.cash.balance = m.usdLine("debt_balance", "Debt", m.total(balance, program.Money)).Expr
 	m.cash.seniorBalance = m.usdLine("senior_balance", "Senior debt", m.total(seniorBalance, program.Money)).Expr
+}
+
+// repay books what a tranche gets at the horizon, and returns what it is owed at each month end: principal and overdue
+// amounts.
+func (m *builder) repay(k *tranche, paid Expr) Expr {
+	interest := program.Min(paid, k.openInterest.Times(m.time.last))
+	i := m.usdLine("horizon_interest["+k.id+"]", "Accrued interest paid at the horizon, "+k.id, interest)
+	p := m.usdLine("horizon_principal["+k.id+"]", "Principal paid at the horizon, "+k.id, paid.Minus(interest))
+	m.Post(i, k.accrued, m.books.cash)
+	m.Post(p, k.debt, m.books.cash)
+	return k.debt.Closing().Plus(k.overdue.Closing())
 }
 
 // distribute pays out what is left on senior payment dates once the last phase operates and nothing is overdue, monthly
@@ -245,8 +301,9 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 		owed = owed.Plus(k.performing)
 		overdue = overdue.Plus(k.overdue.Closing())
 	}
-	clear := overdue.Plus(m.books.payable.Closing()).Plus(m.books.conpay.Closing()).LessEq(m.material())
-	date := f.payMonth.Or(owed.LessEq(m.material()))
+	late := overdue.Plus(f.costShort).Plus(f.taxShort).Plus(f.fundingShort)
+	clear := late.Less(m.material())
+	date := f.payMonth.Or(owed.Less(m.material()))
 	may := m.lastCOD().Less(m.time.end).And(date).And(clear).Or(m.time.last)
 	l := m.usdLine("distribution", "Distributions", cash.left.Times(may))
 	m.Post(l, m.books.distributed, m.books.cash)
@@ -256,6 +313,8 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 // reserveTarget is the DSRA's target (conventions 5.4): of the planned schedule, so that it needs no hindsight.
 //
 //	target_t = months / 12 x (rate_t x sum of planned balance x accrual factor + scheduled principal), next 12 months
+//
+// in proportion to what is owed where interest has joined principal; interest that will join it is not due.
 func (m *builder) reserveTarget(senior []*tranche) {
 	m.cash.reserve = m.usd(0)
 	d := m.c.Financing.DSRA
@@ -264,8 +323,12 @@ func (m *builder) reserveTarget(senior []*tranche) {
 	}
 	sum := m.usd(0)
 	for _, k := range senior {
-		principal, base := m.nextYear(k)
-		sum = sum.Plus(m.Series("", principal, program.Money)).Plus(m.Series("", base, program.Money).Times(k.rate))
+		principal, base, balance := m.nextYear(k)
+		due := m.Series("", principal, program.Money).Plus(m.Series("", base, program.Money).Times(k.rate))
+		if k.terms.CapitalizeInterestUntil != nil {
+			due = due.Times(m.over(k.performing, m.Series("", balance, program.Money)))
+		}
+		sum = sum.Plus(due)
 	}
 	from := m.reserveMonth(d)
 	active := m.flags(func(t int) bool { return t >= from && t < m.r.Grid.Len()-1 })
@@ -290,30 +353,30 @@ func (m *builder) reserveMonth(d *project.DSRA) int {
 	return max(t, 0)
 }
 
-// nextYear gives, by month, the planned regular principal of the next 12 months and the sum of balance x accrual factor of
-// the payments in them; nothing before the draw.
-func (m *builder) nextYear(k *tranche) (principal, base []money.Fixed) {
+// nextYear gives, by month, the planned regular principal of the next 12 months, the sum of balance x accrual factor of the
+// payments in them, and the planned balance after the month's event; nothing before the draw.
+func (m *builder) nextYear(k *tranche) (principal, base, balance []money.Fixed) {
 	g := m.r.Grid
 	n := g.Len()
-	principal, base = make([]money.Fixed, n), make([]money.Fixed, n)
-	regular := m.regular(k)
-	balance := k.schedule.Terms.Principal
-	for _, p := range k.schedule.Periods {
+	principal, base, balance = make([]money.Fixed, n), make([]money.Fixed, n), make([]money.Fixed, n)
+	owed, from := k.schedule.Terms.Principal, k.monthly.Draw
+	for i, p := range k.schedule.Periods {
 		pay := g.Index(p.Pay)
-		weight, _ := money.Mul(balance, p.Factor)
-		balance, _ = money.Sub(balance, p.Principal)
-		part := p.Principal
-		if pay >= 0 && pay < n {
-			part = regular[pay]
-		} else if k.terms.Amortization == contract.Bullet {
-			part = money.Fixed{}
+		for t := max(from, 0); t < min(pay, n); t++ {
+			balance[t] = owed
 		}
+		weight, _ := money.Mul(owed, p.Factor)
+		if k.joins(p.Pay) {
+			weight = money.Fixed{}
+		}
+		owed, _ = money.Sub(owed, p.Principal)
+		from = pay
 		for t := max(pay-12, k.monthly.Draw, 0); t < min(pay, n); t++ {
-			principal[t], _ = money.Add(principal[t], part)
+			principal[t], _ = money.Add(principal[t], k.regularPrincipal(i))
 			base[t], _ = money.Add(base[t], weight)
 		}
 	}
-	return principal, base
+	return principal, base, balance
 }
 
 // fundReserve puts the initial funding aside, before debt service.
@@ -321,7 +384,8 @@ func (m *builder) fundReserve(cash *pool) Expr {
 	if m.c.Financing.DSRA == nil {
 		return m.usd(0)
 	}
-	l := m.usdLine("dsra_funding", "DSRA funded", m.take(m.cash.reserve, cash))
+	funded, _ := m.take(m.cash.reserve, cash)
+	l := m.usdLine("dsra_funding", "DSRA funded", funded)
 	m.Post(l, m.books.dsra, m.books.cash)
 	return l.Expr
 }
@@ -334,15 +398,17 @@ func (m *builder) keepReserve(cash, reserve *pool) {
 	drawn := m.usdLine("dsra_drawn", "DSRA drawn", reserve.used)
 	m.Post(drawn, m.books.cash, m.books.dsra)
 	target := m.cash.target
-	top := m.usdLine("dsra_top_up", "DSRA topped up", m.take(target.Minus(reserve.left).Floor0(), cash))
+	added, _ := m.take(target.Minus(reserve.left).Floor0(), cash)
+	top := m.usdLine("dsra_top_up", "DSRA topped up", added)
 	m.Post(top, m.books.dsra, m.books.cash)
 	free := m.usdLine("dsra_released", "DSRA released", reserve.left.Minus(target).Floor0())
 	m.Post(free, m.books.cash, m.books.dsra)
 	cash.left = cash.left.Plus(free.Expr)
 }
 
-// material is the smallest amount that makes an event: neither cents nor the residue of floating point declares a default
-// (notes, section 6).
+// material is the smallest amount that makes an event, a cent at least: neither nothing nor the residue of floating point
+// declares a default (notes, section 6).
 func (m *builder) material() Expr {
-	return m.amount("analysis.material_amount", m.c.Analysis.MaterialAmount, program.Money)
+	cent, _ := money.FromRatio(1, 100)
+	return program.Max(m.amount("analysis.material_amount", m.c.Analysis.MaterialAmount, program.Money), m.fixed(cent, program.Money))
 }
