@@ -64,13 +64,15 @@ func (c *Catalog) ListMeasures(
 func (c *Catalog) GetEngineInfo(
 	context.Context, *capstackv1.GetEngineInfoRequest,
 ) (*capstackv1.GetEngineInfoResponse, error) {
-	limits := append(wire.Limits(),
-		&capstackv1.Limit{Name: "batch.requests", Value: MaxBatch, Unit: "requests", Description: "Requests of one BatchValueCases."},
-		&capstackv1.Limit{
-			Name: "run.operations", Value: int64(c.RunCap), Unit: "operations",
-			Description: "Work of one run: operations of the case's model times scenarios.",
-		})
+	limits := wire.Limits()
+	own := []Limit{
+		{"batch.requests", MaxBatch, "requests", "Requests of one BatchValueCases."},
+		{"run.operations", int64(c.RunCap), "operations", "Work of one run: operations of the case's model times scenarios."},
+	}
+	for _, l := range append(own, c.Limits...) {
+		limits = append(limits, &capstackv1.Limit{Name: l.Name, Value: l.Value, Unit: l.Unit, Description: l.Description})
+	}
 	return &capstackv1.GetEngineInfoResponse{EngineInfo: &capstackv1.EngineInfo{
-		EngineVersion: wire.EngineVersion, BuildVersion: c.Build, GoVersion: runtime.Version(), Limits: append(limits, c.Limits...),
+		EngineVersion: wire.EngineVersion, BuildVersion: c.Build, GoVersion: runtime.Version(), Limits: limits,
 	}}, nil
 }

@@ -31,8 +31,16 @@ type Room struct {
 	Drain     <-chan struct{} // closed when the server drains
 	Telemetry *telemetry.Telemetry
 	Log       *slog.Logger
-	Build     string              // version of this server
-	Limits    []*capstackv1.Limit // of the server itself, such as the size of messages
+	Build     string  // version of this server
+	Limits    []Limit // of the server itself, such as the size of messages
+}
+
+// Limit is a bound that GetEngineInfo tells.
+type Limit struct {
+	Name        string
+	Value       int64
+	Unit        string
+	Description string
 }
 
 // Valuation implements ValuationService.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"go.opentelemetry.io/contrib/exporters/autoexport"
+	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	noopmetric "go.opentelemetry.io/otel/metric/noop"
@@ -45,7 +46,7 @@ func (p *Providers) Shutdown(ctx context.Context) error {
 // FromEnvironment returns providers as the standard OTEL_* variables describe them. A signal is exported if its
 // OTEL_TRACES_EXPORTER or OTEL_METRICS_EXPORTER is set, or an OTLP endpoint that covers it; the specification's default, OTLP
 // to localhost, would make every server without a collector try and fail for ever. OTEL_SDK_DISABLED=true turns all off.
-func FromEnvironment(ctx context.Context, version string) (*Providers, error) {
+func FromEnvironment(ctx context.Context, version string, log *slog.Logger) (*Providers, error) {
 	p := None()
 	if strings.EqualFold(os.Getenv("OTEL_SDK_DISABLED"), "true") {
 		return p, nil
@@ -55,6 +56,9 @@ func FromEnvironment(ctx context.Context, version string) (*Providers, error) {
 	), resource.WithFromEnv()) // the environment wins
 	if err != nil {
 		return nil, fmt.Errorf("describe this server by OTEL_RESOURCE_ATTRIBUTES: %w", err)
+	}
+	if asked("TRACES") || asked("METRICS") {
+		otel.SetErrorHandler(otel.ErrorHandlerFunc(errorHandler(log))) // the only global: the SDK reports nowhere else
 	}
 	if asked("TRACES") {
 		exporter, err := autoexport.NewSpanExporter(ctx)
@@ -87,9 +91,9 @@ func asked(signal string) bool {
 	return false
 }
 
-// ErrorHandler returns what takes the exporters' errors: one line a minute with the number of those left out, so that a
+// errorHandler returns what takes the exporters' errors: one line a minute with the number of those left out, so that a
 // collector that is down does not fill the log.
-func ErrorHandler(log *slog.Logger) func(error) {
+func errorHandler(log *slog.Logger) func(error) {
 	const every = time.Minute
 	var mu sync.Mutex
 	var last time.Time
