@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -461,5 +462,71 @@ func TestTheFingerprintNamesWhatResultsDependOn(t *testing.T) {
 				t.Errorf("%s does not change the fingerprint", name)
 			}
 		}
+	}
+}
+
+// watcher counts the work that an observer is told of.
+type watcher struct {
+	mu        sync.Mutex
+	started   map[string]int
+	open      int
+	scenarios int
+}
+
+func (w *watcher) Start(ctx context.Context, work compute.Work) (context.Context, func(error)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.started[work.Name]++
+	w.open++
+	return ctx, func(error) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.open--
+	}
+}
+
+func (w *watcher) Add(_ context.Context, scenarios int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.scenarios += scenarios
+}
+
+func TestTheObserverIsToldOfAtMost64PiecesOfARun(t *testing.T) {
+	w := &watcher{started: map[string]int{}}
+	q := compute.RunRequest{Case: abilene(calendar.Annual), Measures: []compute.Selector{{Name: "revenue_year_1"}},
+		MonteCarlo: &compute.MonteCarlo{Paths: 100 * 1024, Drivers: []project.Uncertainty{{Path: "tenants[oracle].usd_per_year", Shock: project.Scale,
+			Distribution: project.Distribution{Kind: project.Uniform, Low: 0.9, High: 1.1}}}}}
+	events(t, compute.New(compute.Options{Observer: w}), q)
+	if n := w.started["run"] + w.started["shards"] + w.started["reduce"]; w.started["run"] != 1 || w.started["reduce"] != 1 || n > 64 {
+		t.Errorf("started %v", w.started)
+	}
+	if w.open != 0 || w.scenarios != 100*1024 {
+		t.Errorf("%d pieces not ended, %d scenarios counted", w.open, w.scenarios)
+	}
+}
+
+func TestTheStandardMeasuresAreThoseOfTheBaseCase(t *testing.T) {
+	r, err := compute.New(compute.Options{}).ReadyRun(context.Background(), compute.RunRequest{Case: abilene(calendar.Annual),
+		Grid: []compute.Axis{{Path: "tax.rate", Texts: []string{"0", "0.21"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	absent := 0
+	for _, c := range r.Header().Columns {
+		if c.BaseAbsent != "" {
+			absent++
+			if c.Name != "days_to_first_shortfall" {
+				t.Errorf("%s is absent in the base case: %s", c.Name, c.BaseAbsent)
+			}
+		}
+		if c.Name == "dscr_min" && math.Abs(c.Base/1.772763-1) > 1e-6 { // RC-02
+			t.Errorf("base DSCR %v", c.Base)
+		}
+	}
+	if absent != 1 || len(r.Header().Columns) < 8 {
+		t.Errorf("columns %+v", r.Header().Columns)
+	}
+	if cost, err := r.Cost(); err != nil || cost <= 0 {
+		t.Errorf("cost %d, %v", cost, err)
 	}
 }
