@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 )
 
@@ -16,7 +17,8 @@ func (m *builder) coverMeasures(y year) {
 	low := dscr.FoldWhere(program.FoldMin, tested)
 	m.ask("dscr_min", "", low, any, none)
 	m.ask("dscr_average", "", m.over(dscr.FoldWhere(program.FoldSum, tested), count), any, none)
-	at := dscr.LessEq(low).And(tested)
+	hair, _ := money.FromRatio(1, 1_000_000_000) // equal ratios differ by residues: the first of them is the date
+	at := dscr.LessEq(low.Plus(m.fixed(hair, program.Number))).And(tested)
 	m.ask("dscr_min_date", "", m.time.end.Minus(m.num(1)).FoldWhere(program.FoldFirst, at), any, none)
 
 	service := y.of(f.service)

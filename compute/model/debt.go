@@ -342,7 +342,7 @@ func (m *builder) wearInterest() {
 		}
 	}
 	share := program.Min(m.over(wear, left), m.num(1))
-	open := m.books.idc.Opening().Minus(m.books.idcAccumulated.Opening())
+	open := m.books.idc.Opening().Plus(m.books.idcAccumulated.Opening()) // the second is negative: it stands against the first
 	l := m.usdLine("depreciation_of_interest", "Depreciation of capitalised interest", open.Times(share))
 	m.Post(l, m.books.depreciation, m.books.idcAccumulated)
 	m.sum.depreciation = m.usdLine("depreciation", "Depreciation", wear.Plus(l.Expr)).Expr
