@@ -89,10 +89,11 @@ func parse(args []string, version string, out io.Writer) (*pflag.FlagSet, error)
 		if o.kind == "bool" {
 			flags.Bool(o.name, o.get(&defaults) == "true", o.help)
 		} else {
-			flags.String(o.name, o.get(&defaults), "`"+o.kind+"` "+o.help)
+			value := value{o.get(&defaults), o.kind}
+			flags.Var(&value, o.name, o.help)
 		}
 	}
-	flags.String("config", "", "YAML `file` with these options by name, without dashes in front")
+	flags.Var(&value{kind: "file"}, "config", "YAML with these options by name, without dashes in front")
 	asked := flags.Bool("version", false, "print the version and exit")
 	flags.Usage = func() {
 		fmt.Fprintf(out, "capstackd values projects and runs scenarios over gRPC.\n\n%s\n"+
@@ -115,6 +116,18 @@ func parse(args []string, version string, out io.Writer) (*pflag.FlagSet, error)
 	}
 	return flags, nil
 }
+
+// value is the text of a flag, shown in the help as of its kind.
+type value struct{ text, kind string }
+
+// String implements [pflag.Value].
+func (v *value) String() string { return v.text }
+
+// Set implements [pflag.Value].
+func (v *value) Set(text string) error { v.text = text; return nil }
+
+// Type implements [pflag.Value].
+func (v *value) Type() string { return v.kind }
 
 // unknownFlags reports all flags that there are not; pflag stops at the first.
 func unknownFlags(flags *pflag.FlagSet, args []string) error {
