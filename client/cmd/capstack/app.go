@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/capstack/capstack/client"
+	"github.com/capstack/capstack/client/cmd/capstack/internal/casefile"
+	"github.com/capstack/capstack/client/cmd/capstack/internal/render"
+)
+
+// Exit codes.
+const (
+	exitOK      = 0
+	exitFailure = 1 // the command was understood and did not succeed
+	exitUsage   = 2 // the command line makes no sense
+)
+
+// app is one call of the command line.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	width    int
+	terminal bool // err is a terminal: show progress
+	embed    embedder
+
+	connection connection
+	output     string
+	begun      bool     // the command line was understood
+	subject    *subject // the case, once read: finds lines of paths
+	sets       []string // --set, as given: finds the flag of an override
+}
+
+// embedder starts a server in this process and returns a client of it. stop ends both.
+type embedder func(ctx context.Context) (c *client.Client, stop func() error, err error)
+
+// usageError is a fault of the command line that only the command itself can see.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+
+// run runs one command line and returns the exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	command, err := root.ExecuteContextC(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case !a.begun || errors.As(err, &usage):
+		a.warn("capstack: %v\nSee '%s --help'.", err, command.CommandPath())
+		return exitUsage
+	default:
+		a.explain(err)
+		return exitFailure
+	}
+}
+
+// warn writes to the error stream. That it cannot be written has no remedy.
+func (a *app) warn(format string, args ...any) { _, _ = fmt.Fprintf(a.err, format+"\n", args...) }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "capstack",
+		Short: "Scenario engine for the financing of AI data centers",
+		Long: `Values a case (a facility, its tenants, its financing) exactly, solves for one input, or runs many scenarios.
+
+CASE is the id of a reference case (capstack catalog list), or a file: YAML, protobuf JSON, or - for standard input.
+Without --server, a server runs inside this process.`,
+		Example: `  capstack value oracle-notes-2025
+  capstack value abilene-set-a --set facility.power.usd_per_mwh*=1.45 --statements income,cash --frequency quarter
+  capstack solve abilene-set-a --input facility.power.usd_per_mwh --measure dscr_min --target 1.30
+  capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		// Runs only without arguments: cobra then shows the help, which is what such a caller needs.
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	a.connection.flags(root.PersistentFlags())
+	root.AddCommand(a.catalogCommand(), a.valueCommand(), a.solveCommand(), a.runCommand(), a.versionCommand())
+	return root
+}
+
+// action is what a command does once its command line is understood and a server is reached.
+type action func(ctx context.Context, c *client.Client, args []string) error
+
+// connected makes a command's function of an action.
+func (a *app) connected(do action) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := a.checkOutput(cmd); err != nil {
+			return err
+		}
+		a.begun = true
+		c, stop, err := a.connection.open(cmd.Context(), a.embed)
+		if err != nil {
+			return err
+		}
+		err = do(cmd.Context(), c, args)
+		if stopErr := stop(); err == nil {
+			err = stopErr
+		}
+		return err
+	}
+}
+
+// outputFlag adds -o to a command.
+func (a *app) outputFlag(cmd *cobra.Command, forms ...string) {
+	cmd.Flags().StringVarP(&a.output, "output", "o", "table", "form of the output: "+strings.Join(forms, ", "))
+	cmd.Annotations = map[string]string{"output": strings.Join(forms, ",")}
+}
+
+func (a *app) checkOutput(cmd *cobra.Command) error {
+	forms, ok := cmd.Annotations["output"]
+	if !ok {
+		return nil
+	}
+	for form := range strings.SplitSeq(forms, ",") {
+		if a.output == form {
+			return nil
+		}
+	}
+	return usagef("output %q: there are %s", a.output, forms)
+}
+
+// json writes a message as protobuf JSON with the schema's own field names, which are those of paths. protojson varies its
+// white space on purpose between builds; laying it out again makes the output a function of the message.
+func (a *app) json(m proto.Message, lines bool) error {
+	text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	var b bytes.Buffer
+	if lines {
+		err = json.Compact(&b, text)
+	} else {
+		err = json.Indent(&b, text, "", "  ")
+	}
+	if err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	b.WriteByte('\n')
+	_, err = b.WriteTo(a.out)
+	return err
+}
+
+// page writes a page of tables.
+func (a *app) page(fill func(*render.Page)) error {
+	p := render.NewPage(a.width)
+	fill(p)
+	_, err := p.WriteTo(a.out)
+	return err
+}
+
+// explain writes an error for people: every input at fault on a line of its own, with where it was given.
+func (a *app) explain(err error) {
+	var said *client.Error
+	var file *casefile.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		a.warn("capstack: interrupted")
+	case errors.As(err, &file):
+		a.warn("%v", file)
+	case errors.As(err, &said):
+		a.warn("capstack: %s: %s", reason(said), said.Message)
+		for _, v := range said.FieldViolations {
+			a.warn("  %s", a.violation(v))
+		}
+		if said.RetryDelay > 0 {
+			a.warn("  try again in %s", said.RetryDelay)
+		}
+	default:
+		a.warn("capstack: %v", err)
+	}
+}
+
+// reason names an error by the service's word for it, or gRPC's where the service said nothing.
+func reason(e *client.Error) string {
+	if e.Reason != 0 {
+		return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(e.Reason.String(), "ERROR_REASON_"), "_", " "))
+	}
+	if e.Code == codes.Unavailable {
+		return "server not reached"
+	}
+	return e.Code.String()
+}
+
+// violation is one input at fault: the line or flag that gave it, its path, what to change, the rule.
+func (a *app) violation(v client.FieldViolation) string {
+	text := v.Field + ": " + v.Description
+	if v.Rule != "" {
+		text += " (" + v.Rule + ")"
+	}
+	if where := a.where(v.Field); where != "" {
+		text = where + ": " + text
+	}
+	return text
+}
+
+// where finds what the caller wrote to give an input: a flag --set, or a line of the case file.
+func (a *app) where(field string) string {
+	var i int
+	if n, err := fmt.Sscanf(field, "overrides[%d]", &i); n == 1 && err == nil && i >= 0 && i < len(a.sets) {
+		return "--set " + a.sets[i]
+	}
+	if a.subject == nil || a.subject.file == nil {
+		return ""
+	}
+	if path, ok := strings.CutPrefix(field, "project_case."); ok {
+		return a.subject.file.Line(path)
+	}
+	return ""
+}

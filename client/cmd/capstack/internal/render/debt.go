@@ -1,0 +1,155 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// debtYear sums what one tranche does in one calendar year.
+type debtYear struct {
+	drawn, interest, principal, capitalized, fee decimal.Decimal
+	closing                                      decimal.Decimal
+}
+
+// debt writes how debt rolls off: interest, principal and balance by tranche and calendar year. Years in a row with the same
+// figures share a line.
+func (p *Page) debt(schedules []*pb.DebtSchedule, currency string) {
+	if len(schedules) == 0 {
+		return
+	}
+	tables, years := byYear(schedules)
+	parts := []struct {
+		title string
+		pick  func(debtYear) decimal.Decimal
+		sum   bool // a total over all years means something
+	}{
+		{"interest paid", func(y debtYear) decimal.Decimal { return y.interest }, true},
+		{"interest capitalized", func(y debtYear) decimal.Decimal { return y.capitalized }, true},
+		{"fees", func(y debtYear) decimal.Decimal { return y.fee }, true},
+		{"principal paid", func(y debtYear) decimal.Decimal { return y.principal }, true},
+		{"debt at year end", func(y debtYear) decimal.Decimal { return y.closing }, false},
+	}
+	for _, part := range parts {
+		g, any := rollOff(schedules, tables, years, part.pick, part.sum)
+		if !any {
+			continue
+		}
+		p.section("%s by tranche and year, %s", part.title, currency)
+		p.table(g)
+	}
+}
+
+// byYear sums each schedule by calendar year and returns the years from first to last.
+func byYear(schedules []*pb.DebtSchedule) ([]map[int]debtYear, []int) {
+	tables := make([]map[int]debtYear, len(schedules))
+	first, last := 9999, 0
+	for i, s := range schedules {
+		tables[i] = map[int]debtYear{}
+		for _, row := range s.GetRows() {
+			year := yearOf(row.GetDate())
+			first, last = min(first, year), max(last, year)
+			y := tables[i][year]
+			y.drawn = y.drawn.Add(amount(row.GetDrawn()))
+			y.interest = y.interest.Add(amount(row.GetInterest()))
+			y.principal = y.principal.Add(amount(row.GetPrincipal()))
+			y.capitalized = y.capitalized.Add(amount(row.GetCapitalized()))
+			y.fee = y.fee.Add(amount(row.GetFee()))
+			y.closing = amount(row.GetClosingBalance())
+			tables[i][year] = y
+		}
+	}
+	var years []int
+	for year := first; year <= last; year++ {
+		years = append(years, year)
+		for i := range tables {
+			// A year without a row keeps the balance of the one before.
+			if _, ok := tables[i][year]; !ok {
+				tables[i][year] = debtYear{closing: tables[i][year-1].closing}
+			}
+		}
+	}
+	return tables, years
+}
+
+// rollOff is the table of one figure; any says whether it holds anything but zeros.
+func rollOff(schedules []*pb.DebtSchedule, tables []map[int]debtYear, years []int, pick func(debtYear) decimal.Decimal, sum bool) (*grid, bool) {
+	g := &grid{keys: 1, header: []string{"year", "all"}}
+	for _, s := range schedules {
+		g.header = append(g.header, s.GetTrancheId())
+	}
+	totals := make([]decimal.Decimal, len(schedules)+1) // of all, then of each
+	var begun int
+	var cells []string
+	close := func(last int) {
+		if cells != nil {
+			g.rows = append(g.rows, append([]string{span(begun, last)}, cells...))
+		}
+	}
+	for _, year := range years {
+		row, all := []string{""}, decimal.Decimal{}
+		for i := range tables {
+			x := pick(tables[i][year])
+			totals[i+1], all = totals[i+1].Add(x), all.Add(x)
+			row = append(row, cents(x))
+		}
+		totals[0] = totals[0].Add(all)
+		if row[0] = cents(all); !slices.Equal(row, cells) {
+			close(year - 1)
+			begun, cells = year, row
+		}
+	}
+	close(years[len(years)-1])
+	if sum {
+		row := []string{"total"}
+		for _, x := range totals {
+			row = append(row, cents(x))
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g, !totals[0].IsZero()
+}
+
+// span names the years of one line.
+func span(first, last int) string {
+	if first == last {
+		return strconv.Itoa(first)
+	}
+	return fmt.Sprintf("%d-%d, each", first, last)
+}
+
+func (p *Page) cover(ratios []*pb.CoverRatio) {
+	if len(ratios) == 0 {
+		return
+	}
+	p.section("debt service cover by period")
+	g := grid{keys: 1, header: []string{"to", "cfads", "senior debt service", "dscr"}}
+	for _, c := range ratios {
+		g.add(c.GetDate(), Money(c.GetCfads()), Money(c.GetDebtService()), fixed(c.GetDscr(), 4))
+	}
+	p.table(&g)
+}
+
+// amount reads decimal text that the server wrote.
+func amount(text string) decimal.Decimal {
+	d, err := decimal.NewFromString(text)
+	if err != nil {
+		return decimal.Decimal{}
+	}
+	return d
+}
+
+func yearOf(date string) int {
+	if len(date) < 4 {
+		return 0
+	}
+	year, err := strconv.Atoi(date[:4])
+	if err != nil {
+		return 0
+	}
+	return year
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/progress"
+
+	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// bar shows how far a run is, with the time left, where the error stream is a terminal. Elsewhere it does nothing.
+type bar struct {
+	writer  progress.Writer // nil: not shown
+	tracker *progress.Tracker
+	ended   chan struct{}
+}
+
+func (a *app) progress() *bar {
+	if !a.terminal {
+		return &bar{}
+	}
+	w := progress.NewWriter()
+	w.SetOutputWriter(a.err)
+	w.SetUpdateFrequency(100 * time.Millisecond)
+	w.SetTrackerLength(40)
+	w.SetTrackerPosition(progress.PositionRight)
+	w.SetStyle(progress.StyleBlocks)
+	w.Style().Visibility = progress.StyleVisibility{ETA: true, Percentage: true, Speed: true, Time: true, Tracker: true, Value: true}
+	w.Style().Options.PercentFormat = "%3.0f%%"
+	w.Style().Options.DoneString = "done"
+	b := &bar{writer: w, tracker: &progress.Tracker{Message: "scenarios", Total: 0}, ended: make(chan struct{})}
+	w.AppendTracker(b.tracker)
+	go func() {
+		w.Render()
+		close(b.ended)
+	}()
+	return b
+}
+
+// see takes what an event says about the progress.
+func (b *bar) see(e *pb.RunEvent) {
+	if b.writer == nil {
+		return
+	}
+	switch kind := e.GetEvent().(type) {
+	case *pb.RunEvent_Header:
+		b.tracker.UpdateTotal(kind.Header.GetScenarioCount())
+	case *pb.RunEvent_Chunk:
+		b.tracker.SetValue(kind.Chunk.GetFirstScenario() + int64(kind.Chunk.GetScenarioCount()))
+	case *pb.RunEvent_PartialAggregate:
+		b.tracker.SetValue(max(b.tracker.Value(), kind.PartialAggregate.GetScenarioCount()))
+	case *pb.RunEvent_Progress:
+		b.tracker.SetValue(max(b.tracker.Value(), kind.Progress.GetScenariosDone()))
+	case *pb.RunEvent_Summary:
+		b.tracker.SetValue(kind.Summary.GetScenarioCount())
+		b.tracker.MarkAsDone()
+	}
+}
+
+// stop draws the last state and ends the drawing, so that nothing else is written in between.
+func (b *bar) stop() {
+	if b.writer == nil {
+		return
+	}
+	if !b.tracker.IsDone() {
+		b.tracker.MarkAsErrored()
+	}
+	b.writer.Stop()
+	<-b.ended
+}

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/capstack/capstack/client"
+	"github.com/capstack/capstack/client/cmd/capstack/internal/render"
+	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// tableScenarios is the most scenarios that a table lists; above it only the distribution is shown, and --scenarios needs
+// another form of output.
+const (
+	tableScenariosUnasked = 200
+	tableScenarios        = 10_000
+)
+
+// runFlags are the flags of run.
+type runFlags struct {
+	paths     int64
+	seed      uint64
+	grid      []string
+	stresses  []string
+	measures  []string
+	fans      []string
+	scenarios bool
+	workers   int32
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run CASE (--paths N | --grid PATH=POINTS ... | --stress ID ...)",
+		Short: "Value many scenarios: random, a grid, or named stresses",
+		Long: `Values many scenarios of one case and shows the distribution of its measures.
+
+--paths draws random scenarios from the uncertainties that the case suggests. --grid takes every combination of the
+points of its axes, path=first:last:count or path=value,value,...; += adds and *= scales. --stress takes shocks that
+the case names, or all of them.
+
+With -o json each numbered event of the stream is one line; the last is the summary, with the digest: equal for equal
+requests and engines, whatever the workers, the machine, or cuts on the way.`,
+		Example: `  capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min --fan cfads
+  capstack run abilene-set-a --grid facility.power.usd_per_mwh=30:90:7 --grid facility.phases[p1].delay_days=0,90,180
+  capstack run abilene-set-a --stress all`,
+		Args: cobra.ExactArgs(1),
+		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
+			return a.scenarios(ctx, c, args[0], f)
+		}),
+	}
+	a.setFlag(cmd)
+	cmd.Flags().Int64Var(&f.paths, "paths", 0, "number of random scenarios")
+	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of the random scenarios")
+	cmd.Flags().StringArrayVar(&f.grid, "grid", nil, "axis of a grid: path=first:last:count or path=value,value,...; repeatable")
+	cmd.Flags().StringSliceVar(&f.stresses, "stress", nil, "ids of stresses of the case, or all; repeatable")
+	cmd.Flags().StringSliceVar(&f.measures, "measures", nil, "measures to record: NAME or NAME[label]; default: a standard selection")
+	cmd.Flags().StringSliceVar(&f.fans, "fan", nil, "lines of the model to draw by month, such as cfads")
+	cmd.Flags().BoolVar(&f.scenarios, "scenarios", false, "give every scenario, not only the distribution")
+	cmd.Flags().Int32Var(&f.workers, "workers", 0, "most workers; 0 leaves it to the server; never changes results")
+	a.outputFlag(cmd, "table", "json", "csv")
+	return cmd
+}
+
+// request makes the request of the flags.
+func (f runFlags) request(table bool) (*pb.RunScenariosRequest, error) {
+	q := &pb.RunScenariosRequest{FanLines: f.fans, WorkerCount: f.workers, Detail: pb.RunDetail_RUN_DETAIL_AGGREGATES_ONLY}
+	n, err := f.spec(q)
+	if err != nil {
+		return nil, err
+	}
+	if table && f.scenarios && n > tableScenarios {
+		return nil, usagef("--scenarios in a table of more than %d lines: take -o csv or -o json", tableScenarios)
+	}
+	if f.scenarios || (table && q.GetMonteCarlo() == nil && n <= tableScenariosUnasked) {
+		q.Detail = pb.RunDetail_RUN_DETAIL_EVERY_SCENARIO
+	}
+	for _, text := range f.measures {
+		s, err := selector(text)
+		if err != nil {
+			return nil, err
+		}
+		q.Measures = append(q.Measures, s)
+	}
+	return q, nil
+}
+
+// spec sets which scenarios are run and returns how many there are, 0 if only the server knows.
+func (f runFlags) spec(q *pb.RunScenariosRequest) (int64, error) {
+	given := 0
+	for _, is := range []bool{f.paths != 0, len(f.grid) > 0, len(f.stresses) > 0} {
+		if is {
+			given++
+		}
+	}
+	switch {
+	case given != 1:
+		return 0, usagef("say which scenarios to run: one of --paths, --grid and --stress")
+	case f.paths != 0:
+		q.Spec = &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: &pb.MonteCarlo{Paths: f.paths, Seed: f.seed}}
+		return f.paths, nil
+	case len(f.stresses) > 0:
+		set := &pb.StressSet{StressIds: f.stresses}
+		if len(f.stresses) == 1 && f.stresses[0] == "all" {
+			set.StressIds = nil
+		}
+		q.Spec = &pb.RunScenariosRequest_StressSet{StressSet: set}
+		return int64(len(set.GetStressIds())), nil
+	}
+	g, n := &pb.Grid{}, int64(1)
+	for _, text := range f.grid {
+		x, err := axis(text)
+		if err != nil {
+			return 0, err
+		}
+		g.Axes = append(g.Axes, x)
+		n *= max(int64(len(x.GetValues().GetValues())), int64(x.GetRange().GetCount()))
+		n = min(n, 1<<40) // the server refuses far less; no overflow here
+	}
+	q.Spec = &pb.RunScenariosRequest_Grid{Grid: g}
+	return n, nil
+}
+
+// scenarios runs the run command.
+func (a *app) scenarios(ctx context.Context, c *client.Client, argument string, f runFlags) error {
+	q, err := f.request(a.output == "table")
+	if err != nil {
+		return err
+	}
+	if q.Overrides, err = a.overrides(); err != nil {
+		return err
+	}
+	s, err := a.readSubject(argument)
+	if err != nil {
+		return err
+	}
+	s.run(q)
+	if a.output == "table" {
+		return a.runTable(ctx, c, s, q, f)
+	}
+	bar := a.progress()
+	defer bar.stop()
+	sink := a.runJSON
+	if a.output == "csv" {
+		sink = a.runCSV(f)
+	}
+	for event, err := range c.Run(ctx, q).All() {
+		if err != nil {
+			return err
+		}
+		bar.see(event)
+		if event.GetSequence() == 0 {
+			continue
+		}
+		if err := sink(event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runJSON writes one numbered event as a line. Progress follows the clock and is left out: equal runs give equal output.
+func (a *app) runJSON(e *pb.RunEvent) error { return a.json(e, true) }
+
+// runCSV returns a sink that writes scenarios as they come, or statistics at the end.
+func (a *app) runCSV(f runFlags) func(*pb.RunEvent) error {
+	run := &render.Run{}
+	var rows *render.ScenarioCSV
+	return func(e *pb.RunEvent) error {
+		switch kind := e.GetEvent().(type) {
+		case *pb.RunEvent_Header:
+			run.Header = kind.Header
+			if f.scenarios {
+				rows = render.NewScenarioCSV(a.out, kind.Header)
+			}
+		case *pb.RunEvent_Chunk:
+			return rows.Chunk(kind.Chunk)
+		case *pb.RunEvent_Summary:
+			if run.Summary = kind.Summary; !f.scenarios {
+				return render.RunCSV(a.out, run)
+			}
+		}
+		return nil
+	}
+}
+
+// runTable collects a run and writes it as a page.
+func (a *app) runTable(ctx context.Context, c *client.Client, s *subject, q *pb.RunScenariosRequest, f runFlags) error {
+	run := &render.Run{
+		Seed: f.seed, Random: q.GetMonteCarlo() != nil,
+		Scenarios: q.GetDetail() == pb.RunDetail_RUN_DETAIL_EVERY_SCENARIO,
+	}
+	if err := a.collect(c.Run(ctx, q), run); err != nil {
+		return err
+	}
+	var err error
+	if run.Currency, err = s.currency(ctx, c); err != nil {
+		return err
+	}
+	return a.page(func(p *render.Page) { p.Run(run, len(f.measures) > 0) })
+}
+
+func (a *app) collect(stream *client.RunStream, run *render.Run) error {
+	bar := a.progress()
+	defer bar.stop()
+	for event, err := range stream.All() {
+		if err != nil {
+			return err
+		}
+		bar.see(event)
+		switch kind := event.GetEvent().(type) {
+		case *pb.RunEvent_Header:
+			run.Header = kind.Header
+		case *pb.RunEvent_Chunk:
+			run.Chunks = append(run.Chunks, kind.Chunk)
+		case *pb.RunEvent_Summary:
+			run.Summary = kind.Summary
+		}
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/capstack/capstack/client"
+	"github.com/capstack/capstack/client/cmd/capstack/internal/render"
+	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// valueFlags are the flags of value.
+type valueFlags struct {
+	statements []string
+	frequency  string
+	measures   []string
+	defaults   bool
+}
+
+func (a *app) valueCommand() *cobra.Command {
+	var f valueFlags
+	cmd := &cobra.Command{
+		Use:   "value CASE",
+		Short: "Value one case exactly: measures, statements, debt, events",
+		Example: `  capstack value oracle-notes-2025
+  capstack value case.yaml --set tenants[t1].pay_fraction=0.5 --set facility.phases[p1].delay_days+=30
+  capstack value case.yaml --statements income,balance,cash --frequency quarter -o csv`,
+		Args: cobra.ExactArgs(1),
+		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.value(ctx, c, args[0], f) }),
+	}
+	a.setFlag(cmd)
+	cmd.Flags().StringSliceVar(&f.statements, "statements", nil, "statements to show: income, balance, cash, debt")
+	cmd.Flags().StringVar(&f.frequency, "frequency", "year", "length of a statement's period: month, quarter, year")
+	cmd.Flags().StringSliceVar(&f.measures, "measures", nil, "names of the measures to show; default: all")
+	cmd.Flags().BoolVar(&f.defaults, "defaults", false, "list every input that was left open, with what it became")
+	a.outputFlag(cmd, "table", "json", "csv")
+	return cmd
+}
+
+// setFlag adds --set to a command. Values may hold commas, so that each flag is one assignment.
+func (a *app) setFlag(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&a.sets, "set", nil, "change an input: path=value, path+=value (add), path*=value (scale); repeatable")
+}
+
+var statementKinds = map[string]pb.StatementKind{
+	"income": pb.StatementKind_STATEMENT_KIND_INCOME, "balance": pb.StatementKind_STATEMENT_KIND_BALANCE,
+	"cash": pb.StatementKind_STATEMENT_KIND_CASH, "debt": pb.StatementKind_STATEMENT_KIND_DEBT,
+}
+
+var frequencies = map[string]pb.Frequency{
+	"month": pb.Frequency_FREQUENCY_MONTHLY, "quarter": pb.Frequency_FREQUENCY_QUARTERLY, "year": pb.Frequency_FREQUENCY_ANNUAL,
+}
+
+// request makes the request of the flags.
+func (f valueFlags) request() (*pb.ValueCaseRequest, error) {
+	q := &pb.ValueCaseRequest{Measures: f.measures}
+	for _, name := range f.statements {
+		kind, ok := statementKinds[name]
+		if !ok {
+			return nil, usagef("statement %q: there are income, balance, cash, debt", name)
+		}
+		q.Statements = append(q.Statements, kind)
+	}
+	var ok bool
+	if q.Frequency, ok = frequencies[f.frequency]; !ok {
+		return nil, usagef("frequency %q: there are month, quarter, year", f.frequency)
+	}
+	return q, nil
+}
+
+func (a *app) value(ctx context.Context, c *client.Client, argument string, f valueFlags) error {
+	q, err := f.request()
+	if err != nil {
+		return err
+	}
+	if q.Overrides, err = a.overrides(); err != nil {
+		return err
+	}
+	s, err := a.readSubject(argument)
+	if err != nil {
+		return err
+	}
+	s.value(q)
+	debt := slices.Contains(q.GetStatements(), pb.StatementKind_STATEMENT_KIND_DEBT)
+	if a.output == "table" && !debt {
+		// How the debt rolls off belongs to every page; its schedules come only if asked for.
+		q.Statements = append(q.Statements, pb.StatementKind_STATEMENT_KIND_DEBT)
+	}
+	r, err := c.Value(ctx, q)
+	if err != nil {
+		return err
+	}
+	switch a.output {
+	case "json":
+		return a.json(r, false)
+	case "csv":
+		return render.ValueCSV(a.out, r)
+	}
+	titles, err := catalog(ctx, c)
+	if err != nil {
+		return err
+	}
+	return a.page(func(p *render.Page) { p.Value(r, titles, f.defaults, debt) })
+}
