@@ -89,7 +89,7 @@ func (m *builder) yearMeasures() {
 func (m *builder) distressMeasures() {
 	f := &m.cash
 	material := m.material()
-	lasted := m.over(f.costsPaid, f.costsDue).Times(m.time.days).Floor()
+	lasted := m.wholeDays(m.over(f.costsPaid, f.costsDue).Times(m.time.days))
 	end := m.time.end.Minus(m.num(1))
 	day := program.Select(material.LessEq(f.costShort), program.Min(m.time.start.Plus(lasted), end), m.time.never)
 	day = program.Min(day, program.Select(material.LessEq(f.taxShort.Plus(f.fundingShort)), end, m.time.never))
@@ -141,7 +141,7 @@ func (m *builder) liquidityMeasure() {
 	next := m.flags(func(t int) bool { return t > from && t <= from+12 })
 	stock := m.books.cash.Closing().Plus(m.books.dsra.Closing()).FoldWhere(program.FoldSum, at)
 	cost := m.sum.cost.Plus(m.cash.service).FoldWhere(program.FoldSum, next)
-	days := m.over(stock, m.over(cost, m.num(365))).Floor()
+	days := m.wholeDays(m.over(stock, m.over(cost, m.num(365))))
 	m.ask("days_of_liquidity", "", days, m.usd(0).Less(cost).And(m.flag(from+12 < g.Len())), "no running cost and no debt service, or the horizon ends within 12 months")
 }
 
@@ -202,13 +202,22 @@ func (m *builder) burnOf(c cause) Expr {
 	return sum
 }
 
-// phaseReceipts is a phase's revenue in cash.
+// phaseReceipts is a phase's revenue in cash: what a prepayment meets of a tenant's invoice is shared by revenue.
 func (m *builder) phaseReceipts(i int) Expr {
 	sum := m.phaseRevenue(i)
 	for _, s := range m.slices {
-		if s.Phase == i {
-			sum = sum.Minus(s.credit)
+		t := &m.c.Tenants[s.Tenant]
+		if s.Phase == i && prepays(t) {
+			met := m.over(m.lineNamed("prepayment_credit["+t.ID+"]"), m.lineNamed("revenue["+t.ID+"]"))
+			sum = sum.Minus(s.revenue.Times(met))
 		}
 	}
 	return sum
+}
+
+// wholeDays is the number of full days in e. A billionth of a day is forgiven: what lasts twelve days to the last bit is not
+// to end on the eleventh.
+func (m *builder) wholeDays(e Expr) Expr {
+	hair, _ := money.FromRatio(1, 1_000_000_000)
+	return e.Plus(m.fixed(hair, program.Number)).Floor()
 }

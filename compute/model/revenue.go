@@ -14,7 +14,7 @@ type slice struct {
 	using   Expr // share of the phase that the tenant uses, times sold utilization: electrical load
 	lapsed  Expr // share of the phase that the contract has given back, its term over, this month
 	revenue Expr
-	credit  Expr // part of the invoice met by a prepayment
+	credit  Expr // part of the prepayment that falls due for this month's invoice
 }
 
 // revenue lowers tenants and the spot market (conventions 2.2, 2.3, 7.2, 7.3, 7.5).
@@ -62,11 +62,25 @@ func (m *builder) tenant(k int) (revenue, credit, advance Expr) {
 		m.Post(m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr), m.books.cash, income)
 		return gross.Expr, m.usd(0), advance
 	}
-	cut := m.accrued("prepayment_credit["+t.ID+"]", "Invoices met by prepayment, "+name(t), m.total(creds, program.Money))
+	cut := m.credited(t, gross.Expr, m.total(creds, program.Money))
 	paid := m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr.Minus(cut.Expr))
 	m.Post(paid, m.books.cash, income)
 	m.Post(cut, m.books.prepaid, income)
 	return gross.Expr, cut.Expr, advance
+}
+
+// credited is the part of an invoice that a prepayment meets: what is due of it, never more than the invoice; what an invoice
+// has no room for is cut from the next.
+//
+//	credit_t  = min(waiting_{t-1} + due_t, invoice_t)
+//	waiting_t = waiting_{t-1} + due_t - credit_t
+func (m *builder) credited(t *project.Tenant, invoice, due Expr) program.Line {
+	falls := m.accrued("prepayment_due["+t.ID+"]", "Prepayment to be credited, "+name(t), due)
+	waiting := m.Line("prepayment_waiting["+t.ID+"]", program.Money, program.Doc{Title: "Credits that no invoice had room for, " + name(t), Unit: m.c.CurrencyCode})
+	owed := waiting.Lag(1).Plus(falls.Expr)
+	cut := m.usdLine("prepayment_credit["+t.ID+"]", "Invoices met by prepayment, "+name(t), program.Min(owed, invoice))
+	waiting.Is(owed.Minus(cut.Expr))
+	return cut
 }
 
 // prepays tells whether a contract is paid in advance. A share of 0 leaves the lines of prepayments out, so that a
@@ -106,7 +120,7 @@ func (m *builder) contract(path string, t *project.Tenant, s project.Slice) (sli
 		credit:  m.usd(0),
 	}
 	if prepays(t) {
-		sl.credit = m.credit(path, t, p, value, sl.revenue, paid)
+		sl.credit = m.credit(path, t, p, value, paid)
 	}
 	return sl, value
 }
@@ -165,25 +179,17 @@ func (m *builder) prepaid(path string, t *project.Tenant, value Expr) Expr {
 	return l.Expr
 }
 
-// credit is the cut of this month's invoice: the prepayment in equal amounts from CreditStartMonth c to the end T of the
-// contract (conventions 7.2), never more than the invoice; what an invoice has no room for is cut from the next.
+// credit is what falls due of a prepayment for this month's invoice: equal amounts from CreditStartMonth c to the end T of
+// the contract (conventions 7.2), in the share in which invoices are paid.
 //
-//	due_t    = f x value x (clamp(age_t, c, T) - clamp(age_{t-1}, c, T)) / (T - c) x share paid
-//	credit_t = min(waiting_{t-1} + due_t, invoice_t)
-//	waiting_t = waiting_{t-1} + due_t - credit_t
-func (m *builder) credit(path string, t *project.Tenant, p *phase, value, invoice, paid Expr) Expr {
+//	due_t = f x value x (clamp(age_t, c, T) - clamp(age_{t-1}, c, T)) / (T - c) x share paid
+func (m *builder) credit(path string, t *project.Tenant, p *phase, value, paid Expr) Expr {
 	c, end := m.num(int64(t.CreditStartMonth)), m.num(int64(t.TermMonths))
 	clamp := func(a Expr) Expr { return program.Min(program.Max(a, c), end) }
 	// The age before month 0 is 0 and the clamp of 0 is c, so nothing is credited before month c.
 	months := clamp(p.age.Expr).Minus(clamp(p.age.Lag(1)))
 	part := m.over(months.Times(paid), m.num(int64(t.TermMonths-t.CreditStartMonth)))
-	due := value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(part)
-	at := "[" + t.ID + "/" + p.project.ID + "]"
-	waiting := m.Line("prepayment_waiting"+at, program.Money, program.Doc{Title: "Credits that no invoice had room for, " + name(t), Unit: m.c.CurrencyCode})
-	owed := waiting.Lag(1).Plus(due)
-	cut := program.Min(owed, invoice)
-	waiting.Is(owed.Minus(cut))
-	return cut
+	return value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(part)
 }
 
 // spotShare is the part of a phase that no contract holds this month: never let, or out of its term. Capacity of a tenant
