@@ -26,7 +26,7 @@ func fourDrivers() []project.Uncertainty {
 func benchmarkRun(b *testing.B, q compute.RunRequest) {
 	q.Workers = 1
 	e := compute.New(compute.Options{})
-	const paths = 8192
+	const paths = 32 * 1024
 	q.MonteCarlo.Paths = paths
 	for b.Loop() {
 		if err := e.Run(context.Background(), q, func(compute.Event) error { return nil }); err != nil {

@@ -75,7 +75,7 @@ func monteCarlo(paths int64) compute.RunRequest {
 func TestEventsDoNotDependOnTheNumberOfWorkers(t *testing.T) {
 	var first []compute.Event
 	for _, workers := range []int{1, 2, 3, 8} {
-		q := monteCarlo(5000)
+		q := monteCarlo(3000)
 		q.Workers = workers
 		all := events(t, compute.New(compute.Options{}), q)
 		if first == nil {
@@ -127,7 +127,7 @@ func TestEventsFollowTheGrammar(t *testing.T) {
 }
 
 func TestResumingAtAnyEventGivesTheRest(t *testing.T) {
-	q := monteCarlo(2500)
+	q := monteCarlo(1100)
 	e := compute.New(compute.Options{})
 	whole := events(t, e, q)
 	for k := range len(whole) + 1 {
@@ -529,4 +529,80 @@ func TestTheStandardMeasuresAreThoseOfTheBaseCase(t *testing.T) {
 	if cost, err := r.Cost(); err != nil || cost <= 0 {
 		t.Errorf("cost %d, %v", cost, err)
 	}
+}
+
+func TestAnyScenarioCanBeValuedByItself(t *testing.T) {
+	e := compute.New(compute.Options{})
+	for name, q := range map[string]compute.RunRequest{
+		"random": {MonteCarlo: &compute.MonteCarlo{Paths: 200, Seed: 9, Drivers: fourDrivers()},
+			Overrides: []project.Override{{Path: "tax.rate", Text: "0.25"}, {Path: "tenants[second].term_months", Text: "48"}}},
+		"grid":   {Grid: []compute.Axis{{Path: "tax.rate", Texts: []string{"0", "0.2", "0.4"}}, {Path: "tenants[second].term_months", Texts: []string{"36", "48"}}}},
+		"stress": {Stresses: []project.Stress{{ID: "late", Overrides: []project.Override{{Path: "facility.phases[p1].delay_days", Text: "200"}}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q.Case, q.EveryScenario = projecttest.TwoPhases(), true
+			ready, err := e.ReadyRun(context.Background(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := matrix(events(t, e, q))
+			last := int(ready.Header().Scenarios) - 1
+			for _, k := range []int{0, 1, last / 2, last} {
+				overrides, err := ready.Scenario(int64(k))
+				if err != nil {
+					t.Fatal(err)
+				}
+				compareToValue(t, e, compute.ValueRequest{Case: q.Case, Overrides: overrides}, ready.Header().Columns, got, k)
+			}
+			var none *compute.ScenarioError
+			if _, err := ready.Scenario(int64(last) + 1); !errors.As(err, &none) {
+				t.Errorf("a scenario beyond the last: %v", err)
+			}
+		})
+	}
+}
+
+func TestALongerRunBeginsWithTheShorterOne(t *testing.T) {
+	e := compute.New(compute.Options{})
+	short, long := matrix(events(t, e, monteCarlo(700))), matrix(events(t, e, monteCarlo(1500)))
+	for k := range short {
+		for i, x := range short[k] {
+			if math.Float64bits(x) != math.Float64bits(long[k][i]) {
+				t.Fatalf("column %d, path %d: %v and %v", k, i, x, long[k][i])
+			}
+		}
+	}
+}
+
+// FuzzReadyRun feeds hostile paths and numbers: they are findings or a run that works, never a panic.
+func FuzzReadyRun(f *testing.F) {
+	f.Add("tax.rate", "0.21", uint8(1), 0.1)
+	f.Add("tenants[anchor].stops_paying_date", "2029-01-31", uint8(2), 0.0)
+	f.Add("tenants[second].term_months", "48", uint8(3), 1e308)
+	f.Add("facility.phases[p1].delay_days", "1.5", uint8(9), -1.0)
+	f.Add("financing.tranches[loan].principal_usd", "1e9", uint8(0), math.Inf(1))
+	f.Fuzz(func(t *testing.T, path, text string, shock uint8, x float64) {
+		e := compute.New(compute.Options{Programs: 4})
+		override := project.Override{Path: path, Shock: project.Shock(shock), Text: text}
+		c := projecttest.TwoPhases()
+		for _, q := range []compute.RunRequest{
+			{Overrides: []project.Override{override}, MonteCarlo: &compute.MonteCarlo{Paths: 2}},
+			{Grid: []compute.Axis{{Path: path, Shock: project.Shock(shock), Texts: []string{text, "1"}}}},
+			{Stresses: []project.Stress{{ID: "s", Overrides: []project.Override{override}}}},
+			{MonteCarlo: &compute.MonteCarlo{Paths: 70, Drivers: []project.Uncertainty{{Path: path, Shock: project.Shock(shock),
+				Distribution: project.Distribution{Kind: project.Normal, Mean: x, StdDev: math.Abs(x)}}}},
+				Thresholds: []compute.Threshold{{Measure: compute.Selector{Name: text}, Level: x}}},
+		} {
+			q.Case = c
+			last := compute.Event{}
+			err := e.Run(context.Background(), q, func(x compute.Event) error { last = x; return nil })
+			var findings project.Findings
+			if err != nil && !errors.As(err, &findings) {
+				t.Fatalf("%v: %v", q, err)
+			}
+			if err == nil && last.Summary == nil {
+				t.Fatal("a run ended without summary")
+			}
+		}
+	})
 }

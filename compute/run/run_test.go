@@ -363,3 +363,51 @@ func TestMemoryDoesNotGrowWithTheNumberOfScenarios(t *testing.T) {
 		t.Errorf("%d bytes after 32 shards, %d after 1,024", few, many)
 	}
 }
+
+func TestMachinesBeyondTheBudgetMakeRoom(t *testing.T) {
+	var stop atomic.Bool
+	s := source(t, 10, nil)
+	s.shapes = slices.Repeat(s.shapes[:1], 5)
+	w := newWorker(Prepare(job(s, 1)), &stop)
+	for _, k := range []int{0, 1, 2, 0, 1} {
+		if m, err := w.machine(k); err != nil || m.shape != k {
+			t.Fatal(m, err)
+		}
+	}
+	if len(w.machines) != 3 || w.machines[2].shape != 1 || w.machines[0].shape != 2 {
+		t.Fatalf("%d machines, not the least recently used first", len(w.machines))
+	}
+	w.bytes = machineBudget // as if they were large
+	w.machines[0].bytes, w.machines[1].bytes = 1<<20, 1<<20
+	if _, err := w.machine(3); err != nil || len(w.machines) != 3 || w.machines[0].shape != 0 || w.machines[2].shape != 3 {
+		t.Errorf("%d machines, error %v", len(w.machines), err)
+	}
+}
+
+func TestReasonsBeyondTheCodesShareOne(t *testing.T) {
+	s := source(t, 10, nil)
+	s.shapes = nil
+	for i := range 300 {
+		s.shapes = append(s.shapes, scenario.Shape{Fault: strings.Repeat("x", i+1)})
+	}
+	p := Prepare(job(s, 1))
+	if got := p.Reasons.Text(p.shapes[0].fault); got != "x" {
+		t.Errorf("first reason %q", got)
+	}
+	if got := p.Reasons.Text(p.shapes[299].fault); got != otherReason || p.shapes[299].fault == stat.Unexplained || p.shapes[299].fault == stat.OK {
+		t.Errorf("last reason %q, code %d", got, p.shapes[299].fault)
+	}
+}
+
+func TestAValueThatIsNoNumberIsAbsent(t *testing.T) {
+	s := newShard(1)
+	for i, x := range []float64{math.Inf(1), math.Inf(-1), math.NaN(), math.Copysign(0, -1), 2} {
+		s.set(0, i, x, stat.OK)
+		if has := s.reasons[0][i] == stat.OK; has != (i >= 3) || !has && s.reasons[0][i] != reasonNotFinite {
+			t.Errorf("%v: reason %d", x, s.reasons[0][i])
+		}
+	}
+	if math.Float64bits(s.values[0][2]) != 0x7ff8000000000000 || math.Signbit(s.values[0][3]) {
+		t.Error("not canonical")
+	}
+}

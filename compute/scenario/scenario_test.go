@@ -358,3 +358,41 @@ func TestFillAllocatesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestSingleIsTheBaseWithItsOverrides(t *testing.T) {
+	s := scenario.Single(shape(t, project.Override{Path: spot, Shock: project.Scale, Text: "2"}))
+	if s.Scenarios() != 1 || len(s.Shapes()) != 1 || value(t, s, 0, spot) != 4.8 {
+		t.Errorf("%d scenarios, spot %v", s.Scenarios(), value(t, s, 0, spot))
+	}
+}
+
+func TestAShapeThatMakesNoCaseFailsItsScenariosOnly(t *testing.T) {
+	io := "financing.tranches[loan].interest_only_months"
+	s, err := scenario.Grid(base(t), []scenario.Axis{{Path: io, Texts: []string{"18", "300"}}, {Path: spot, Texts: []string{"2", "3"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bad := s.Shapes()[s.ShapeOf(3)]; !strings.HasPrefix(bad.Fault, "the case is invalid") || bad.Program != nil {
+		t.Errorf("shape of scenario 3: %+v", bad.Fault)
+	}
+	if value(t, s, 1, spot) != 3 {
+		t.Error("the other shape is as before")
+	}
+	if _, err := scenario.Grid(base(t), []scenario.Axis{{Path: io, Texts: []string{"300", "301"}}}); !slices.Equal(paths(err), []string{"grid"}) {
+		t.Errorf("nothing valid: %v", err)
+	}
+}
+
+func TestDatesOfAxesAndStressesAreDaysOfTheGrid(t *testing.T) {
+	g, err := scenario.Grid(base(t), []scenario.Axis{{Path: stops, Texts: []string{"2026-03-01", "2027-03-01"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := value(t, g, 0, stops), value(t, g, 1, stops); a != 0 || b != 365 {
+		t.Errorf("days %v and %v, want 0 and 365", a, b)
+	}
+	_, err = scenario.Grid(base(t), []scenario.Axis{{Path: stops, Texts: []string{"2026-02-30"}}, {Path: "tenants[anchor].name", Texts: []string{"2"}}})
+	if got := paths(err); !slices.Contains(got, "grid.axes[0].texts[0]") {
+		t.Errorf("30 February: %v", err)
+	}
+}
