@@ -105,43 +105,53 @@ func (r *request) fault() error {
 	if !r.inCase.HasErrors() && !r.around.HasErrors() {
 		return nil
 	}
-	return &FaultError{Request: r.message, Case: r.project, Findings: append(r.judged(), r.around...)}
+	return r.all(r.around)
+}
+
+// all returns what was found, with everything that can be said of the case and of the overrides, each thing once.
+func (r *request) all(found project.Findings) error {
+	out := &FaultError{Request: r.message, Case: r.project}
+	for _, list := range []project.Findings{r.judged(), r.applied(), found} {
+		for _, f := range list {
+			if f.Severity == project.Error && !slices.ContainsFunc(out.Findings, func(x project.Finding) bool {
+				return x.Path == f.Path && x.Rule == f.Rule
+			}) {
+				out.Findings = append(out.Findings, f)
+			}
+		}
+	}
+	return out
 }
 
 // judged returns what was found while reading the case, and what Resolve says of it.
 func (r *request) judged() project.Findings {
-	if r.project.FinancialClose == nil && len(r.inCase) == 0 && slices.ContainsFunc(r.around, isSubject) {
-		return nil // there is no case: nothing in it is missing
+	if r.noCase() {
+		return nil
 	}
 	_, judging := project.Resolve(r.project)
 	return Merge(r.inCase, judging)
 }
 
-func isSubject(f project.Finding) bool { return f.Path == "project_case" }
-
-// Complete returns err with everything that can be found in its request, if it is what the engine found wrong with it: the
-// engine stops at the first stage that fails. Other errors come back as they are.
-func (r *request) complete(err error) error {
-	found, ok := asFindings(err)
-	if !ok {
-		return err
-	}
-	all := project.Findings(nil)
-	for _, list := range []project.Findings{r.judged(), applied(r.project, r.base), found} {
-		for _, f := range list {
-			if f.Severity == project.Error && !slices.ContainsFunc(all, func(x project.Finding) bool {
-				return x.Path == f.Path && x.Rule == f.Rule
-			}) {
-				all = append(all, f)
-			}
-		}
-	}
-	return &FaultError{Request: r.message, Case: r.project, Findings: all}
+// noCase reports whether the request gives no case: then nothing in it is missing.
+func (r *request) noCase() bool {
+	return slices.ContainsFunc(r.around, func(f project.Finding) bool { return f.Path == "project_case" })
 }
 
-// applied returns what is wrong with overrides of a case.
-func applied(c project.Case, overrides []project.Override) project.Findings {
-	_, err := project.Apply(c, overrides)
+// complete returns err with everything that can be found in its request, if it is what the engine found wrong with it: the
+// engine stops at the first stage that fails. Other errors come back as they are.
+func (r *request) complete(err error) error {
+	if found, ok := asFindings(err); ok {
+		return r.all(append(slices.Clone(r.around), found...))
+	}
+	return err
+}
+
+// applied returns what is wrong with the overrides.
+func (r *request) applied() project.Findings {
+	if r.noCase() {
+		return nil
+	}
+	_, err := project.Apply(r.project, r.base)
 	found, _ := asFindings(err)
 	return found
 }
