@@ -2,6 +2,7 @@ package compute
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 	"strings"
@@ -156,8 +157,8 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 // with adds the findings of an error, leaving out what an earlier finding on the same field, or inside it, has said in other
 // words; another error stays alone.
 func (c *runCheck) with(err error) error {
-	found, ok := err.(project.Findings)
-	if !ok {
+	var found project.Findings
+	if !errors.As(err, &found) {
 		return err
 	}
 	all := c.findings

@@ -2,6 +2,7 @@ package compute
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -99,7 +100,9 @@ func (e *Engine) scenarioBase(ctx context.Context, c project.Case, overrides []p
 func (c *runCheck) checkCase(b *scenario.Base) {
 	whole, err := project.Apply(c.q.Case, c.q.Overrides)
 	if err != nil {
-		c.findings = append(c.findings, err.(project.Findings)...)
+		var f project.Findings
+		errors.As(err, &f)
+		c.findings = append(c.findings, f...)
 		return
 	}
 	at := []string{"uncertainties", "correlations"}

@@ -206,7 +206,7 @@ func (r *resolver) checkSupport(u *Uncertainty, leaf driven, low, high float64, 
 	if bounded {
 		r.fault(path, "range", format+": narrow the distribution", clip(u.Path), low, high, leaf.within)
 	} else {
-		r.warn(path, "range", format+": draws outside are taken as they come", clip(u.Path), low, high, leaf.within)
+		r.warn(path, "range", format+": draws outside fail their path", clip(u.Path), low, high, leaf.within)
 	}
 }
 

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/capstack/capstack/compute/money"
@@ -133,7 +134,7 @@ func (b *Base) overrides() []project.Override {
 
 // lastMessage is the message of the last finding of an error: that of the override applied last.
 func lastMessage(err error) string {
-	if f, ok := err.(project.Findings); ok && len(f) > 0 {
+	if f := (project.Findings)(nil); errors.As(err, &f) && len(f) > 0 {
 		return f[len(f)-1].Message
 	}
 	return err.Error()

@@ -245,6 +245,7 @@ func (d *driver) meet(row *Row, mark uint8, outside *[Lanes]uint8) {
 			x = d.own + x
 		case project.Scale:
 			x = float64(d.own * x)
+		default: // the draw is the input
 		}
 		if !d.holds(x) {
 			outside[i], x = mark, d.own

@@ -94,8 +94,9 @@ func meetDate(r *project.Resolved, from money.Fixed, o project.Override) (money.
 			return from, fault("text", "format", "%s: %q is no whole number of days", o.Path, o.Text)
 		}
 		return to, nil
+	default:
+		return from, fault("shock", "path", "%s: a date cannot meet %s; use REPLACE or ADD", o.Path, o.Shock)
 	}
-	return from, fault("shock", "path", "%s: a date cannot meet %s; use REPLACE or ADD", o.Path, o.Shock)
 }
 
 func finding(path, rule, format string, args ...any) project.Finding {

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/capstack/capstack/compute/project"
@@ -33,7 +34,7 @@ func checkStress(b *Base, s *project.Stress, at string) (out project.Findings) {
 	}
 	shared := b.overrides()
 	c, err := project.Apply(b.Case, append(shared, s.Overrides...))
-	if f, ok := err.(project.Findings); ok {
+	if f := (project.Findings)(nil); errors.As(err, &f) {
 		for _, x := range f {
 			var k int
 			var rest string
