@@ -19,6 +19,17 @@
 // A scenario that fails (an input out of range, unknowns that do not close) and a measure without a value are values with a
 // reason. A panic ends the run with a [*PanicError]: it is a mistake of this program, not of a scenario.
 //
+// # Digest
+//
+// Whoever has every chunk can verify the digest of a run:
+//
+//	digest of a run    SHA-256 over the digests of its shards (32 bytes each), in order
+//	digest of a shard  SHA-256 over its scenarios, in order; a shard is 1,024 consecutive scenarios, the last one the rest
+//	scenario           its number, from 0 (8 bytes); then by column 1 or 0 (one byte: whether there is a value) and the bits
+//	                   of the value as float64 (8 bytes); without a value those of the quiet NaN 0x7ff8000000000000
+//
+// All numbers are little-endian. Values are finite; 0 is +0; dates are days since 1970-01-01. Reasons are not part of it.
+//
 // # Not for
 //
 // Choosing scenarios (package scenario), numbering events and naming measures (package compute), exact amounts (package

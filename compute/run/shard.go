@@ -51,14 +51,7 @@ func (s *shard) set(column, i int, x float64, r stat.Reason) {
 
 func canonicalNaN() float64 { return lanes.Canonical(math.NaN()) }
 
-// digester writes shards in the layout of a run's digest:
-//
-//	digest of a run    SHA-256 over the digests of its shards, in order
-//	digest of a shard  SHA-256 over its scenarios, in order
-//	scenario           its number (8 bytes), then by column: 1 or 0 (one byte: whether there is a value) and the value's
-//	                   float64 bits (8 bytes); without a value those of the quiet NaN 0x7ff8000000000000
-//
-// All numbers little-endian. A value of 0 is +0. Days are days since 1970-01-01.
+// digester writes shards in the layout of the package comment.
 type digester struct {
 	h   hash.Hash
 	buf []byte
