@@ -165,11 +165,16 @@ func (m *maker) fleets() bool {
 }
 
 func (m *maker) tenants() {
-	for _, p := range m.c.Facility.Phases {
-		if m.maybe(0.25) {
+	whole := m.maybe(0.2) // one tenant for all phases, or for a part of each
+	for i, p := range m.c.Facility.Phases {
+		if m.maybe(0.25) || whole && i > 0 {
 			continue
 		}
-		t := project.Tenant{ID: "t-" + p.ID, PhaseIDs: []string{p.ID}, TermMonths: 1 + m.IntN(90), EscalationRate: m.amount(-0.05, 0.08),
+		ids := []string{p.ID}
+		if whole {
+			ids = nil
+		}
+		t := project.Tenant{ID: "t-" + p.ID, PhaseIDs: ids, TermMonths: 1 + m.IntN(90), EscalationRate: m.amount(-0.05, 0.08),
 			TakeOrPayFraction: m.amount(0, 1), UtilizationFraction: m.amount(0, 1)}
 		switch k := m.IntN(4); {
 		case k == 0 && len(p.Fleets) > 0:
@@ -248,11 +253,25 @@ func (m *maker) tranche(id string) project.Tranche {
 	if t.Amortization != contract.Bullet && months > 24 && m.maybe(0.4) {
 		t.InterestOnlyMonths = 12
 	}
-	if m.maybe(0.3) {
+	if m.maybe(0.2) && months > 24 {
+		t.IssueDate = m.date(12)
+	}
+	if t.PaymentFrequency == calendar.Annual && months >= 36 && months%12 == 0 && m.maybe(0.6) {
+		m.listed(&t)
+	}
+	if m.maybe(0.3) && t.IssueDate == nil {
 		until := maturity.AddMonths(-m.IntN(months))
 		t.CapitalizeInterestUntil = &until
 	}
 	return t
+}
+
+// listed repays in two unequal parts, a year before maturity and then.
+func (m *maker) listed(t *project.Tranche) {
+	first, _ := money.Mul(*t.PrincipalUSD, *m.given(0.1, 0.9))
+	first, _ = first.Round(2)
+	t.Amortization, t.InterestOnlyMonths = contract.Listed, 0
+	t.Repayments = []project.Repayment{{Date: t.Maturity.AddMonths(-12), AmountUSD: first}, {Date: *t.Maturity, AmountUSD: minus(*t.PrincipalUSD, first)}}
 }
 
 func (m *maker) floating(t *project.Tranche) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/returns"
 )
@@ -33,11 +34,26 @@ func (m *builder) npv(of string, flow, rate Expr) Expr {
 }
 
 // irr asks the annual effective rate of monthly flows; -100% where something was paid and nothing came back.
+//
+//	annual = (1 + monthly)^12 - 1
 func (m *builder) irr(name string, flow, also Expr) {
-	monthly, code := flow.IRR()
-	one := m.num(1)
-	annual := one.Plus(monthly).PowInt(m.num(12)).Minus(one)
-	m.ask(name, "", annual, m.found(code).And(also), "the flows have no rate of return: no contribution, or no change of sign")
+	monthly, code := m.withoutResidue(flow).IRR()
+	one, most := m.num(1), m.num(mostMonthlyGrowth)
+	growth := one.Plus(monthly)
+	annual := program.Min(growth, most).PowInt(m.num(12)).Minus(one)
+	m.ask(name, "", annual, m.found(code).And(growth.Less(most)).And(also),
+		"the flows have no rate of return: no contribution, no change of sign, or money comes back at once")
+}
+
+// mostMonthlyGrowth bounds 1 + the monthly rate: 40^12 = 1.7e19 is the last power of twelve that the ledger's numbers hold.
+const mostMonthlyGrowth = 40
+
+// withoutResidue drops what is less than half a cent: the ledger has none of it, and to a root finder a residue of floating
+// point is a change of sign. The comparison is one of numbers: it is no decision about money whose margin would matter.
+func (m *builder) withoutResidue(flow Expr) Expr {
+	v, _ := money.FromRatio(1, 200)
+	half, size := m.fixed(v, program.Number), m.over(flow, m.usd(1))
+	return program.Select(size.Less(half).And(size.Neg().Less(half)), m.usd(0), flow)
 }
 
 // found tells whether a search for a rate ended with one: returns.Found and returns.TotalLoss are the first two outcomes.

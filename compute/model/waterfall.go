@@ -81,15 +81,15 @@ func (m *builder) waterfall() {
 
 	f.salvage = m.salvage()
 	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.drawn()).Plus(f.salvage), m.usd(0)}
-	m.fund(cash, conDue, taxDue)
+	equity := m.fund(cash, conDue, taxDue)
 	support := &pool{m.supportLeft(), m.usd(0)}
 	costs := m.claim("costs_paid", "Operating cost paid", f.costsDue, m.books.payable)
 	tax := m.claim("tax_paid", "Tax paid", taxDue, m.books.taxpay)
 	con := m.claim("construction_paid", "Construction cost paid", conDue, m.books.conpay)
 	m.meet(costs, cash, support)
 	m.meet(tax, cash, support)
-	m.meet(con, cash)
-	reserve := &pool{m.books.dsra.Opening().Plus(m.fundReserve(cash)), m.usd(0)}
+	m.meet(con, equity, cash)
+	reserve := &pool{m.books.dsra.Opening().Plus(m.fundReserve(equity, cash)), m.usd(0)}
 	m.payTranches("senior", senior, cash, reserve, support)
 	m.keepReserve(cash, reserve)
 	if m.c.Financing.DSRA != nil { // what the reserve has released is cash: it meets these before junior debt and equity
@@ -167,13 +167,13 @@ func (m *builder) salvage() Expr {
 }
 
 // fund draws equity for what construction needs beyond the cash at hand (conventions 3.2, 3.3): capital cost, fees and the
-// first filling of the reserve. Up to the planned last COD it also pays running cost, tax and debt service, whose ranks lie
-// before and behind construction; after it, cash pays those first. What a delay costs after that day is not construction: it
-// meets the shortfall sources.
+// first filling of the reserve. Up to the planned last COD it also pays running cost, tax and debt service, and joins cash.
+// After it, cash pays running cost and tax first, and equity pays for construction alone: what a delay costs after that day
+// meets the shortfall sources. The pool returned is what equity gives for nothing but construction and reserve.
 //
 //	before: need = max(0, construction + reserve + (running + debt service) - cash)
 //	after:  need = max(0, construction + reserve - max(0, cash - running))
-func (m *builder) fund(cash *pool, conDue, taxDue Expr) {
+func (m *builder) fund(cash *pool, conDue, taxDue Expr) *pool {
 	f := &m.cash
 	building := m.flags(func(t int) bool { return m.r.LastCOD != nil && m.r.Grid.Start(t) < *m.r.LastCOD })
 	var dues, idc []Expr
@@ -192,9 +192,10 @@ func (m *builder) fund(cash *pool, conDue, taxDue Expr) {
 	l := m.usdLine("equity_contribution", "Equity contributed", need)
 	m.Post(l, m.books.cash, m.books.contributed)
 	f.equity = l.Expr
-	cash.left = cash.left.Plus(l.Expr)
 	f.uses = m.usdLine("uses", "Uses of funds in construction",
 		m.sum.capex.Plus(m.sum.fees).Plus(f.reserve).Plus(m.total(idc, program.Money))).Expr
+	cash.left = cash.left.Plus(l.Expr.Times(building))
+	return &pool{l.Expr.Times(building.Not()), m.usd(0)}
 }
 
 // supportLeft is what the sponsor may still pay.
@@ -380,11 +381,11 @@ func (m *builder) nextYear(k *tranche) (principal, base, balance []money.Fixed) 
 }
 
 // fundReserve puts the initial funding aside, before debt service.
-func (m *builder) fundReserve(cash *pool) Expr {
+func (m *builder) fundReserve(pools ...*pool) Expr {
 	if m.c.Financing.DSRA == nil {
 		return m.usd(0)
 	}
-	funded, _ := m.take(m.cash.reserve, cash)
+	funded, _ := m.take(m.cash.reserve, pools...)
 	l := m.usdLine("dsra_funding", "DSRA funded", funded)
 	m.Post(l, m.books.dsra, m.books.cash)
 	return l.Expr
