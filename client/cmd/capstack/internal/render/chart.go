@@ -132,7 +132,11 @@ func (p *Page) fan(f *pb.Fan, line *pb.FanLine, months []string, currency string
 		return
 	}
 	low, high := bounds(q)
-	write := figures{of: line.GetUnit(), millions: line.GetUnit() == unitCurrency && max(math.Abs(low), math.Abs(high)) >= millionsFrom}
+	write := figures{of: line.GetUnit()}
+	if write.of == currency { // lines are in the currency of their case, measures in "currency"
+		write.of = unitCurrency
+	}
+	write.millions = write.of == unitCurrency && max(math.Abs(low), math.Abs(high)) >= millionsFrom
 	label := max(len(write.text(low)), len(write.text(high)))
 	n := len(q[0].GetValues())
 	columns := max(1, min(n, p.width-indent-label-2, 100))

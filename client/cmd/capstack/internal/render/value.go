@@ -64,6 +64,7 @@ var groups = []struct {
 	{pb.LabelKind_LABEL_KIND_TENANT, "tenant"},
 	{pb.LabelKind_LABEL_KIND_TRANCHE, "tranche"},
 	{pb.LabelKind_LABEL_KIND_CAUSE, "cause"},
+	{pb.LabelKind_LABEL_KIND_YEAR, "year"},
 	{pb.LabelKind_LABEL_KIND_UNSPECIFIED, "label"}, // kinds that a newer server may have
 }
 
