@@ -53,7 +53,7 @@ type Observer interface {
 
 // Work names a piece of work and says what is known of it at its start.
 type Work struct {
-	Name        string // resolve, build, exact, run, shards, reduce
+	Name        string // resolve, build, exact, solve, run, shards, reduce
 	Fingerprint string // of the request; empty where it has none
 	Scenarios   int64
 	Seed        uint64

@@ -20,14 +20,14 @@ type RunRequest struct {
 	EveryScenario bool       // chunks with every value; else aggregates only
 	Quantiles     []float64  // 0..1, at most 99; empty: 1, 5, 10, 25, 50, 75, 90, 95, 99%
 	Thresholds    []Threshold
-	FanLines      []string // lines whose quantiles by month are wanted, at most 4
+	FanLines      []string // lines whose quantiles by month are wanted, at most 6
 	Workers       int      // 0: the engine's; never changes a result
 	Skip          int64    // numbered events already received: they are not sent again
 }
 
 // MonteCarlo asks for random paths. Without drivers, the case's suggested ones are drawn.
 type MonteCarlo struct {
-	Paths        int64 // 1..1e9
+	Paths        int64 // 1..1e8
 	Seed         uint64
 	Drivers      []project.Uncertainty
 	Correlations []project.Correlation

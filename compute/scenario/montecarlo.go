@@ -14,7 +14,7 @@ import (
 
 // Limits of random runs.
 const (
-	MaxPaths   = 1_000_000_000
+	MaxPaths   = 100_000_000
 	MaxDrivers = 64
 )
 

@@ -12,11 +12,11 @@ import (
 
 // The limits of runs. The comments of the schema state them.
 const (
-	MaxPaths      = 100_000_000
+	MaxPaths      = compute.MaxPaths
 	MaxColumns    = 64
 	MaxQuantiles  = 21
 	MaxThresholds = 64
-	MaxFanLines   = 6
+	MaxFanLines   = compute.MaxFanLines
 )
 
 // RunRequest is a RunScenarios request that was read.

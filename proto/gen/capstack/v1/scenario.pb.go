@@ -1020,7 +1020,7 @@ func (x *MonteCarlo) GetCorrelations() []*Correlation {
 // fastest.
 type Grid struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Axes, 1..8; at most 1000000 combinations.
+	// Axes, 1..8; at most 100000 combinations.
 	Axes          []*GridAxis `protobuf:"bytes,1,rep,name=axes,proto3" json:"axes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1279,8 +1279,9 @@ func (x *GridRange) GetCount() int32 {
 	return 0
 }
 
-// StressSet values named shocks, one scenario each: first stress_ids in order,
-// then stresses in order. Both empty: every stress of the case. At most 1000.
+// StressSet values named shocks: the case as it is as scenario 0, then one
+// scenario for each shock, first stress_ids in order, then stresses in order.
+// Both empty: every stress of the case. At most 1000.
 type StressSet struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Ids of stresses of the case.

@@ -637,7 +637,7 @@ type RunScenariosRequest struct {
 	// How much of each scenario is streamed. Default: aggregates only.
 	Detail RunDetail `protobuf:"varint,8,opt,name=detail,proto3,enum=capstack.v1.RunDetail" json:"detail,omitempty"`
 	// Probabilities of the quantiles in aggregates, inside 0..1, ascending, at most
-	// 21. Default: 0.05, 0.25, 0.5, 0.75, 0.95.
+	// 21. Default: 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99.
 	QuantileProbabilities []float64 `protobuf:"fixed64,9,rep,packed,name=quantile_probabilities,json=quantileProbabilities,proto3" json:"quantile_probabilities,omitempty"`
 	// Levels whose probability is asked for, at most 64.
 	Thresholds []*Threshold `protobuf:"bytes,10,rep,name=thresholds,proto3" json:"thresholds,omitempty"`
