@@ -1,0 +1,138 @@
+package model
+
+import (
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/contract"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
+)
+
+// balances lowers accrual and what falls due. In a month with an event the old balance accrues before it, the new one
+// after it; what is due is the rounded sum since the last payment.
+//
+//	sum_t     = carried_{t-1} + balance_{t-1} x rate_{t-1} x before_t
+//	due_t     = round(sum_t) on payment dates
+//	carried_t = (0 on payment dates, else sum_t) + balance_t x rate_t x after_t
+//	balance_t = balance_{t-1} + draw_t + capitalised_t - principal due_t
+func (m *builder) balances(k *tranche) {
+	mo := &k.monthly
+	pay := m.flags(func(t int) bool { return mo.Pay[t] })
+	zero := m.usd(0)
+	face := m.fixed(*k.terms.PrincipalUSD, program.Money)
+	k.draw = m.usdLine("drawn["+k.id+"]", "Drawn, "+k.id, face.Times(m.flags(func(t int) bool { return t == mo.Draw }))).Expr
+
+	performing := m.Line("performing["+k.id+"]", program.Money, program.Doc{Title: "Performing principal, " + k.id, Unit: m.c.CurrencyCode})
+	carried := m.Line("carried_interest["+k.id+"]", program.Money, program.Doc{Title: "Interest accrued since the last payment, " + k.id, Unit: m.c.CurrencyCode})
+	open := performing.Lag(1)
+	k.eventDay = m.whole(program.Day, func(t int) int { return m.r.Grid.DayIndex(m.eventDate(k, t)) })
+	rateBefore := m.rateBefore(k)
+	sum := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id,
+		carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", mo.AccrualBefore, program.Number)))).Expr
+	due := program.Select(pay, sum.RoundCents(), zero)
+	joins := m.flags(func(t int) bool { return mo.Pay[t] && k.joins(m.eventDate(k, t)) })
+	k.capitalized = m.usdLine("interest_capitalized_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, due.Times(joins)).Expr
+	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
+
+	matures := m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) })
+	owed := open.Plus(k.capitalized)
+	k.scale = m.scale(k, owed)
+	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id,
+		program.Select(matures, owed, program.Min(m.scaled(k, mo.Principal), owed))).Expr
+	k.regularDue = program.Min(m.scaled(k, m.regular(k)), k.principalDue)
+
+	performing.Is(open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue))
+	k.performing = performing.Expr
+	carried.Is(program.Select(pay, zero, sum).Plus(k.performing.Times(k.rate).Times(m.Series("", mo.AccrualAfter, program.Number))))
+	k.openInterest = carried.Expr.RoundCents()
+	k.accrual = m.usdLine("interest_accrued["+k.id+"]", "Interest accrued, "+k.id,
+		due.Plus(k.openInterest).Minus(carried.Lag(1).RoundCents())).Expr
+	m.overdue(k)
+}
+
+// joins tells whether interest due on a payment date joins principal.
+func (k *tranche) joins(pay calendar.Date) bool {
+	until := k.terms.CapitalizeInterestUntil
+	return until != nil && pay < *until
+}
+
+// scale is what is owed before a payment over what was planned to be owed then: interest that joined principal is repaid in
+// the proportions of the plan. A listed schedule is a signed term and stays; what has joined its principal falls due at
+// maturity. The zero Expr stands for 1 where no interest is capitalised.
+func (m *builder) scale(k *tranche, owed Expr) Expr {
+	if k.terms.CapitalizeInterestUntil == nil || k.terms.Amortization == contract.Listed || k.terms.Amortization == contract.Bullet {
+		return Expr{}
+	}
+	return m.over(owed, m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))
+}
+
+// plannedOpening is the principal owed before the payment of each month, on schedule, without capitalised interest.
+func (k *tranche) plannedOpening(months int) []money.Fixed {
+	out := make([]money.Fixed, months)
+	owed := money.Fixed{}
+	for t := range out {
+		out[t] = owed
+		owed, _ = money.Sub(owed, k.monthly.Principal[t])
+		if t == k.monthly.Draw {
+			owed = k.schedule.Terms.Principal
+		}
+	}
+	return out
+}
+
+// scaled is a planned principal by month, in proportion to what is owed.
+func (m *builder) scaled(k *tranche, planned []money.Fixed) Expr {
+	e := m.Series("", planned, program.Money)
+	if k.scale == (Expr{}) {
+		return e
+	}
+	return e.Times(k.scale).RoundCents()
+}
+
+// regularPrincipal is the scheduled principal of a period without the balloon: nothing at a bullet's maturity, and at a
+// listed one's no more than the repayment before it (conventions 4.7).
+func (k *tranche) regularPrincipal(period int) money.Fixed {
+	ps := k.schedule.Periods
+	due := ps[period].Principal
+	switch {
+	case k.terms.Amortization == contract.Bullet:
+		return money.Fixed{}
+	case k.terms.Amortization == contract.Listed && period == len(ps)-1:
+		for i := period - 1; i >= 0; i-- {
+			if before := ps[i].Principal; !before.IsZero() {
+				if before.Cmp(due) < 0 {
+					due = before
+				}
+				return due
+			}
+		}
+		return money.Fixed{} // one repayment, at maturity: a bullet
+	}
+	return due
+}
+
+// regular is scheduled principal by month, without the balloon.
+func (m *builder) regular(k *tranche) []money.Fixed {
+	out := make([]money.Fixed, m.r.Grid.Len())
+	for i, p := range k.schedule.Periods {
+		if t := m.r.Grid.Index(p.Pay); t >= 0 && t < len(out) {
+			out[t] = k.regularPrincipal(i)
+		}
+	}
+	return out
+}
+
+// overdue lowers the interest on what is unpaid: contract rate plus the overdue margin by the tranche's own day count,
+// compounding monthly.
+func (m *builder) overdue(k *tranche) {
+	g := m.r.Grid
+	factor := make([]money.Fixed, g.Len())
+	for t := range factor {
+		factor[t] = k.schedule.Terms.DayCount.Factor(g.Start(t), g.End(t).AddDays(1))
+	}
+	rate := k.rate.Plus(m.amount("financing.overdue_margin_rate", m.c.Financing.OverdueMarginRate, program.Number))
+	penalty := m.usdLine("default_interest["+k.id+"]", "Default interest, "+k.id,
+		k.overdue.Opening().Times(rate).Times(m.Series("", factor, program.Number)))
+	m.Post(penalty, m.books.interest, k.overdue)
+	k.penalty = penalty.Expr
+	k.overdueDue = k.overdue.Opening().Plus(k.penalty)
+}

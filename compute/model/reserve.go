@@ -1,0 +1,103 @@
+package model
+
+import (
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// reserveTarget is the DSRA's target (conventions 5.4): of the planned schedule, so that it needs no hindsight.
+//
+//	target_t = months / 12 x (rate_t x sum of planned balance x accrual factor + scheduled principal), next 12 months
+//
+// in proportion to what is owed where interest has joined principal; interest that will join it is not due.
+func (m *builder) reserveTarget(senior []*tranche) {
+	m.cash.reserve = m.usd(0)
+	d := m.c.Financing.DSRA
+	if d == nil {
+		return
+	}
+	sum := m.usd(0)
+	for _, k := range senior {
+		principal, base, balance := m.nextYear(k)
+		due := m.Series("", principal, program.Money).Plus(m.Series("", base, program.Money).Times(k.rate))
+		if k.terms.CapitalizeInterestUntil != nil {
+			due = due.Times(m.over(k.performing, m.Series("", balance, program.Money)))
+		}
+		sum = sum.Plus(due)
+	}
+	from := m.reserveMonth(d)
+	active := m.flags(func(t int) bool { return t >= from && t < m.r.Grid.Len()-1 })
+	target := m.line("dsra_target", "DSRA target", m.c.CurrencyCode,
+		m.over(m.amount("financing.dsra.months", d.Months, program.Number).Times(sum), m.num(12)).Times(active).RoundCents())
+	m.cash.target = target.Expr
+	if d.FundedAt != project.FundedFromCashFlow {
+		m.cash.reserve = m.usdLine("dsra_initial_funding", "Initial funding of the DSRA",
+			target.Expr.Times(m.flags(func(t int) bool { return t == from }))).Expr
+	}
+}
+
+// reserveMonth is the month in which the reserve is first filled.
+func (m *builder) reserveMonth(d *project.DSRA) int {
+	if m.r.LastCOD == nil || d.FundedAt == project.FundedAtClose {
+		return 0
+	}
+	t := m.r.Grid.Index(*m.r.LastCOD)
+	if d.FundedAt == project.FundedAtCOD {
+		t--
+	}
+	return max(t, 0)
+}
+
+// nextYear gives, by month, the planned regular principal of the next 12 months, the sum of balance x accrual factor of the
+// payments in them, and the planned balance after the month's event; nothing before the draw.
+func (m *builder) nextYear(k *tranche) (principal, base, balance []money.Fixed) {
+	g := m.r.Grid
+	n := g.Len()
+	principal, base, balance = make([]money.Fixed, n), make([]money.Fixed, n), make([]money.Fixed, n)
+	owed, from := k.schedule.Terms.Principal, k.monthly.Draw
+	for i, p := range k.schedule.Periods {
+		pay := g.Index(p.Pay)
+		for t := max(from, 0); t < min(pay, n); t++ {
+			balance[t] = owed
+		}
+		weight, _ := money.Mul(owed, p.Factor)
+		if k.joins(p.Pay) {
+			weight = money.Fixed{}
+		}
+		owed, _ = money.Sub(owed, p.Principal)
+		from = pay
+		for t := max(pay-12, k.monthly.Draw, 0); t < min(pay, n); t++ {
+			principal[t], _ = money.Add(principal[t], k.regularPrincipal(i))
+			base[t], _ = money.Add(base[t], weight)
+		}
+	}
+	return principal, base, balance
+}
+
+// fundReserve puts the initial funding aside, before debt service.
+func (m *builder) fundReserve(pools ...*pool) Expr {
+	if m.c.Financing.DSRA == nil {
+		return m.usd(0)
+	}
+	funded, _ := m.take(m.cash.reserve, pools...)
+	l := m.usdLine("dsra_funding", "DSRA funded", funded)
+	m.Post(l, m.books.dsra, m.books.cash)
+	return l.Expr
+}
+
+// keepReserve tops the reserve up to its target from cash, and releases what exceeds it, after debt service.
+func (m *builder) keepReserve(cash, reserve *pool) {
+	if m.c.Financing.DSRA == nil {
+		return
+	}
+	drawn := m.usdLine("dsra_drawn", "DSRA drawn", reserve.used)
+	m.Post(drawn, m.books.cash, m.books.dsra)
+	target := m.cash.target
+	added, _ := m.take(target.Minus(reserve.left).Floor0(), cash)
+	top := m.usdLine("dsra_top_up", "DSRA topped up", added)
+	m.Post(top, m.books.dsra, m.books.cash)
+	free := m.usdLine("dsra_released", "DSRA released", reserve.left.Minus(target).Floor0())
+	m.Post(free, m.books.cash, m.books.dsra)
+	cash.left = cash.left.Plus(free.Expr)
+}

@@ -1,0 +1,79 @@
+package model
+
+import (
+	"github.com/capstack/capstack/compute/program"
+)
+
+// payTranches pays one rank: overdue amounts and interest, then principal. What stays unpaid becomes overdue.
+func (m *builder) payTranches(rank string, list []*tranche, pools ...*pool) {
+	var first, second, regular, interest []Expr
+	for _, k := range list {
+		first = append(first, k.overdueDue.Plus(k.interestDue))
+		second = append(second, k.principalDue)
+		regular, interest = append(regular, k.regularDue), append(interest, k.interestDue)
+	}
+	paidFirst := m.pariPassu(first, pools...)
+	paidSecond := m.pariPassu(second, pools...)
+	short := m.usd(0)
+	for i, k := range list {
+		short = short.Plus(m.settle(k, paidFirst[i], paidSecond[i]))
+	}
+	short = m.usdLine(rank+"_debt_unpaid", "Debt service unpaid, "+rank, short).Expr
+	f := &m.cash
+	if rank != "senior" {
+		f.juniorShort = short
+		return
+	}
+	f.seniorShort = short
+	f.interestDue = m.usdLine("senior_interest_due", "Senior interest due", m.total(interest, program.Money)).Expr
+	f.principalDue = m.usdLine("senior_principal_due", "Senior scheduled principal due", m.total(regular, program.Money)).Expr
+	f.service = m.usdLine("debt_service", "Senior debt service", f.interestDue.Plus(f.principalDue)).Expr
+}
+
+// settle posts what a tranche was paid and moves the rest to its overdue account; it returns that rest.
+func (m *builder) settle(k *tranche, paidFirst, paidSecond Expr) Expr {
+	old := program.Min(paidFirst, k.overdueDue)
+	post := func(name, title string, e Expr, debit, credit program.Account) Expr {
+		l := m.usdLine(name+"["+k.id+"]", title+", "+k.id, e)
+		m.Post(l, debit, credit)
+		return l.Expr
+	}
+	cash := m.books.cash
+	post("overdue_paid", "Overdue paid", old, k.overdue, cash)
+	interest := post("interest_paid", "Interest paid", paidFirst.Minus(old), k.accrued, cash)
+	principal := post("principal_paid", "Principal paid", paidSecond, k.debt, cash)
+	a := post("interest_to_overdue", "Interest unpaid", k.interestDue.Minus(interest), k.accrued, k.overdue)
+	b := post("principal_to_overdue", "Principal unpaid", k.principalDue.Minus(principal), k.debt, k.overdue)
+	return a.Plus(b).Plus(k.overdueDue.Minus(old))
+}
+
+// repayAtHorizon pays what is still owed in the last month, rank by rank, pari passu within a rank, interest before
+// principal; the unpaid rest is the lenders' loss (conventions 1.8).
+func (m *builder) repayAtHorizon(senior, junior []*tranche, cash *pool) {
+	var balance, seniorBalance []Expr
+	for _, rank := range [][]*tranche{senior, junior} {
+		var dues []Expr
+		for _, k := range rank {
+			dues = append(dues, k.openInterest.Plus(k.performing).Times(m.time.last))
+		}
+		for i, paid := range m.pariPassu(dues, cash) {
+			balance = append(balance, m.repay(rank[i], paid))
+		}
+		if seniorBalance == nil {
+			seniorBalance = append(seniorBalance, balance...)
+		}
+	}
+	m.cash.balance = m.usdLine("debt_balance", "Debt", m.total(balance, program.Money)).Expr
+	m.cash.seniorBalance = m.usdLine("senior_balance", "Senior debt", m.total(seniorBalance, program.Money)).Expr
+}
+
+// repay books what a tranche gets at the horizon, and returns what it is owed at each month end: principal and overdue
+// amounts.
+func (m *builder) repay(k *tranche, paid Expr) Expr {
+	interest := program.Min(paid, k.openInterest.Times(m.time.last))
+	i := m.usdLine("horizon_interest["+k.id+"]", "Accrued interest paid at the horizon, "+k.id, interest)
+	p := m.usdLine("horizon_principal["+k.id+"]", "Principal paid at the horizon, "+k.id, paid.Minus(interest))
+	m.Post(i, k.accrued, m.books.cash)
+	m.Post(p, k.debt, m.books.cash)
+	return k.debt.Closing().Plus(k.overdue.Closing())
+}
