@@ -7,8 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"google.golang.org/grpc/codes"
-
 	"github.com/capstack/capstack/server/internal/status"
 
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
@@ -76,7 +74,7 @@ func (v *Valuation) outcome(ctx context.Context, in *capstackv1.ValueCaseRequest
 	}()
 	response, err := v.value(ctx, in)
 	if err != nil {
-		if e := status.Of(err); e.Code() == codes.Internal {
+		if e := status.Of(err); e.Blame() == status.OnServer {
 			v.Log.ErrorContext(ctx, "an item of a batch failed", "error", e)
 		}
 		return itemError(err)

@@ -3,15 +3,13 @@ package api
 import (
 	"google.golang.org/grpc"
 
-	"github.com/capstack/capstack/server/internal/intercept"
-
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
 
 // Register puts the services of the schema on a gRPC server.
 func Register(service grpc.ServiceRegistrar, room Room) {
-	service.RegisterService(intercept.Described(capstackv1.ValuationService_ServiceDesc), &Valuation{Room: room})
-	service.RegisterService(intercept.Described(capstackv1.CatalogService_ServiceDesc), &Catalog{Room: room})
+	service.RegisterService(&capstackv1.ValuationService_ServiceDesc, &Valuation{Room: room})
+	service.RegisterService(&capstackv1.CatalogService_ServiceDesc, &Catalog{Room: room})
 }
 
 // ServiceNames returns the full names of the services, for health checks.

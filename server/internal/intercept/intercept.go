@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/codes"
 
 	"github.com/capstack/capstack/server/internal/status"
 	"github.com/capstack/capstack/server/internal/wire"
@@ -80,7 +79,7 @@ func (c *call) end(ctx context.Context, panicked any, err error) error {
 		return e
 	}
 	if err == nil {
-		c.log.LogAttrs(ctx, slog.LevelDebug, "call", method, took, slog.String("code", codes.OK.String()))
+		c.log.LogAttrs(ctx, slog.LevelDebug, "call", method, took, slog.String("code", "OK"))
 		return nil
 	}
 	e := status.Of(err)
@@ -91,19 +90,17 @@ func (c *call) end(ctx context.Context, panicked any, err error) error {
 	if stack := wire.Stack(e); stack != "" {
 		attrs = append(attrs, slog.String("panic", "in a worker"), slog.String("stack", stack))
 	}
-	c.log.LogAttrs(ctx, level(e.Code()), "call", attrs...)
+	c.log.LogAttrs(ctx, level(e.Blame()), "call", attrs...)
 	return e
 }
 
 // level sorts calls by who has to act: nobody, or who runs this server.
-func level(code codes.Code) slog.Level {
-	switch code {
-	case codes.Internal, codes.Unknown, codes.DataLoss:
+func level(blame status.Blame) slog.Level {
+	switch blame {
+	case status.OnServer:
 		return slog.LevelError
-	case codes.ResourceExhausted, codes.Unavailable:
+	case status.OnLoad:
 		return slog.LevelWarn
-	case codes.OK:
-		return slog.LevelDebug
 	default:
 		return slog.LevelInfo
 	}

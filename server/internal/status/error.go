@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
@@ -25,6 +26,8 @@ type Error struct {
 	Violations []*capstackv1.FieldViolation
 	Retry      time.Duration // when calling again may help; 0: not said
 	Cause      error         // for the log only; nil where the message says it all
+
+	undecodable bool // INTERNAL by the custom of gRPC, and no fault of the server
 }
 
 // New returns an error with a reason and a message for its caller, and the inputs at fault, if any.
@@ -57,12 +60,28 @@ func Unavailable(message string, retry time.Duration) *Error {
 	return &Error{Reason: capstackv1.ErrorReason_ERROR_REASON_UNAVAILABLE, Message: message, Retry: retry}
 }
 
-// Undecodable returns the error of bytes that are no message of the method. Its code is INTERNAL, as in every gRPC server:
-// a caller with a client generated from the schema cannot cause it.
-func Undecodable(cause error) *Error {
-	return &Error{
-		Reason: capstackv1.ErrorReason_ERROR_REASON_INTERNAL, Cause: cause,
-		Message: "the bytes received are no message of this method",
+// Blame says who has to act on an error.
+type Blame uint8
+
+// Who has to act.
+const (
+	OnCaller Blame = iota // mend the request, or nothing
+	OnLoad                // come back later; more servers help
+	OnServer              // a fault of the server
+)
+
+// Blame returns who has to act.
+func (e *Error) Blame() Blame {
+	switch e.Code() {
+	case codes.Internal:
+		if e.undecodable {
+			return OnCaller
+		}
+		return OnServer
+	case codes.ResourceExhausted, codes.Unavailable:
+		return OnLoad
+	default:
+		return OnCaller
 	}
 }
 
@@ -118,7 +137,7 @@ func Of(err error) *Error {
 		}
 	}
 	if s, ok := grpcstatus.FromError(err); ok {
-		if known := fromTransport(s.Code(), err); known != nil {
+		if known := fromTransport(s, err); known != nil {
 			return known
 		}
 	}
@@ -130,9 +149,21 @@ func Internal(cause error) *Error {
 	return &Error{Reason: capstackv1.ErrorReason_ERROR_REASON_INTERNAL, Message: internalText, Cause: cause}
 }
 
-// fromTransport names what gRPC itself says of a stream whose other end went away, nil for anything else.
-func fromTransport(code codes.Code, err error) *Error {
-	switch code {
+// undecodableText begins what gRPC says of bytes that are no message of the method. It has told the caller so, INTERNAL and
+// without details, before anything of this server runs; what is left is not to take it for a fault of ours.
+const undecodableText = "grpc: failed to unmarshal"
+
+// fromTransport names what gRPC itself says of a stream, nil for anything that it does not say.
+func fromTransport(s *grpcstatus.Status, err error) *Error {
+	switch s.Code() {
+	case codes.Internal:
+		if !strings.HasPrefix(s.Message(), undecodableText) {
+			return nil
+		}
+		return &Error{
+			Reason: capstackv1.ErrorReason_ERROR_REASON_INTERNAL, Message: "the bytes received are no message of this method",
+			Cause: err, undecodable: true,
+		}
 	case codes.Canceled:
 		return &Error{Reason: capstackv1.ErrorReason_ERROR_REASON_CANCELLED, Message: "the call was cancelled", Cause: err}
 	case codes.DeadlineExceeded:

@@ -71,7 +71,7 @@ func TestEveryErrorCarriesErrorInfo(t *testing.T) {
 		Of(context.Canceled),
 		Of(fmt.Errorf("run: %w", context.DeadlineExceeded)),
 		Overloaded("busy", time.Second),
-		Undecodable(errors.New("proto: cannot parse")),
+		Of(grpcstatus.Error(codes.Internal, undecodableText+" the received message: proto: cannot parse")),
 	} {
 		info := detail[errdetails.ErrorInfo](t, err)
 		if info == nil || info.GetDomain() != "capstack.v1" || info.GetReason() == "" || strings.HasPrefix(info.GetReason(), "ERROR_") {
@@ -105,6 +105,24 @@ func TestErrorsAreTranslated(t *testing.T) {
 	}
 	if Of(nil) != nil {
 		t.Error("no error became one")
+	}
+}
+
+func TestItIsKnownWhoHasToAct(t *testing.T) {
+	for name, test := range map[string]struct {
+		err  error
+		want Blame
+	}{
+		"a bad request":                   {New(capstackv1.ErrorReason_ERROR_REASON_INVALID_INPUT, "x"), OnCaller},
+		"bytes that are no message":       {grpcstatus.Error(codes.Internal, undecodableText+" the received message"), OnCaller},
+		"another INTERNAL of gRPC's":      {grpcstatus.Error(codes.Internal, "grpc: error while marshaling"), OnServer},
+		"a fault":                         {errors.New("disk on fire"), OnServer},
+		"too much to do":                  {Overloaded("busy", 1), OnLoad},
+		"a server that is about to leave": {Unavailable("draining", 1), OnLoad},
+	} {
+		if got := Of(test.err).Blame(); got != test.want {
+			t.Errorf("%s: %d, want %d", name, got, test.want)
+		}
 	}
 }
 
