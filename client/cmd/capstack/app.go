@@ -87,15 +87,40 @@ Without --server, a server runs inside this process.`,
   capstack value abilene-set-a --set facility.power.usd_per_mwh*=1.45 --statements income,cash --frequency quarter
   capstack solve abilene-set-a --input facility.power.usd_per_mwh --measure dscr_min --target 1.30
   capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min`,
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Args:          cobra.NoArgs,
-		// Runs only without arguments: cobra then shows the help, which is what such a caller needs.
+		SilenceUsage:      true,
+		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
+	group(root)
 	a.connection.flags(root.PersistentFlags())
 	root.AddCommand(a.catalogCommand(), a.valueCommand(), a.solveCommand(), a.runCommand(), a.versionCommand())
 	return root
+}
+
+// group makes a command of one that only holds others: alone it shows its help, with anything else it says what there is.
+// (cobra shows the help and succeeds, so that a script with a misspelt command would go on.)
+func group(cmd *cobra.Command) {
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.SuggestionsMinimumDistance = 2
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			return usagef("unknown command %q; did you mean %s?", args[0], strings.Join(near, " or "))
+		}
+		return usagef("unknown command %q", args[0])
+	}
+}
+
+// one asks for exactly one argument.
+func one(name string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usagef("give one %s, got %d", name, len(args))
+		}
+		return nil
+	}
 }
 
 // action is what a command does once its command line is understood and a server is reached.
@@ -178,7 +203,7 @@ func (a *app) explain(err error) {
 	case errors.As(err, &file):
 		a.warn("%v", file)
 	case errors.As(err, &said):
-		a.warn("capstack: %s: %s", reason(said), said.Message)
+		a.warn("capstack: %s", summary(said))
 		for _, v := range said.FieldViolations {
 			a.warn("  %s", a.violation(v))
 		}
@@ -188,6 +213,21 @@ func (a *app) explain(err error) {
 	default:
 		a.warn("capstack: %v", err)
 	}
+}
+
+// summary is an error in one line. The inputs at fault say more than the message, which begins with the first of them.
+func summary(e *client.Error) string {
+	if len(e.FieldViolations) > 0 {
+		return reason(e) + ":"
+	}
+	message := e.Message
+	if e.Reason == 0 {
+		// gRPC wraps what it has to say about a connection in layers of its own; the innermost one is the news.
+		if i := strings.LastIndex(message, "desc = "); i >= 0 {
+			message = strings.Trim(message[i+len("desc = "):], `"`)
+		}
+	}
+	return reason(e) + ": " + message
 }
 
 // reason names an error by the service's word for it, or gRPC's where the service said nothing.
@@ -203,12 +243,14 @@ func reason(e *client.Error) string {
 
 // violation is one input at fault: the line or flag that gave it, its path, what to change, the rule.
 func (a *app) violation(v client.FieldViolation) string {
-	text := v.Field + ": " + v.Description
+	field, where := v.Field, a.where(v.Field)
+	if where != "" {
+		field = strings.TrimPrefix(field, "project_case.") // as the file has it
+		where += ": "
+	}
+	text := where + field + ": " + v.Description
 	if v.Rule != "" {
 		text += " (" + v.Rule + ")"
-	}
-	if where := a.where(v.Field); where != "" {
-		text = where + ": " + text
 	}
 	return text
 }

@@ -13,7 +13,8 @@ import (
 )
 
 func (a *app) catalogCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "catalog", Short: "Reference cases and measures", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "catalog", Short: "Reference cases and measures"}
+	group(cmd)
 	list := &cobra.Command{
 		Use: "list", Short: "List the reference cases", Args: cobra.NoArgs,
 		RunE: a.connected(a.listCases),
@@ -22,7 +23,7 @@ func (a *app) catalogCommand() *cobra.Command {
 	var onlyCase bool
 	var revision int32
 	get := &cobra.Command{
-		Use: "get ID", Short: "Show a reference case: published figures, how they stand, sources", Args: cobra.ExactArgs(1),
+		Use: "get ID", Short: "Show a reference case: published figures, how they stand, sources", Args: one("ID"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
 			return a.getCase(ctx, c, args[0], revision, onlyCase)
 		}),

@@ -28,6 +28,9 @@ func (a *app) progress() *bar {
 	w.Style().Visibility = progress.StyleVisibility{ETA: true, Percentage: true, Speed: true, Time: true, Tracker: true, Value: true}
 	w.Style().Options.PercentFormat = "%3.0f%%"
 	w.Style().Options.DoneString = "done"
+	w.Style().Options.ErrorString = "stopped"
+	w.Style().Options.TimeInProgressPrecision = 100 * time.Millisecond
+	w.Style().Options.TimeDonePrecision = 10 * time.Millisecond
 	b := &bar{writer: w, tracker: &progress.Tracker{Message: "scenarios", Total: 0}, ended: make(chan struct{})}
 	w.AppendTracker(b.tracker)
 	go func() {

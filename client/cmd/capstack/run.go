@@ -45,7 +45,7 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
 		Example: `  capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min --fan cfads
   capstack run abilene-set-a --grid facility.power.usd_per_mwh=30:90:7 --grid facility.phases[p1].delay_days=0,90,180
   capstack run abilene-set-a --stress all`,
-		Args: cobra.ExactArgs(1),
+		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
 			return a.scenarios(ctx, c, args[0], f)
 		}),

@@ -18,7 +18,7 @@ func (a *app) solveCommand() *cobra.Command {
 		Short: "Find the value of one input at which a measure meets a target",
 		Example: `  capstack solve abilene-set-a --input market.spot.usd_per_accelerator_hour --measure dscr_min --target 1.30
   capstack solve case.yaml --input facility.power.usd_per_mwh --measure equity_irr --target 0.12 --low 20 --high 200`,
-		Args: cobra.ExactArgs(1),
+		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
 			selected, err := selector(measure)
 			if err != nil {

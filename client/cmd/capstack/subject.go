@@ -150,7 +150,7 @@ func axis(text string) (*pb.GridAxis, error) {
 func selector(text string) (*pb.MeasureSelector, error) {
 	name, rest, labelled := strings.Cut(strings.TrimSpace(text), "[")
 	label, closed := strings.CutSuffix(rest, "]")
-	if name == "" || labelled != closed || (labelled && label == "") {
+	if name == "" || strings.Contains(name, "]") || labelled != closed || (labelled && label == "") {
 		return nil, usagef("measure %q: write NAME or NAME[label]", text)
 	}
 	return &pb.MeasureSelector{Name: name, Label: label}, nil

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/capstack/capstack/client"
+	"github.com/capstack/capstack/server/servertest"
+)
+
+// What the command line writes is held by golden files, over answers of a server that were recorded once: they pin the
+// writing, not the engine, whose numbers have tests of their own.
+//
+//	go test ./client/cmd/capstack -run Golden -update   writes the golden files anew
+//	go test ./client/cmd/capstack -run Golden -record   asks the engine for the answers anew, too
+var (
+	update = flag.Bool("update", false, "write the golden files anew")
+	record = flag.Bool("record", false, "record the server's answers anew, and write the golden files")
+)
+
+var golden = []struct {
+	name string
+	line string
+}{
+	{"value", "value testdata/notes.yaml"},
+	{"value-statements", "value testdata/campus.yaml --statements income,balance,cash,debt --defaults"},
+	{"value-set", "value testdata/campus.yaml --set tenants[anchor].stops_paying_date=2029-01-01 --measures dscr_min,equity_irr,first_shortfall_date"},
+	{"value-json", "value testdata/notes.yaml --measures interest_due_year_1 -o json"},
+	{"value-csv", "value testdata/notes.yaml --statements cash,debt -o csv"},
+	{"solve", "solve testdata/campus.yaml --input facility.power.usd_per_mwh --measure dscr_min --target 1.90"},
+	{"solve-none", "solve testdata/campus.yaml --input facility.power.usd_per_mwh --measure dscr_min --target 99 -o csv"},
+	{"solve-json", "solve testdata/campus.yaml --input facility.power.usd_per_mwh --measure dscr_min --target 99 -o json"},
+	{"run-paths", "run testdata/campus.yaml --paths 5000 --seed 7 --measures equity_irr,dscr_min,equity_npv --fan cfads"},
+	{"run-default", "run abilene-set-a --paths 2000"},
+	{"run-stress", "run testdata/campus.yaml --stress all"},
+	{"run-grid", "run testdata/campus.yaml --grid facility.power.usd_per_mwh*=0.5:1.5:3 --grid facility.phases[p1].delay_days=0,90 --measures dscr_min,equity_npv,first_shortfall_date"},
+	{"run-csv", "run testdata/campus.yaml --paths 1000 --measures equity_irr,first_shortfall_date -o csv"},
+	{"run-scenarios-csv", "run testdata/campus.yaml --grid facility.phases[p1].delay_days=0:300:4 --measures equity_irr,first_shortfall_date --scenarios -o csv"},
+	{"run-json", "run testdata/campus.yaml --stress anchor-stops --measures equity_irr --scenarios -o json"},
+	{"catalog-list", "catalog list"},
+	{"catalog-get", "catalog get abilene-set-a"},
+	{"catalog-case", "catalog get oracle-notes-2025 --case"},
+	{"catalog-measures", "catalog measures"},
+}
+
+func TestGoldenOutput(t *testing.T) {
+	for _, test := range golden {
+		t.Run(test.name, func(t *testing.T) {
+			tape := &tape{dir: filepath.Join("testdata", "replies", test.name)}
+			if *record {
+				tape.conn = servertest.Start(t)
+				if err := os.RemoveAll(tape.dir); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var out, errs bytes.Buffer
+			a := &app{in: strings.NewReader(""), out: &out, err: &errs, width: 100, embed: tape.embed}
+			if code := a.run(t.Context(), strings.Fields(test.line)); code != exitOK {
+				t.Fatalf("exit %d: %s", code, errs.String())
+			}
+			compare(t, filepath.Join("testdata", "golden", test.name+".txt"), out.Bytes())
+			if errs.Len() > 0 {
+				t.Errorf("error stream: %s", errs.String())
+			}
+		})
+	}
+}
+
+// compare holds an output against its golden file.
+func compare(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update || *record {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Equal(got, want) {
+		return
+	}
+	gotLines, wantLines := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+	for i := range max(len(gotLines), len(wantLines)) {
+		var g, w string
+		if i < len(gotLines) {
+			g = gotLines[i]
+		}
+		if i < len(wantLines) {
+			w = wantLines[i]
+		}
+		if g != w {
+			t.Fatalf("%s differs from line %d (-update writes it anew):\ngot  %q\nwant %q", path, i+1, g, w)
+		}
+	}
+}
+
+// tape is a connection that plays recorded answers, or records those of another connection. Files are named by method; a
+// stream has one message a line.
+type tape struct {
+	dir  string
+	conn grpc.ClientConnInterface // nil: play
+}
+
+func (p *tape) embed(context.Context) (*client.Client, func() error, error) {
+	return client.New(p), func() error { return nil }, nil
+}
+
+func (p *tape) file(method string) string {
+	return filepath.Join(p.dir, method[strings.LastIndexByte(method, '/')+1:]+".json")
+}
+
+// Invoke plays or records a unary call.
+func (p *tape) Invoke(ctx context.Context, method string, args, reply any, options ...grpc.CallOption) error {
+	if p.conn == nil {
+		text, err := os.ReadFile(p.file(method))
+		if err != nil {
+			return err
+		}
+		return protojson.Unmarshal(text, reply.(proto.Message))
+	}
+	if err := p.conn.Invoke(ctx, method, args, reply, options...); err != nil {
+		return err
+	}
+	return p.append(method, reply.(proto.Message))
+}
+
+// NewStream plays or records a stream.
+func (p *tape) NewStream(ctx context.Context, desc *grpc.StreamDesc, method string, options ...grpc.CallOption) (grpc.ClientStream, error) {
+	if p.conn != nil {
+		s, err := p.conn.NewStream(ctx, desc, method, options...)
+		return &recording{s, p, method}, err
+	}
+	text, err := os.ReadFile(p.file(method))
+	if err != nil {
+		return nil, err
+	}
+	return &playing{lines: strings.Split(strings.TrimSpace(string(text)), "\n")}, nil
+}
+
+func (p *tape) append(method string, m proto.Message) error {
+	text, err := protojson.Marshal(m)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(p.dir, 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(p.file(method), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.Write(append(text, '\n'))
+	return err
+}
+
+type recording struct {
+	grpc.ClientStream
+	tape   *tape
+	method string
+}
+
+func (r *recording) RecvMsg(m any) error {
+	if err := r.ClientStream.RecvMsg(m); err != nil {
+		return err
+	}
+	return r.tape.append(r.method, m.(proto.Message))
+}
+
+type playing struct {
+	grpc.ClientStream // nil: only what follows is called
+	lines             []string
+}
+
+func (*playing) SendMsg(any) error { return nil }
+func (*playing) CloseSend() error  { return nil }
+
+func (p *playing) RecvMsg(m any) error {
+	if len(p.lines) == 0 {
+		return io.EOF
+	}
+	line := p.lines[0]
+	p.lines = p.lines[1:]
+	return protojson.Unmarshal([]byte(line), m.(proto.Message))
+}
+
+var errNoServer = errors.New("this test has no server")
+
+func noServer(context.Context) (*client.Client, func() error, error) { return nil, nil, errNoServer }
