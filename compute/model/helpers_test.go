@@ -194,3 +194,6 @@ func let(c project.Case, usdPerYear string, months int) project.Case {
 	c.Tenants = append(c.Tenants, project.Tenant{ID: "t", USDPerYear: num(usdPerYear), TermMonths: months})
 	return c
 }
+
+// e360 is 30E/360 ISDA, in which the months to every month end are twelfths, February's too.
+func e360() *calendar.DayCount { d := calendar.ThirtyE360ISDA; return &d }
