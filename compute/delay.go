@@ -52,7 +52,7 @@ func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, l *exact.Led
 	}
 	s, err := e.scenarioOf(ctx, q.Case, late)
 	if err != nil {
-		return absentDelay(wanted, "the case cannot be delayed by "+strconv.Itoa(days)+" days: "+err.Error()), nil
+		return absentDelay(wanted, "the case cannot be delayed by "+strconv.Itoa(days)+" days: "+err.Error()), nil //nolint:nilerr // the reason is the answer
 	}
 	delayed, err := e.ledger(ctx, s)
 	if err != nil {

@@ -67,7 +67,7 @@ func appendAbsent(list []Absent, column int, reasons, failed []stat.Reason, text
 	var by [256][]int
 	any := false
 	for i, r := range reasons {
-		if r != stat.OK && (failed == nil || failed[i] == stat.OK) {
+		if r != stat.OK && (i >= len(failed) || failed[i] == stat.OK) {
 			by[r] = append(by[r], i)
 			any = true
 		}

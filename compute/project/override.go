@@ -1,6 +1,7 @@
 package project
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/capstack/capstack/compute/money"
@@ -62,7 +63,7 @@ func override(c, defaults *Case, o Override) *Finding {
 // overrideFinding makes a finding of a path error.
 func overrideFinding(at string, err error) *Finding {
 	f := &Finding{Path: at, Severity: Error, Rule: "path", Message: err.Error()}
-	if e, ok := err.(*PathError); ok {
+	if e := (*PathError)(nil); errors.As(err, &e) {
 		f.Rule = e.Rule
 	}
 	return f

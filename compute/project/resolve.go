@@ -91,7 +91,6 @@ type resolver struct {
 	faulty   map[string]bool // paths of errors, for [resolver.sound]
 	out      Resolved
 	hasGrid  bool
-	shares   [][]money.Fixed // by phase, the fractions let; nil entries are unknown
 }
 
 func newResolver(c Case) *resolver {

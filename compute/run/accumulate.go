@@ -24,7 +24,10 @@ func newAccumulator(j *Job) (*accumulator, error) {
 			return nil, err
 		}
 	}
-	return a, a.resetFans(j)
+	if err := a.resetFans(j); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // resetFans makes new sketches: there is no emptying one.

@@ -50,11 +50,14 @@ func Grid(b *Base, axes []Axis) (Source, error) {
 			g.axes[i].shapes = shapes
 			if shapes *= g.axes[i].points; shapes > MaxShapes {
 				return nil, project.Findings{finding("grid.axes", "limit",
-					"the axes on structure make more than %d different programs; inputs that need none are those of ListDrivers", MaxShapes)}
+					"the axes on structure make more than %d different programs; give fewer points on lists, dates of debt and other structure", MaxShapes)}
 			}
 		}
 	}
-	return g, g.build(b, axes, int(shapes))
+	if err := g.build(b, axes, int(shapes)); err != nil {
+		return nil, err
+	}
+	return g, nil
 }
 
 type grid struct {

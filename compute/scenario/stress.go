@@ -24,7 +24,10 @@ func Stresses(b *Base, list []project.Stress) (Source, error) {
 		return nil, f
 	}
 	s := &stresses{shapeOf: make([]int, 1+len(list)), values: make([][]float64, 1+len(list))}
-	return s, s.build(b, list)
+	if err := s.build(b, list); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // checkStress checks one stress as a case of its own.

@@ -13,10 +13,11 @@ const (
 	sketchLow     = -64
 	sketchOctaves = 192
 
-	// Precisions: a measure's quantiles to 2^-13 relative, a fan's to 2^-7.
+	// MeasurePrecision gives a measure's quantiles to 2^-13 relative.
 	MeasurePrecision = 12
-	FanPrecision     = 6
-	maxPrecision     = 14
+	// FanPrecision gives a fan's quantiles to 2^-7 relative.
+	FanPrecision = 6
+	maxPrecision = 14
 )
 
 // ErrLayout is returned by Merge when the two sides were made with different options.
