@@ -8,11 +8,12 @@ import (
 )
 
 // balances lowers accrual and what falls due. In a month with an event the old balance accrues before it, the new one
-// after it; what is due is the rounded sum since the last payment.
+// after it; what is due is the rounded sum since the last payment. Days are those of the day count, and its year divides
+// once: three rounded twelfths of a year are not a quarter, and a tie of half a cent must stay one.
 //
-//	sum_t     = carried_{t-1} + balance_{t-1} x rate_{t-1} x before_t
-//	due_t     = round(sum_t) on payment dates
-//	carried_t = (0 on payment dates, else sum_t) + balance_t x rate_t x after_t
+//	days_t    = carried_{t-1} + balance_{t-1} x rate_{t-1} x days before the event_t
+//	due_t     = round(days_t / year) on payment dates
+//	carried_t = (0 on payment dates, else days_t) + balance_t x rate_t x days after the event_t
 //	balance_t = balance_{t-1} + draw_t + capitalised_t - principal due_t
 func (m *builder) balances(k *tranche) {
 	mo := &k.monthly
@@ -22,13 +23,14 @@ func (m *builder) balances(k *tranche) {
 	k.draw = m.usdLine("drawn["+k.id+"]", "Drawn, "+k.id, face.Times(m.flags(func(t int) bool { return t == mo.Draw }))).Expr
 
 	performing := m.Line("performing["+k.id+"]", program.Money, program.Doc{Title: "Performing principal, " + k.id, Unit: m.c.CurrencyCode})
-	carried := m.Line("carried_interest["+k.id+"]", program.Money, program.Doc{Title: "Interest accrued since the last payment, " + k.id, Unit: m.c.CurrencyCode})
+	carried := m.Line("carried_interest_days["+k.id+"]", program.Money, program.Doc{Title: "Balance x rate x days since the last payment, " + k.id, Unit: m.c.CurrencyCode + " x days"})
+	before, after, year := k.days()
 	open := performing.Lag(1)
 	k.eventDay = m.whole(program.Day, func(t int) int { return m.r.Grid.DayIndex(m.eventDate(k, t)) })
 	rateBefore := m.rateBefore(k)
-	sum := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id,
-		carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", mo.AccrualBefore, program.Number)))).Expr
-	due := program.Select(pay, sum.RoundCents(), zero)
+	sum := carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", before, program.Number)))
+	interest := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id, m.over(sum, m.num(year))).Expr
+	due := program.Select(pay, interest.RoundCents(), zero)
 	joins := m.flags(func(t int) bool { return mo.Pay[t] && k.joins(m.eventDate(k, t)) })
 	k.capitalized = m.usdLine("interest_capitalized_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, due.Times(joins)).Expr
 	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
@@ -42,11 +44,28 @@ func (m *builder) balances(k *tranche) {
 
 	performing.Is(open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue))
 	k.performing = performing.Expr
-	carried.Is(program.Select(pay, zero, sum).Plus(k.performing.Times(k.rate).Times(m.Series("", mo.AccrualAfter, program.Number))))
-	k.openInterest = carried.Expr.RoundCents()
+	carried.Is(program.Select(pay, zero, sum).Plus(k.performing.Times(k.rate).Times(m.Series("", after, program.Number))))
+	accrued := m.usdLine("carried_interest["+k.id+"]", "Interest accrued since the last payment, "+k.id, m.over(carried.Expr, m.num(year)))
+	k.openInterest = accrued.Expr.RoundCents()
 	k.accrual = m.usdLine("interest_accrued["+k.id+"]", "Interest accrued, "+k.id,
-		due.Plus(k.openInterest).Minus(carried.Lag(1).RoundCents())).Expr
+		due.Plus(k.openInterest).Minus(accrued.Lag(1).RoundCents())).Expr
 	m.overdue(k)
+}
+
+// days are the accrual factors of each month before and after its event as whole days of the day count, and its year: 360,
+// 365, or 365 x 366 parts for Act/Act.
+func (k *tranche) days() (before, after []money.Fixed, year int64) {
+	t := k.schedule.Terms
+	_, year = t.DayCount.Fraction(t.Issue, t.Maturity)
+	whole := func(factors []money.Fixed) []money.Fixed {
+		out := make([]money.Fixed, len(factors))
+		for i, f := range factors {
+			parts, _ := money.Mul(f, money.FromInt(year)) // whole but for the factor's last decimal
+			out[i], _ = parts.Round(0)
+		}
+		return out
+	}
+	return whole(k.monthly.AccrualBefore), whole(k.monthly.AccrualAfter), year
 }
 
 // joins tells whether interest due on a payment date joins principal.
