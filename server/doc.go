@@ -5,7 +5,7 @@
 //
 // # Life of a server
 //
-// [New] makes a server and touches nothing outside. [Server.Serve] listens, answers calls, and reports itself NOT_SERVING by
+// [New] makes a server; it reads the TLS files and opens nothing else. [Server.Serve] listens, answers calls, and reports itself NOT_SERVING by
 // the health service until it has reproduced the reference cases; one that cannot never reports SERVING, says in the log
 // which figure differs, and goes on running, so that somebody can look. When its context ends, Serve drains:
 //

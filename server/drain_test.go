@@ -3,12 +3,8 @@ package server_test
 import (
 	"context"
 	"errors"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -176,7 +172,7 @@ func TestADrainTellsHealthAtOnceAndRotatesStreams(t *testing.T) {
 }
 
 func TestARotatedStreamGoesOnAtAnotherServer(t *testing.T) {
-	in := abilene(300_000)
+	in := abilene(150_000)
 	first := servertest.Listen(t)
 	whole := numbered(runAll(t, capstackv1.NewValuationServiceClient(servertest.Start(t)), in))
 	stream, err := capstackv1.NewValuationServiceClient(first.Dial(t)).RunScenarios(t.Context(), in)
@@ -228,79 +224,4 @@ func TestADrainingServerSendsNewRunsElsewhere(t *testing.T) {
 	})
 	late.Wait()
 	<-ended
-}
-
-// The command itself, as an operating system ends it.
-func TestTheCommandDrainsOnSIGTERMAndExitsWith0(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the command")
-	}
-	binary := filepath.Join(t.TempDir(), "capstackd")
-	if out, err := exec.Command("go", "build", "-o", binary, "./cmd/capstackd").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	command := exec.Command(binary, "--listen", "127.0.0.1:0", "--log-format", "json")
-	command.Env = append(os.Environ(), "CAPSTACKD_LOG_LEVEL=debug")
-	var log strings.Builder
-	reader, writer, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	command.Stderr = writer
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	_ = writer.Close()
-	serving := make(chan struct{})
-	read := make(chan struct{})
-	go func() {
-		defer close(read)
-		b := make([]byte, 4096)
-		for told := false; ; {
-			n, err := reader.Read(b)
-			log.Write(b[:n])
-			if !told && strings.Contains(log.String(), "serving") {
-				told = true
-				close(serving)
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	select {
-	case <-serving:
-	case <-time.After(20 * time.Second):
-		t.Error("never serving")
-	}
-	begin := time.Now()
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Wait(); err != nil {
-		t.Errorf("%v", err)
-	}
-	if took := time.Since(begin); took > 5*time.Second {
-		t.Errorf("an idle server stopped after %v", took)
-	}
-	<-read
-	_ = reader.Close()
-	if !strings.Contains(log.String(), "draining") || !strings.Contains(log.String(), "stopped") {
-		t.Errorf("%s", log.String())
-	}
-}
-
-func TestAFaultyConfigurationExitsWith2(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the command")
-	}
-	binary := filepath.Join(t.TempDir(), "capstackd")
-	if out, err := exec.Command("go", "build", "-o", binary, "./cmd/capstackd").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	out, err := exec.Command(binary, "--listen", "0.0.0.0:9090", "--workers", "-1", "--nothing").CombinedOutput()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != 2 || !strings.Contains(string(out), "--nothing") {
-		t.Errorf("%v: %s", err, out)
-	}
 }

@@ -70,7 +70,9 @@ func Load(args, environment []string, version string, out io.Writer) (Config, er
 	l.defaults()
 	l.file(environment)
 	l.variables(environment)
-	l.check(l.layers.Load(posflag.Provider(flags, ".", l.layers), nil))
+	l.check(l.layers.Load(posflag.ProviderWithFlag(flags, ".", l.layers, func(f *pflag.Flag) (string, any) {
+		return f.Name, f.Value.String() // as text, whatever pflag takes its type for
+	}), nil))
 	c := l.config()
 	c.Build = version
 	if err := c.Check(); err != nil {

@@ -15,6 +15,7 @@ import (
 	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
 	"go.opentelemetry.io/otel/propagation"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
 	_ "google.golang.org/grpc/encoding/gzip" // callers may compress; what is inflated counts against the size of a message
 	"google.golang.org/grpc/health"
 	healthv1 "google.golang.org/grpc/health/grpc_health_v1"
@@ -37,13 +38,14 @@ type Server struct {
 	providers *telemetry.Providers
 	telemetry *telemetry.Telemetry
 	health    *health.Server
+	transport credentials.TransportCredentials // nil for plain text
 
 	drain     chan struct{} // closed when the server begins to drain
 	drainOnce sync.Once
 	watches   chan struct{} // closed when streams that are not ours shall end
 }
 
-// New makes a server. The error holds every fault of the configuration.
+// New makes a server. The error holds every fault of the configuration, or of the TLS files that it names.
 func New(ctx context.Context, c Config) (*Server, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
@@ -60,6 +62,10 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	if s.verify == nil {
 		s.verify = refcase.Verify
+	}
+	var err error
+	if s.transport, err = c.transportCredentials(s.log); err != nil {
+		return nil, err
 	}
 	if err := s.observe(ctx); err != nil {
 		return nil, err
@@ -104,10 +110,7 @@ func (s *Server) Serve(ctx context.Context) error {
 
 // ServeOn is Serve on listeners of the caller; probes may be nil. Both are closed when it returns.
 func (s *Server) ServeOn(ctx context.Context, listener, probes net.Listener) error {
-	service, err := s.service()
-	if err != nil {
-		return errors.Join(err, closeAll(listener, probes))
-	}
+	service := s.service()
 	proving, proved := context.WithCancel(ctx)
 	defer proved()
 	var background sync.WaitGroup
@@ -124,6 +127,7 @@ func (s *Server) ServeOn(ctx context.Context, listener, probes net.Listener) err
 	}
 	s.log.InfoContext(ctx, "answering calls", "address", listener.Addr().String(), "tls", s.config.TLSCert != "",
 		"client_certificates", s.config.TLSClientCA != "", "engine", compute.Version, "build", s.config.Build)
+	var err error
 	select {
 	case <-ctx.Done():
 	case <-s.drain:
@@ -134,25 +138,11 @@ func (s *Server) ServeOn(ctx context.Context, listener, probes net.Listener) err
 	return err
 }
 
-func closeAll(listeners ...net.Listener) error {
-	var faults []error
-	for _, l := range listeners {
-		if l != nil {
-			faults = append(faults, l.Close())
-		}
-	}
-	return errors.Join(faults...)
-}
-
 // service makes the gRPC server with everything that answers.
-func (s *Server) service() (*grpc.Server, error) {
-	transport, err := s.config.transportCredentials(s.log)
-	if err != nil {
-		return nil, err
-	}
+func (s *Server) service() *grpc.Server {
 	options := s.options()
-	if transport != nil {
-		options = append(options, grpc.Creds(transport))
+	if s.transport != nil {
+		options = append(options, grpc.Creds(s.transport))
 	}
 	service := grpc.NewServer(options...)
 	api.Register(service, s.room())
@@ -160,7 +150,7 @@ func (s *Server) service() (*grpc.Server, error) {
 	if s.config.Reflection {
 		reflection.Register(service)
 	}
-	return service, nil
+	return service
 }
 
 // The limits of the transport. A connection's age is there so that load spreads again after a scale-out; the grace behind it

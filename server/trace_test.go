@@ -1,0 +1,195 @@
+package server_test
+
+import (
+	"context"
+	"encoding/hex"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+
+	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
+	"go.opentelemetry.io/otel/propagation"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	common "go.opentelemetry.io/proto/otlp/common/v1"
+	trace "go.opentelemetry.io/proto/otlp/trace/v1"
+	"google.golang.org/grpc"
+
+	"github.com/capstack/capstack/server"
+	"github.com/capstack/capstack/server/servertest"
+
+	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+// receiver is an OTLP collector in this process.
+type receiver struct {
+	collector.UnimplementedTraceServiceServer
+	mu    sync.Mutex
+	spans []*trace.Span
+}
+
+// Export implements the OTLP service.
+func (r *receiver) Export(_ context.Context, in *collector.ExportTraceServiceRequest) (*collector.ExportTraceServiceResponse, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, resource := range in.GetResourceSpans() {
+		for _, scope := range resource.GetScopeSpans() {
+			r.spans = append(r.spans, scope.GetSpans()...)
+		}
+	}
+	return &collector.ExportTraceServiceResponse{}, nil
+}
+
+// receive starts a collector and returns its address.
+func receive(t *testing.T) (*receiver, string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, s := &receiver{}, grpc.NewServer()
+	collector.RegisterTraceServiceServer(s, r)
+	served := make(chan struct{})
+	go func() { defer close(served); _ = s.Serve(l) }() // ends by Stop
+	t.Cleanup(func() { s.Stop(); <-served })
+	return r, l.Addr().String()
+}
+
+// tree is a trace: spans by name, and the name of each one's parent.
+type tree struct {
+	t     *testing.T
+	spans []*trace.Span
+}
+
+func (x tree) named(name string) (out []*trace.Span) {
+	for _, s := range x.spans {
+		if s.GetName() == name {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (x tree) parentOf(s *trace.Span) string {
+	for _, p := range x.spans {
+		if string(p.GetSpanId()) == string(s.GetParentSpanId()) {
+			return p.GetName()
+		}
+	}
+	return ""
+}
+
+func attribute(s *trace.Span, name string) *common.AnyValue {
+	for _, a := range s.GetAttributes() {
+		if a.GetKey() == name {
+			return a.GetValue()
+		}
+	}
+	return nil
+}
+
+// From the client's span to the shards, as a collector gets it: nothing is set up but the standard variables.
+func TestOneTraceFromTheClientToTheShards(t *testing.T) {
+	r, address := receive(t)
+	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://"+address)
+	t.Setenv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+	t.Setenv("OTEL_METRICS_EXPORTER", "none")
+	l := servertest.Listen(t, func(c *server.Config) { c.TracerProvider, c.MeterProvider = nil, nil })
+
+	exporter, err := otlptracegrpc.New(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tracers := sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter))
+	conn := l.Dial(t, grpc.WithStatsHandler(otelgrpc.NewClientHandler(
+		otelgrpc.WithTracerProvider(tracers), otelgrpc.WithPropagators(propagation.TraceContext{}))))
+	const paths = 200 * 1024
+	in := abilene(paths)
+	in.GetMonteCarlo().Seed = 1<<64 - 1
+	events := runAll(t, capstackv1.NewValuationServiceClient(conn), in)
+	if err := l.Stop(); err != nil { // sends what is left
+		t.Fatal(err)
+	}
+	if err := tracers.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+
+	x := tree{t, r.spans}
+	for _, s := range x.spans {
+		if string(s.GetTraceId()) != string(x.spans[0].GetTraceId()) {
+			t.Errorf("%s is of trace %s, another one", s.GetName(), hex.EncodeToString(s.GetTraceId()))
+		}
+	}
+	const rpc = "capstack.v1.ValuationService/RunScenarios"
+	calls := x.named(rpc)
+	if len(calls) != 2 {
+		t.Fatalf("%d spans of the call, want the client's and the server's", len(calls))
+	}
+	for _, s := range calls {
+		if s.GetKind() == trace.Span_SPAN_KIND_SERVER && x.parentOf(s) != rpc {
+			t.Errorf("the server's span is below %q", x.parentOf(s))
+		}
+	}
+	compute := x.named("compute")
+	if len(compute) != 1 || x.parentOf(compute[0]) != rpc {
+		t.Fatalf("%d spans compute", len(compute))
+	}
+	checkComputeSpan(t, compute[0], events[0].GetHeader(), paths)
+	for name, most := range map[string]int{"resolve": 1, "build": 1, "exact": 1, "shards": 64, "reduce": 1} {
+		spans := x.named(name)
+		if len(spans) == 0 || len(spans) > most {
+			t.Errorf("%d spans %s, want 1..%d", len(spans), name, most)
+		}
+		for _, s := range spans {
+			if x.parentOf(s) != "compute" {
+				t.Errorf("%s is below %q", name, x.parentOf(s))
+			}
+		}
+	}
+	checkShards(t, x.named("shards"), paths/1024)
+}
+
+func checkComputeSpan(t *testing.T, s *trace.Span, header *capstackv1.RunHeader, paths int64) {
+	t.Helper()
+	if got := attribute(s, "capstack.fingerprint").GetStringValue(); got != header.GetFingerprint() {
+		t.Errorf("fingerprint %q", got)
+	}
+	if got := attribute(s, "capstack.engine.version").GetStringValue(); got != header.GetEngineVersion() {
+		t.Errorf("engine %q", got)
+	}
+	if got := attribute(s, "capstack.scenarios").GetIntValue(); got != paths {
+		t.Errorf("%d scenarios", got)
+	}
+	if got := attribute(s, "capstack.seed").GetStringValue(); got != "18446744073709551615" {
+		t.Errorf("seed %q", got)
+	}
+}
+
+// checkShards checks that the groups cover every shard once.
+func checkShards(t *testing.T, spans []*trace.Span, shards int64) {
+	t.Helper()
+	slices.SortFunc(spans, func(a, b *trace.Span) int {
+		return int(attribute(a, "capstack.shard.first").GetIntValue() - attribute(b, "capstack.shard.first").GetIntValue())
+	})
+	next := int64(0)
+	for _, s := range spans {
+		if first := attribute(s, "capstack.shard.first").GetIntValue(); first != next {
+			t.Errorf("a group begins with shard %d, want %d", first, next)
+		}
+		next = attribute(s, "capstack.shard.last").GetIntValue() + 1
+	}
+	if next != shards {
+		t.Errorf("the groups hold %d shards, want %d", next, shards)
+	}
+}
+
+func TestTelemetryThatNobodyReceivesHoldsUpNothing(t *testing.T) {
+	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1") // nobody listens there
+	t.Setenv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+	l := servertest.Listen(t, func(c *server.Config) { c.TracerProvider, c.MeterProvider, c.Log = nil, nil, nil })
+	if _, err := capstackv1.NewValuationServiceClient(l.Dial(t)).ValueCase(t.Context(), byReference("abilene-set-a")); err != nil {
+		t.Error(err)
+	}
+}
