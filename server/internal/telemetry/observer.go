@@ -67,8 +67,8 @@ func (o observer) shards(ctx context.Context, within *Computation, w compute.Wor
 
 // piece makes a span for a piece of work. Its status says that the piece failed, not why: the engine's errors quote inputs.
 func (o observer) piece(ctx context.Context, name string, attributes ...attribute.KeyValue) (context.Context, func(error)) {
-	ctx, span := o.tracer.Start(ctx, name, trace.WithAttributes(attributes...))
-	return ctx, func(err error) {
+	ctx, span := o.tracer.Start(ctx, name, trace.WithAttributes(attributes...)) //nolint:spancheck // ended by the function returned
+	return ctx, func(err error) {                                               //nolint:spancheck // ends it
 		if err != nil {
 			span.SetStatus(codes.Error, "failed")
 		}

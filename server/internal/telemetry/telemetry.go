@@ -40,10 +40,11 @@ type computationKey struct{}
 
 // Compute begins the span within which the engine works for a call. End must be called.
 func (t *Telemetry) Compute(ctx context.Context, operation, engineVersion string) (context.Context, *Computation) {
-	ctx, span := t.tracer.Start(ctx, spanCompute, trace.WithAttributes(
-		attribute.String(attrOperation, operation), attribute.String(attrEngineVersion, engineVersion)))
+	attributes := trace.WithAttributes(
+		attribute.String(attrOperation, operation), attribute.String(attrEngineVersion, engineVersion))
+	ctx, span := t.tracer.Start(ctx, spanCompute, attributes) //nolint:spancheck // ended by Computation.End
 	c := &Computation{span: span}
-	return context.WithValue(ctx, computationKey{}, c), c
+	return context.WithValue(ctx, computationKey{}, c), c //nolint:spancheck // as above
 }
 
 // Fingerprint notes what is computed, once it is known.
