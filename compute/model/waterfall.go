@@ -112,7 +112,8 @@ func (m *builder) drawn() Expr {
 }
 
 // distribute pays out what is left on senior payment dates once the last phase operates and nothing is overdue, monthly
-// when no debt is left, and everything in the last month (conventions 1.8, 5.5).
+// when no debt is left, and everything in the last month (conventions 1.8, 5.5). Tax that has accrued and is not due yet stays:
+// four months of it fall due in April, which April's cash alone need not cover.
 func (m *builder) distribute(cash *pool, senior []*tranche) {
 	list := senior
 	if len(list) == 0 {
@@ -136,7 +137,8 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 	clear := late.Less(m.material())
 	date := f.payMonth.Or(owed.Less(m.material()))
 	may := m.lastCOD().Less(m.time.end).And(date).And(clear).Or(m.time.last)
-	l := m.usdLine("distribution", "Distributions", cash.left.Times(may))
+	kept := m.books.taxpay.Closing().Floor0().Times(m.time.last.Not())
+	l := m.usdLine("distribution", "Distributions", cash.left.Minus(kept).Floor0().Times(may))
 	m.Post(l, m.books.distributed, m.books.cash)
 	f.distribution = l.Expr
 }

@@ -1,0 +1,92 @@
+package model_test
+
+import (
+	"testing"
+
+	"github.com/capstack/capstack/compute/project"
+)
+
+// A million a month at 21%: 840,000 in April, 420,000 in June, 630,000 in September and in December (conventions 9.1).
+func TestTaxFallsInFourInstalments(t *testing.T) {
+	c := let(site(), "12000000", 24)
+	c.Tax.Rate = num("0.21")
+	r := value(t, c)
+	r.months("tax_charge", 1, "210000", "210000")
+	r.months("tax_paid", 3, "0", "840000", "0", "420000", "0", "0", "630000", "0", "0", "630000", "0")
+	r.months("account.Tax payable", 11, "420000", "0", "210000")
+	r.measure("net_margin", "", "0.79")
+}
+
+// Losses of 5m, which may cover 80% of income: in April 4m of income less 3.2m; over the year 12m less 5m.
+//
+//	0.21 x 0.8m = 168,000;   0.21 x 7m = 1,470,000
+func TestLossesCoverAShareOfIncome(t *testing.T) {
+	c := let(site(), "12000000", 24)
+	c.Tax = project.Tax{Rate: num("0.21"), LossOffsetFraction: num("0.8"), OpeningTaxLosses: num("5000000")}
+	r := value(t, c)
+	r.months("tax_paid", 4, "168000")
+	if got := r.sum("tax_charge", 1, 12); got != *num("1470000") {
+		t.Errorf("tax of the first year: %s", got)
+	}
+	r.months("tax_losses", 11, "5000000", "0")
+}
+
+// Income of 0.5m a month to April, then a loss of 0.5m a month: 2m to April bears 420,000, which December returns; the year's
+// loss of 2m is carried forward.
+func TestDecemberReturnsAtMostTheInstalments(t *testing.T) {
+	c := let(site(), "12000000", 24)
+	c.Facility.OperatingCosts = []project.OperatingCost{{ID: "staff", USDPerYear: num("6000000")}}
+	c.Tax.Rate, c.Tenants[0].StopsPayingDate = num("0.21"), day(2026, 5, 1)
+	r := value(t, c)
+	r.months("tax_paid", 4, "420000")
+	r.months("tax_paid", 12, "-420000", "0")
+	r.months("tax_losses", 11, "0", "2000000")
+	r.months("account.Tax payable", 12, "0")
+}
+
+// Fourteen months end in February: what two months owe is paid then, so that no tax is left behind.
+func TestTheHorizonClosesTheTaxYear(t *testing.T) {
+	c := let(site(), "12000000", 14)
+	c.HorizonMonths, c.Tax.Rate = 14, num("0.21")
+	r := value(t, c)
+	r.months("tax_paid", 13, "0", "420000")
+	r.months("account.Tax payable", 14, "0")
+	r.months("distribution", 13, "790000", "790000") // January's tax is held back, and paid in February
+}
+
+// Interest, depreciation and fees are deducted: 12m - 6m of interest - 5m of wear - 0.5m of fee = 0.5m.
+func TestTaxableIncomeIsAfterFinancingAndDepreciation(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	c.Tenants[0].USDPerYear, c.Financing.Tranches[0].UpfrontFeeFraction, c.Tax.Rate = num("12000000"), num("0.01"), num("0.2")
+	r := value(t, c)
+	if got := r.sum("pretax_income", 1, 12); got != *num("500000") {
+		t.Errorf("income before tax %s", got)
+	}
+	if got := r.sum("tax_charge", 1, 12); got != *num("100000") {
+		t.Errorf("tax %s", got)
+	}
+}
+
+// Half of a million a month is tax, four months of it due in April: distributions leave what has accrued.
+func TestDistributionsLeaveAccruedTax(t *testing.T) {
+	c := let(site(), "12000000", 24)
+	c.Tax.Rate = num("0.5")
+	r := value(t, c)
+	r.months("distribution", 1, "500000", "500000", "500000", "500000")
+	r.months("tax_paid", 4, "2000000")
+	r.absent("first_shortfall_date", "")
+}
+
+// All is paid in advance and spent on land: income without cash. Tax of 4 x 0.5m in April finds none: a shortfall at month
+// end, and what stays unpaid is due again in June.
+func TestUnpaidTaxIsAShortfall(t *testing.T) {
+	c := let(site(), "12000000", 12)
+	c.Facility.Phases[0].CapitalCosts = []project.CapitalCost{{ID: "land", Category: project.Land, AmountUSD: num("12000000")}}
+	c.Tenants[0].PrepaymentFraction, c.Tax.Rate = num("1"), num("0.5")
+	r := value(t, c)
+	r.months("tax_unpaid", 4, "2000000", "0", "3000000")
+	r.date("first_shortfall_date", day(2026, 4, 30))
+	for _, f := range invariants(r) {
+		t.Error(f)
+	}
+}
