@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -163,19 +164,27 @@ func TestTheSchemasCommentsStateTheLimitsOfRequests(t *testing.T) {
 		text.Write(b)
 	}
 	all := regexp.MustCompile(`\n\s*//\s*`).ReplaceAllString(text.String(), " ")
-	for limit, sentence := range map[int64]string{
-		MaxOverrides:  "Changes to the case, in order, at most 1000.",
-		MaxMeasures:   "Names of measures, with all labels, at most 1000.",
-		MaxLines:      "at most 100. Empty: none. repeated string lines",
-		MaxColumns:    "Columns to record, at most 64.",
-		MaxQuantiles:  "ascending, at most 21.",
-		MaxFanLines:   "Lines whose distribution by month is asked for, at most 6.",
-		MaxPaths:      "Number of scenarios, 1..100000000.",
-		maxAxisValues: "Decimal text, or dates; 1..1000.",
-		maxAxisPoints: "Number of points, 2..100000.",
+	all = regexp.MustCompile(`\s+`).ReplaceAllString(all, " ")
+	for _, x := range []struct {
+		limit    int
+		sentence string // with %d for the limit
+	}{
+		{MaxOverrides, "Changes to the case, in order, at most %d."},
+		{MaxMeasures, "Names of measures, with all labels, at most %d."},
+		{MaxLines, "at most %d. Empty: none. repeated string lines"},
+		{MaxColumns, "Columns to record, at most %d."},
+		{MaxQuantiles, "ascending, at most %d."},
+		{MaxThresholds, "Levels whose probability is asked for, at most %d."},
+		{MaxFanLines, "Lines whose distribution by month is asked for, at most %d."},
+		{MaxPaths, "Number of scenarios, 1..%d."},
+		{compute.MaxAxes, "Axes, 1..%d;"},
+		{compute.MaxGridPoints, "at most %d combinations."},
+		{compute.MaxStresses, "every stress of the case. At most %d."},
+		{maxAxisValues, "Decimal text, or dates; 1..%d."},
+		{maxAxisPoints, "Number of points, 2..%d."},
 	} {
-		if !strings.Contains(regexp.MustCompile(`\s+`).ReplaceAllString(all, " "), sentence) {
-			t.Errorf("no comment says %q for the limit %d", sentence, limit)
+		if sentence := fmt.Sprintf(x.sentence, x.limit); !strings.Contains(all, sentence) {
+			t.Errorf("no comment says %q", sentence)
 		}
 	}
 }
