@@ -67,19 +67,24 @@ func (c *Client) Close() error {
 // by the name localhost. Other names are not looked up: what they mean may change.
 func onThisMachine(target string) bool {
 	endpoint := target
-	if u, err := url.Parse(target); err == nil && u.Scheme != "" {
+	if u, err := url.Parse(target); err == nil {
 		switch u.Scheme {
 		case "unix", "unix-abstract":
 			return true
-		case "dns", "passthrough", "ipv4", "ipv6":
-			endpoint = strings.TrimPrefix(u.Path, "/")
-			if u.Opaque != "" {
-				endpoint = u.Opaque
+		case "dns", "passthrough":
+			if endpoint = u.Opaque; endpoint == "" {
+				endpoint = strings.TrimPrefix(u.Path, "/")
 			}
 		}
 	}
+	return isLoopback(endpoint)
+}
+
+// isLoopback reports whether host or host:port is this machine's loopback.
+func isLoopback(endpoint string) bool {
 	host := endpoint
 	if i := strings.LastIndexByte(endpoint, ':'); i >= 0 && !strings.HasSuffix(endpoint, "]") {
+		// A bare IPv6 address has colons too, but no port: its host would have a colon outside brackets.
 		if before := endpoint[:i]; !strings.Contains(before, ":") || strings.HasPrefix(before, "[") {
 			host = before
 		}

@@ -12,7 +12,7 @@ func TestTargetsOnThisMachineAreKnown(t *testing.T) {
 	for target, want := range map[string]bool{
 		"localhost:7443": true, "LOCALHOST:1": true, "127.0.0.1:7443": true, "127.9.9.9:1": true, "[::1]:7443": true, "::1": true,
 		"dns:///localhost:7443": true, "dns://8.8.8.8/localhost:1": true, "unix:/run/c.sock": true, "unix:///run/c.sock": true,
-		"passthrough:///127.0.0.1:1": true, "ipv4:127.0.0.1:1": true,
+		"passthrough:///127.0.0.1:1": true, "dns:localhost:1": true,
 		"capstack.example:7443": false, "dns:///capstack.example:7443": false, "10.0.0.1:7443": false, "localhost.evil.example:1": false,
 		"[2001:db8::1]:7443": false, "passthrough:///elsewhere": false, "": false, "127.0.0.1.evil.example:1": false,
 	} {

@@ -24,6 +24,8 @@ const (
 	RuleSummary StreamRule = "summary"
 	// RuleComplete: a stream ends with its summary or an error.
 	RuleComplete StreamRule = "complete"
+	// RuleDigest: the digest of the summary is that of the chunks; see VerifyDigest.
+	RuleDigest StreamRule = "digest"
 	// RuleOnce: a RunStream is read once. This one is the caller's.
 	RuleOnce StreamRule = "once"
 )
@@ -54,10 +56,11 @@ type grammar struct {
 	header  *pb.RunHeader
 	summary *pb.RunSummary
 
-	midway     bool  // started from a bookmark: the header is not known
-	placed     bool  // the place of the next event is known
-	scenario   int64 // first scenario of the next chunk, where the header is known
-	aggregated int64 // scenarios of the last partial aggregate
+	midway     bool      // started from a bookmark: the header is not known
+	placed     bool      // the place of the next event is known
+	scenario   int64     // first scenario of the next chunk, where the header is known
+	aggregated int64     // scenarios of the last partial aggregate
+	digest     *digester // nil: not verified
 }
 
 // continued is the grammar of a stream that starts from a bookmark. A bookmark without a sequence (a bare token) lets the
@@ -175,7 +178,13 @@ func (g *grammar) acceptChunk(c *pb.RunChunk) *StreamError {
 	if g.scenario > g.header.GetScenarioCount() {
 		return g.broken(RuleCoverage, "chunks hold more than the %d scenarios of the header", g.header.GetScenarioCount())
 	}
-	return g.columns(len(c.GetColumns()))
+	if err := g.columns(len(c.GetColumns())); err != nil {
+		return err
+	}
+	if g.digest != nil {
+		g.digest.add(c)
+	}
+	return nil
 }
 
 func (g *grammar) acceptAggregate(a *pb.RunPartialAggregate) *StreamError {
@@ -202,6 +211,11 @@ func (g *grammar) acceptSummary(s *pb.RunSummary) *StreamError {
 		}
 		if g.scenario != 0 && g.scenario != s.GetScenarioCount() {
 			return g.broken(RuleCoverage, "chunks hold %d of %d scenarios", g.scenario, s.GetScenarioCount())
+		}
+	}
+	if g.digest != nil {
+		if sum := g.digest.sum(); sum != s.GetDigest() {
+			return g.broken(RuleDigest, "the summary says %s, the chunks make %s", s.GetDigest(), sum)
 		}
 	}
 	g.summary = s

@@ -69,6 +69,7 @@ type RunStream struct {
 	policy      ResumePolicy
 	calls       []grpc.CallOption
 	grammar     grammar
+	verify      bool
 	started     bool
 	resumptions int
 }
@@ -86,6 +87,9 @@ func (c *Client) Run(ctx context.Context, q *pb.RunScenariosRequest, options ...
 	}
 	for _, o := range options {
 		o(s)
+	}
+	if s.verify && !s.grammar.midway && s.request.GetDetail() == pb.RunDetail_RUN_DETAIL_EVERY_SCENARIO {
+		s.grammar.digest = newDigester()
 	}
 	return s
 }
@@ -111,6 +115,7 @@ func (s *RunStream) Summarize() (*pb.RunSummary, error) {
 
 // All iterates over the events: header, chunks and partial aggregates in order, progress in between, one summary last. A
 // cut, a silent server, or a server that asks for a reconnect shows in no event: the iterator goes on by the resume token.
+// A server of another engine refuses the token (RESUME_TOKEN_STALE), so that results of two engines never mix.
 // What it cannot mend ends the iteration with an error: an [*Error] where server or transport said so, a [*StreamError]
 // where the stream breaks its grammar. A stream that ends without error has given its summary. Breaking off the loop
 // cancels the call.

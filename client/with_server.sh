@@ -43,7 +43,7 @@ done
 cat "$work/version"
 
 CAPSTACK_DIGEST=$("$work/capstack" --server "$CAPSTACK_ADDRESS" run abilene-set-a --paths 20000 --seed 1 \
-	--measures ebit_margin,dscr_min --scenarios -o json | tail -n 1 | sed -n 's/.*"digest":"\([0-9a-f]*\)".*/\1/p')
+	--measures ebit_margin,days_to_first_shortfall --scenarios -o json | tail -n 1 | sed -n 's/.*"digest":"\([0-9a-f]*\)".*/\1/p')
 [[ $CAPSTACK_DIGEST =~ ^[0-9a-f]{64}$ ]] || { echo "no digest from Go's client" >&2; exit 1; }
 export CAPSTACK_DIGEST
 echo "digest by Go: $CAPSTACK_DIGEST"

@@ -2,7 +2,10 @@
 client got for the same run; ci.sh sets both.
 """
 
+import hashlib
+import math
 import os
+import struct
 import unittest
 from decimal import Decimal
 
@@ -20,9 +23,26 @@ CASE = "abilene-set-a"
 REQUEST = valuation_service_pb2.RunScenariosRequest(
     reference_case_id=CASE,
     monte_carlo=scenario_pb2.MonteCarlo(paths=20000, seed=1),
-    measures=[measure_pb2.MeasureSelector(name="ebit_margin"), measure_pb2.MeasureSelector(name="dscr_min")],
+    measures=[measure_pb2.MeasureSelector(name="ebit_margin"), measure_pb2.MeasureSelector(name="days_to_first_shortfall")],
     detail=valuation_service_pb2.RUN_DETAIL_EVERY_SCENARIO,
 )
+
+
+def digest_of(columns: list[list[float]]) -> str:
+    """The digest of a run from its values, by the layout that Go's client documents
+    (client/digest.go): SHA-256 over the SHA-256 of each 1,024 scenarios, each its
+    number and then by column whether there is a value, and the value.
+    """
+    whole = hashlib.sha256()
+    for first in range(0, len(columns[0]), 1024):
+        shard = hashlib.sha256()
+        for i in range(first, min(first + 1024, len(columns[0]))):
+            shard.update(struct.pack("<Q", i))
+            for column in columns:
+                has = not math.isnan(column[i])
+                shard.update(struct.pack("<Bd", 1, column[i]) if has else struct.pack("<BQ", 0, 0x7FF8000000000000))
+        whole.update(shard.digest())
+    return whole.hexdigest()
 
 
 class Cut(grpc.RpcError):
@@ -54,12 +74,13 @@ class ClientTest(unittest.TestCase):
         self.service = valuation_service_pb2_grpc.ValuationServiceStub(channel)
 
     def collect(self, service):
-        calls, sequences, values, digest = [], [], [], None
+        calls, sequences, values, digest = [], [], [[], []], None
         for event in capstack_run.run(service, REQUEST, calls.append):
             if event.sequence > 0:
                 sequences.append(event.sequence)
             if event.HasField("chunk"):
-                values.extend(event.chunk.columns[0].values)
+                for column, chunk in zip(values, event.chunk.columns, strict=True):
+                    column.extend(chunk.values)
             if event.HasField("summary"):
                 digest = event.summary.digest
         return len(calls), sequences, values, digest
@@ -72,7 +93,8 @@ class ClientTest(unittest.TestCase):
     def test_digest_is_that_of_go(self):
         calls, _, values, digest = self.collect(self.service)
         self.assertEqual(digest, DIGEST)
-        self.assertEqual(len(values), 20000)
+        self.assertEqual(digest_of(values), DIGEST, "the values are not those that the server computed")
+        self.assertEqual([len(column) for column in values], [20000, 20000])
         self.assertEqual(calls, 1)
 
     def test_stream_cut_behind_every_event_comes_out_whole(self):

@@ -2,6 +2,7 @@
 // client got for the same run.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
@@ -18,7 +19,7 @@ const subject = { case: "referenceCaseId", value: "abilene-set-a" } as const;
 const request: MessageInitShape<typeof RunScenariosRequestSchema> = {
   subject,
   spec: { case: "monteCarlo", value: { paths: 20000n, seed: 1n } },
-  measures: [{ name: "ebit_margin" }, { name: "dscr_min" }],
+  measures: [{ name: "ebit_margin" }, { name: "days_to_first_shortfall" }],
   detail: RunDetail.EVERY_SCENARIO,
 };
 
@@ -26,14 +27,38 @@ function client(...interceptors: Interceptor[]) {
   return createClient(ValuationService, createGrpcTransport({ baseUrl: baseUrl!, interceptors }));
 }
 
+// The digest of a run from its values, by the layout that Go's client documents
+// (client/digest.go): SHA-256 over the SHA-256 of each 1,024 scenarios, each its
+// number and then by column whether there is a value, and the value.
+function digestOf(columns: number[][]): string {
+  const whole = createHash("sha256");
+  const n = columns[0]!.length;
+  for (let first = 0; first < n; first += 1024) {
+    const shard = createHash("sha256");
+    for (let i = first; i < Math.min(first + 1024, n); i++) {
+      const row = Buffer.alloc(8 + 9 * columns.length);
+      row.writeBigUInt64LE(BigInt(i), 0);
+      columns.forEach((column, c) => {
+        const x = column[i]!;
+        row.writeUInt8(Number.isNaN(x) ? 0 : 1, 8 + 9 * c);
+        if (Number.isNaN(x)) row.writeBigUInt64LE(0x7ff8000000000000n, 9 + 9 * c);
+        else row.writeDoubleLE(x, 9 + 9 * c);
+      });
+      shard.update(row);
+    }
+    whole.update(shard.digest());
+  }
+  return whole.digest("hex");
+}
+
 async function collect(service: ReturnType<typeof client>) {
   let calls = 0;
   const sequences: bigint[] = [];
-  const values: number[] = [];
+  const values: number[][] = [[], []];
   let got = "";
   for await (const e of run(service, request, (n) => (calls = n))) {
     if (e.sequence > 0n) sequences.push(e.sequence);
-    if (e.event.case === "chunk") values.push(...(e.event.value.columns[0]?.values ?? []));
+    if (e.event.case === "chunk") e.event.value.columns.forEach((column, c) => values[c]!.push(...column.values));
     if (e.event.case === "summary") got = e.event.value.digest;
   }
   return { calls, sequences, values, digest: got };
@@ -47,7 +72,8 @@ test("an exact value arrives as decimal text", async () => {
 test("the digest of a run is Go's", async () => {
   const whole = await collect(client());
   assert.equal(whole.digest, digest);
-  assert.equal(whole.values.length, 20000);
+  assert.equal(digestOf(whole.values), digest, "the values are not those that the server computed");
+  assert.deepEqual(whole.values.map((column) => column.length), [20000, 20000]);
   assert.equal(whole.calls, 1);
 });
 
