@@ -12,9 +12,9 @@ const (
 	Annual     Frequency = 12
 )
 
-// Calendar says which days are business days. The calendars of financial
-// centres are a table of holidays each and join this list when a contract needs
-// them; IsBusinessDay is the only place that knows.
+// Calendar says which days are business days. The calendars of the financial
+// centres follow the rules of holidays.go, without tables, so they know future
+// years; what is proclaimed for one year joins them when it is.
 type Calendar uint8
 
 // The calendars.
@@ -23,6 +23,16 @@ const (
 	NoHolidays Calendar = iota
 	// MondayToFriday makes Saturdays and Sundays the only holidays (MF in ACTUS).
 	MondayToFriday
+	// USFederal is closed on the holidays of the federal government (OPM).
+	USFederal
+	// SIFMA is the US Government Securities business days of SOFR.
+	SIFMA
+	// NewYork is open when the Federal Reserve Bank of New York is.
+	NewYork
+	// London is closed on the bank holidays of England and Wales.
+	London
+	// TARGET is the days of the euro's payment system.
+	TARGET
 	calendars // the number of calendars
 )
 
@@ -32,7 +42,25 @@ func (c Calendar) Valid() bool { return c < calendars }
 // IsBusinessDay reports whether banks are open on d. An unknown calendar has no
 // holidays.
 func (c Calendar) IsBusinessDay(d Date) bool {
-	return c != MondayToFriday || d.Weekday() < 5
+	switch {
+	case c == NoHolidays || !c.Valid():
+		return true
+	case d.Weekday() >= 5:
+		return false
+	default:
+		return c == MondayToFriday || !c.isHoliday(d)
+	}
+}
+
+// Joint reports whether d is a business day in every one of the calendars, as
+// contracts on several centres ask. Without calendars every day is one.
+func Joint(d Date, cs ...Calendar) bool {
+	for _, c := range cs {
+		if !c.IsBusinessDay(d) {
+			return false
+		}
+	}
+	return true
 }
 
 // String returns the calendar's name.
@@ -42,6 +70,16 @@ func (c Calendar) String() string {
 		return "no holidays"
 	case MondayToFriday:
 		return "Monday to Friday"
+	case USFederal:
+		return "US federal"
+	case SIFMA:
+		return "US government securities"
+	case NewYork:
+		return "New York"
+	case London:
+		return "London"
+	case TARGET:
+		return "TARGET"
 	default:
 		return "unknown calendar"
 	}

@@ -30,6 +30,28 @@ const (
 	// counts as the 30th too, except where it is the date on which the contract
 	// ends (see FinalFraction). A month-end schedule has twelve equal months.
 	ThirtyE360ISDA
+	// Act365L is actual days over 366 or 365, ICMA Rule 251.1(i): of an annual
+	// coupon 366 when a 29 February lies behind its start and not behind its end,
+	// of any other when its end lies in a leap year. Without a frequency (Fraction)
+	// the second rule is taken.
+	Act365L
+	// ActActICMA is ICMA Rule 251.1(iii), section 4.16(c): actual days over the
+	// days of the coupon period times the coupons a year, so that every regular
+	// coupon is equal. It needs the coupon's dates: see CouponFraction.
+	ActActICMA
+	// ActActAFB is the count of the French master agreement (AFB, 1994), "Base
+	// Exact/Exact": whole years counted back from the end, and the rest over 366
+	// if it holds a 29 February, else over 365.
+	ActActAFB
+	// Thirty360US is the bond basis of the US Securities Industry Association
+	// (J. Mayle, Standard Securities Calculation Methods, 1993): as Thirty360, and
+	// a start on the last day of February counts as the 30th, as does the end if
+	// both are.
+	Thirty360US
+	// Business252 is business days from the start (inclusive) to the end
+	// (exclusive) over 252, the count of Brazil's markets. The calendar comes with
+	// the coupon (CouponFraction); without it, it is MondayToFriday.
+	Business252
 	dayCounts // the number of day counts
 )
 
@@ -48,6 +70,16 @@ func (c DayCount) String() string {
 		return "30E/360 (ISDA)"
 	case ActActISDA:
 		return "Actual/Actual (ISDA)"
+	case Act365L:
+		return "Actual/365L"
+	case ActActICMA:
+		return "Actual/Actual (ICMA)"
+	case ActActAFB:
+		return "Actual/Actual (AFB)"
+	case Thirty360US:
+		return "30/360 (US)"
+	case Business252:
+		return "Business/252"
 	default:
 		return "unknown day count"
 	}
@@ -66,6 +98,10 @@ func (c DayCount) Valid() bool { return c < dayCounts }
 //	30/360 and its kin    num = 360 (y2-y1) + 30 (m2-m1) + (d2-d1), den = 360
 //	Actual/Actual (ISDA)  num = 366 days in common years + 365 days in leap years,
 //	                      den = 365 · 366
+//
+// The counts that depend on the coupon (Act365L, ActActICMA, Business252) are
+// taken here with what their constants say for an absent one; CouponFraction has
+// them in full.
 func (c DayCount) Fraction(start, end Date) (num, den int64) {
 	if end < start {
 		num, den = c.Fraction(end, start)
@@ -84,6 +120,8 @@ func (c DayCount) Fraction(start, end Date) (num, den int64) {
 		leap := leapDays(end) - leapDays(start)
 		common := int64(end) - int64(start) - leap
 		return 366*common + 365*leap, 365 * 366
+	case Act365L, ActActICMA, ActActAFB, Thirty360US, Business252:
+		return c.CouponFraction(start, end, Coupon{Calendar: MondayToFriday})
 	default:
 		return 0, 1
 	}

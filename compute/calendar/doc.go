@@ -1,5 +1,6 @@
 // Package calendar holds dates without time of day, the monthly grid of a case,
-// day counts by their ISDA names, and business-day rules.
+// day counts by their ISDA names, business-day rules and calendars of financial
+// centres, payment cycles and schedules with stubs.
 //
 // It is not for instants, time zones or clocks: nothing here knows what day it
 // is, and the valuation date is always an argument.
