@@ -1,12 +1,11 @@
 package client
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 
 	"google.golang.org/grpc"
 	_ "google.golang.org/grpc/health" // client-side health checking, asked for in the service config
@@ -18,7 +17,7 @@ import (
 type Client struct {
 	valuation pb.ValuationServiceClient
 	catalog   pb.CatalogServiceClient
-	close     io.Closer // nil if the connection belongs to the caller
+	close     func() error // of the connection, once
 }
 
 // Dial prepares a client for a target in gRPC's syntax: host:port, dns:///host:port (all addresses of a headless service,
@@ -42,22 +41,22 @@ func Dial(target string, options ...Option) (*Client, error) {
 		return nil, fmt.Errorf("dial %s: %w", target, err)
 	}
 	c := New(conn)
-	c.close = conn
+	c.close = sync.OnceValue(conn.Close)
 	return c, nil
 }
 
 // New returns a client over a connection of the caller's, who keeps it and closes it: one of another balancer, or of a
 // server in the same process.
 func New(conn grpc.ClientConnInterface) *Client {
-	return &Client{valuation: pb.NewValuationServiceClient(conn), catalog: pb.NewCatalogServiceClient(conn)}
+	return &Client{
+		valuation: pb.NewValuationServiceClient(conn), catalog: pb.NewCatalogServiceClient(conn),
+		close: func() error { return nil },
+	}
 }
 
 // Close ends the connection and with it every call. A connection given to [New] stays open.
 func (c *Client) Close() error {
-	if c.close == nil {
-		return nil
-	}
-	if err := c.close.Close(); err != nil && !errors.Is(err, grpc.ErrClientConnClosing) {
+	if err := c.close(); err != nil {
 		return fmt.Errorf("close connection: %w", err)
 	}
 	return nil

@@ -37,7 +37,8 @@ func Example() {
 		Measures: []string{"interest_due_year_1"},
 	})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	// Exact values are decimal text: give them to a decimal type.
 	fmt.Println(v.GetMeasures()[0].GetDecimalValue(), v.GetProjectCase().GetCurrencyCode())
@@ -54,7 +55,8 @@ func ExampleClient_Run() {
 	})
 	for event, err := range stream.All() {
 		if err != nil {
-			log.Fatal(err)
+			fmt.Println(err)
+			return
 		}
 		switch e := event.GetEvent().(type) {
 		case *pb.RunEvent_Header:
@@ -79,7 +81,8 @@ func ExampleFrom() {
 	first := c.Run(context.Background(), request)
 	for _, err := range first.All() {
 		if err != nil {
-			log.Fatal(err)
+			fmt.Println(err)
+			return
 		}
 		break
 	}
@@ -87,7 +90,8 @@ func ExampleFrom() {
 	// ... and another goes on from there.
 	summary, err := c.Run(context.Background(), request, client.From(mark)).Summarize()
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	fmt.Println(mark.Sequence, summary.GetScenarioCount())
 	// Output: 1 5000

@@ -33,11 +33,13 @@ import (
 
 // Tests against the whole server.
 
-// everyScenario asks for a run of some thirty numbered events.
-func everyScenario() *pb.RunScenariosRequest {
+// everyScenario asks for a run of some fifteen numbered events.
+func everyScenario() *pb.RunScenariosRequest { return scenarios(8_000) }
+
+func scenarios(paths int64) *pb.RunScenariosRequest {
 	return &pb.RunScenariosRequest{
 		Subject:  &pb.RunScenariosRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
-		Spec:     &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: &pb.MonteCarlo{Paths: 20_000, Seed: 5}},
+		Spec:     &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: &pb.MonteCarlo{Paths: paths, Seed: 5}},
 		Measures: []*pb.MeasureSelector{{Name: "ebit_margin"}, {Name: "days_to_first_shortfall"}},
 		Detail:   pb.RunDetail_RUN_DETAIL_EVERY_SCENARIO,
 	}
@@ -82,7 +84,7 @@ func TestRunThatIsCutBehindEveryEventIsTheSameRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if broken.cuts < 20 || len(whole) < 20 {
+	if broken.cuts < 10 || len(whole) < 10 {
 		t.Fatalf("only %d cuts of %d events: the test is void", broken.cuts, len(whole))
 	}
 	for i := range whole {
@@ -129,11 +131,11 @@ func TestServerThatDrainsHandsTheStreamToAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	want, err := numbered(client.New(second.Dial(t)).Run(timeout(t), everyScenario()))
+	want, err := numbered(client.New(second.Dial(t)).Run(timeout(t), scenarios(40_000)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	stream := c.Run(timeout(t), everyScenario(), client.VerifyDigest())
+	stream := c.Run(timeout(t), scenarios(40_000), client.VerifyDigest())
 	var got []*pb.RunEvent
 	for e, err := range stream.All() {
 		if err != nil {
@@ -302,7 +304,7 @@ func TestMutualTLSNeedsTheRightAuthorityNameAndCertificate(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
 			defer cancel()
 			if _, err = c.EngineInfo(ctx); (err == nil) != test.ok {
 				t.Errorf("got %v", err)

@@ -152,9 +152,9 @@ func rule(err error) client.StreamRule {
 
 func TestBrokenGrammarIsAnErrorAndIsNotMended(t *testing.T) {
 	tests := []struct {
-		name   string
-		break_ func(events []*pb.RunEvent) []*pb.RunEvent
-		want   client.StreamRule
+		name  string
+		spoil func(events []*pb.RunEvent) []*pb.RunEvent
+		want  client.StreamRule
 	}{
 		{"a gap", func(e []*pb.RunEvent) []*pb.RunEvent { return append(e[:3:3], e[4:]...) }, client.RuleOrder},
 		{"a repetition", func(e []*pb.RunEvent) []*pb.RunEvent { return append(e[:3:3], e[2:]...) }, client.RuleCoverage},
@@ -193,7 +193,7 @@ func TestBrokenGrammarIsAnErrorAndIsNotMended(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			server := &fake{run: func(_ int, _ *pb.RunScenariosRequest, send func(*pb.RunEvent) error) error {
-				for _, e := range test.break_(script()) {
+				for _, e := range test.spoil(script()) {
 					if err := send(e); err != nil {
 						return err
 					}

@@ -83,7 +83,7 @@ class ClientTest(unittest.TestCase):
                     column.extend(chunk.values)
             if event.HasField("summary"):
                 digest = event.summary.digest
-        return len(calls), sequences, values, digest
+        return len(calls), sequences, digest, values
 
     def test_exact_value_arrives_as_decimal_text(self):
         request = valuation_service_pb2.ValueCaseRequest(reference_case_id=CASE, measures=["interest_due_year_1"])
@@ -91,18 +91,19 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(Decimal(measure.decimal_value), Decimal("962625000.00"))
 
     def test_digest_is_that_of_go(self):
-        calls, _, values, digest = self.collect(self.service)
+        calls, _, digest, values = self.collect(self.service)
         self.assertEqual(digest, DIGEST)
         self.assertEqual(digest_of(values), DIGEST, "the values are not those that the server computed")
         self.assertEqual([len(column) for column in values], [20000, 20000])
         self.assertEqual(calls, 1)
 
     def test_stream_cut_behind_every_event_comes_out_whole(self):
-        _, *whole = self.collect(self.service)
+        _, *whole, values = self.collect(self.service)
         self.assertGreaterEqual(len(whole[0]), 10, "too few events to cut")
-        calls, *pieces = self.collect(Cutting(self.service))
+        calls, *pieces, cut_values = self.collect(Cutting(self.service))
         self.assertGreaterEqual(calls, len(whole[0]) - 1, "the cuts did not happen")
         self.assertEqual(pieces, whole)
+        self.assertEqual(digest_of(cut_values), digest_of(values))  # NaN equals nothing
 
     def test_error_carries_the_inputs_at_fault(self):
         request = valuation_service_pb2.ValueCaseRequest(
