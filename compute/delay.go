@@ -16,13 +16,16 @@ import (
 // delayNames are the measures that compare two runs of a case: one program cannot hold them.
 var delayNames = []string{"cost_of_delay_per_day", "cost_of_delay_by_cause", "equity_npv_of_delay_per_day"}
 
-// delayCauses are the parts of the cost of delay with the lines they sum; receipts lose when they fall, costs when they
-// rise.
-var delayCauses = []struct {
+// delayCause is a part of the cost of delay: lines of the model, and whether they are receipts.
+type delayCause struct {
 	name    string
 	receipt bool
 	lines   []string
-}{
+}
+
+// delayCauses are the parts of the cost of delay with the lines they sum; receipts lose when they fall, costs when they
+// rise.
+var delayCauses = []delayCause{
 	{"revenue", true, []string{"receipts", "prepayments_received", "salvage"}},
 	{"power", false, []string{"power_cost"}},
 	{"occupancy", false, []string{"occupancy_cost"}},
@@ -35,14 +38,11 @@ var delayCauses = []struct {
 // (conventions 10.7).
 //
 //	cost of cause = (cash without delay - cash with delay) / days, summed to the horizon, undiscounted
-func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, l *exact.Ledger, wanted map[Selector]bool) ([]MeasureValue, error) {
+func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, s *bound, l *exact.Ledger, wanted map[Selector]bool) ([]MeasureValue, error) {
 	if wanted != nil && !slices.ContainsFunc(delayNames, func(n string) bool { return wantsName(wanted, n) }) {
 		return nil, nil
 	}
-	days := q.Case.Analysis.DelayCostDays
-	if days == 0 {
-		days = 30
-	}
+	days := s.Case.Analysis.DelayCostDays
 	if len(q.Case.Facility.Phases) == 0 {
 		return absentDelay(wanted, "the case has no facility"), nil
 	}
@@ -50,11 +50,11 @@ func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, l *exact.Led
 	for _, p := range q.Case.Facility.Phases {
 		late = append(slices.Clip(late), project.Override{Path: fmt.Sprintf("facility.phases[%s].delay_days", p.ID), Shock: project.Add, Text: strconv.Itoa(days)})
 	}
-	s, err := e.scenarioOf(ctx, q.Case, late)
+	later, err := e.scenarioOf(ctx, q.Case, late)
 	if err != nil {
 		return absentDelay(wanted, "the case cannot be delayed by "+strconv.Itoa(days)+" days: "+err.Error()), nil //nolint:nilerr // the reason is the answer
 	}
-	delayed, err := e.ledger(ctx, s)
+	delayed, err := e.ledger(ctx, later)
 	if err != nil {
 		return nil, err
 	}
@@ -100,17 +100,29 @@ func delayValue(s Selector, v money.Fixed) MeasureValue {
 	return m
 }
 
-// absentDelay says why the measures have no value; the one by cause is left out, since it has no causes to name.
+// absentDelay says why the measures have no value.
 func absentDelay(wanted map[Selector]bool, reason string) []MeasureValue {
+	list := []Selector{{Name: delayNames[0]}}
+	for _, c := range delayCauses {
+		list = append(list, Selector{delayNames[1], c.name})
+	}
 	var out []MeasureValue
-	for _, name := range delayNames {
-		if name != "cost_of_delay_by_cause" && wants(wanted, Selector{Name: name}) {
-			m := delayValue(Selector{Name: name}, money.Fixed{})
+	for _, s := range append(list, Selector{Name: delayNames[2]}) {
+		if wants(wanted, s) {
+			m := delayValue(s, money.Fixed{})
 			m.Absent = reason
 			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// ofDelay tells whether a selector names a measure of two runs, or all of its labels.
+func ofDelay(s Selector) bool {
+	if s.Name == "cost_of_delay_by_cause" && s.Label != "" {
+		return slices.ContainsFunc(delayCauses, func(c delayCause) bool { return c.name == s.Label })
+	}
+	return slices.Contains(delayNames, s.Name) && s.Label == ""
 }
 
 func wantsName(wanted map[Selector]bool, name string) bool {

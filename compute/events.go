@@ -55,7 +55,7 @@ func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, ma
 		break
 	}
 	last := g.Len() - 1
-	left := sum(r.at("account.Debt, "+id, last), r.at("account.Overdue, "+id, last))
+	left := sum(r.at("account.Debt, "+id, last), r.at("account.Overdue, "+id, last), r.at("account.Accrued interest, "+id, last))
 	if left.Cmp(material) >= 0 {
 		out = append(out, CashEvent{MaturityUnpaid, g.End(last), left, id,
 			fmt.Sprintf("owed at the horizon; the tranche matures on %s", tr.Schedule.Terms.Maturity)})

@@ -126,7 +126,7 @@ func (e *Engine) answer(ctx context.Context, q ValueRequest, s *bound, l *exact.
 	if len(findings) > 0 {
 		return findings
 	}
-	delay, err := e.delayMeasures(ctx, q, l, wanted)
+	delay, err := e.delayMeasures(ctx, q, s, l, wanted)
 	if err != nil {
 		return err
 	}

@@ -75,15 +75,16 @@ func (m *builder) nextYear(k *tranche) (principal, base, balance []money.Fixed) 
 	return principal, base, balance
 }
 
-// fundReserve puts the initial funding aside, before debt service.
-func (m *builder) fundReserve(pools ...*pool) Expr {
+// fundReserve puts the initial funding aside, before debt service, and returns what was and what was not. A reserve that is
+// not full then is filled from cash flow.
+func (m *builder) fundReserve(pools ...*pool) (funded, unfunded Expr) {
 	if m.c.Financing.DSRA == nil {
-		return m.usd(0)
+		return m.usd(0), m.usd(0)
 	}
-	funded, _ := m.take(m.cash.reserve, pools...)
+	funded, unfunded = m.take(m.cash.reserve, pools...)
 	l := m.usdLine("dsra_funding", "DSRA funded", funded)
 	m.Post(l, m.books.dsra, m.books.cash)
-	return l.Expr
+	return l.Expr, unfunded
 }
 
 // keepReserve tops the reserve up to its target from cash, and releases what exceeds it, after debt service.

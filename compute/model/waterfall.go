@@ -47,7 +47,8 @@ func (m *builder) waterfall() {
 	m.meet(costs, cash, support)
 	m.meet(tax, cash, support)
 	m.meet(con, equity, cash)
-	reserve := &pool{m.books.dsra.Opening().Plus(m.fundReserve(equity, cash)), m.usd(0)}
+	funded, unfunded := m.fundReserve(equity, cash)
+	reserve := &pool{m.books.dsra.Opening().Plus(funded), m.usd(0)}
 	m.payTranches("senior", senior, cash, reserve, support)
 	m.keepReserve(cash, reserve)
 	if m.c.Financing.DSRA != nil { // what the reserve has released is cash: it meets these before junior debt and equity
@@ -57,9 +58,10 @@ func (m *builder) waterfall() {
 	}
 	m.payTranches("mezzanine", junior, cash)
 	m.repayAtHorizon(senior, junior, cash)
-	f.costsPaid, f.costShort = m.close(costs, "operating_cost_unpaid", "Operating cost unpaid")
-	f.taxPaid, f.taxShort = m.close(tax, "tax_unpaid", "Tax unpaid")
-	_, f.fundingShort = m.close(con, "funding_shortfall", "Construction cost unpaid")
+	f.costsPaid, f.costShort = m.close(costs), m.usdLine("operating_cost_unpaid", "Operating cost unpaid", costs.rest).Expr
+	f.taxPaid, f.taxShort = m.close(tax), m.usdLine("tax_unpaid", "Tax unpaid", tax.rest).Expr
+	m.close(con)
+	f.fundingShort = m.usdLine("funding_shortfall", "Construction cost and reserve not funded", con.rest.Plus(unfunded)).Expr
 	paid := m.usdLine("sponsor_support", "Sponsor support", support.used)
 	m.Post(paid, m.books.cash, m.books.support)
 	f.support = paid.Expr
@@ -87,11 +89,8 @@ func (m *builder) claim(name, title string, due Expr, owed program.Account) *cla
 // meet pays what is left of a claim.
 func (m *builder) meet(c *claim, pools ...*pool) { _, c.rest = m.take(c.rest, pools...) }
 
-// close fixes what was paid, and names what was not.
-func (m *builder) close(c *claim, name, title string) (paid, unpaid Expr) {
-	c.paid.Is(c.due.Minus(c.rest))
-	return c.paid.Expr, m.usdLine(name, title, c.rest).Expr
-}
+// close fixes what was paid.
+func (m *builder) close(c *claim) Expr { return c.paid.Is(c.due.Minus(c.rest)).Expr }
 
 func (m *builder) bySeniority(senior bool) []*tranche {
 	var out []*tranche

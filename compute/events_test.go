@@ -1,0 +1,84 @@
+package compute_test
+
+import (
+	"testing"
+
+	"github.com/capstack/capstack/compute"
+	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/project/projecttest"
+)
+
+// indebted is the campus with 100m of cost, a loan of 100m at 6% with quarters of 1.5m, and a reserve of six months.
+func indebted() project.Case {
+	num, day := projecttest.Num, projecttest.Day
+	c := campus(24)
+	dc, rule := calendar.ThirtyE360ISDA, calendar.Unadjusted
+	c.Facility.Power, c.Facility.OperatingCosts = nil, nil
+	c.Facility.Phases[0].CapitalCosts = []project.CapitalCost{{ID: "shell", AmountUSD: num("100000000")}}
+	c.Financing = project.Financing{DSRA: &project.DSRA{Months: num("6")}, Tranches: []project.Tranche{{ID: "loan", Kind: project.TermLoan,
+		PrincipalUSD: num("100000000"), Maturity: day(2030, 12, 31), FixedRate: num("0.06"), DayCount: &dc, BusinessDay: &rule}}}
+	return c
+}
+
+// checkEvents compares kind, date, label and amount, in order.
+func checkEvents(t *testing.T, got []compute.CashEvent, want ...compute.CashEvent) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("got %d events, want %d: %+v", len(got), len(want), got)
+		return
+	}
+	for i, e := range got {
+		if e.Detail == "" {
+			t.Errorf("event %d has no detail", i)
+		}
+		e.Detail = ""
+		if e != want[i] {
+			t.Errorf("event %d: got %+v, want %+v", i, e, want[i])
+		}
+	}
+}
+
+func event(kind compute.EventKind, date *calendar.Date, amount, label string) compute.CashEvent {
+	return compute.CashEvent{Kind: kind, Date: *date, Amount: *projecttest.Num(amount), Label: label}
+}
+
+// 1m a month pays 1.5m a quarter; the debt matures after the horizon, whose last three months and reserve repay
+// 3m - 1.5m + 3m = 4.5m of it.
+func TestAHealthyCaseOnlyOwesAtTheHorizon(t *testing.T) {
+	v := value(t, compute.ValueRequest{Case: indebted()})
+	checkEvents(t, v.Events, event(compute.MaturityUnpaid, projecttest.Day(2027, 12, 31), "95500000", "loan"))
+}
+
+// The tenant stops on 1 April 2026: the reserve of 3m pays June and September, December's 1.5m is unpaid. Overdue coupons
+// of five quarters bear 8% by the month.
+func TestATenantThatStopsIsADatedChain(t *testing.T) {
+	day := projecttest.Day
+	v := value(t, compute.ValueRequest{Case: indebted(), Overrides: []project.Override{replaceWith("tenants[t].stops_paying_date", "2026-04-01")}})
+	owed := v.Events[len(v.Events)-1].Amount
+	checkEvents(t, v.Events,
+		event(compute.FirstShortfall, day(2026, 12, 31), "1500000", ""),
+		event(compute.ReserveExhausted, day(2026, 9, 30), "3000000", ""),
+		event(compute.LiquidityExhausted, day(2026, 12, 31), "1500000", ""),
+		event(compute.PaymentDefault, day(2026, 12, 31), "1500000", "loan"),
+		event(compute.MaturityUnpaid, day(2027, 12, 31), owed.String(), "loan"))
+	// 100m + 1.5m x the sum of (1 + 8%/12)^n for n = 0, 3, 6, 9, 12 = 107,808,146.35
+	if d, _ := less(t, owed, *projecttest.Num("107808146.35")).Abs(); d.Cmp(*projecttest.Num("0.05")) > 0 {
+		t.Errorf("owed %s", owed)
+	}
+}
+
+// Equity of 10m for 13m (cost of 110m and the reserve, less the loan): 3m are missing at close.
+func TestAFundingShortfallIsDatedAtMonthEnd(t *testing.T) {
+	c := indebted()
+	c.Facility.Phases[0].CapitalCosts[0].AmountUSD = projecttest.Num("110000000")
+	c.Financing.EquityCommitmentUSD = projecttest.Num("10000000")
+	v := value(t, compute.ValueRequest{Case: c})
+	if len(v.Events) < 3 {
+		t.Fatalf("%+v", v.Events)
+	}
+	checkEvents(t, v.Events[:3],
+		event(compute.FirstShortfall, projecttest.Day(2025, 12, 31), "3000000", ""),
+		event(compute.LiquidityExhausted, projecttest.Day(2025, 12, 31), "3000000", ""),
+		event(compute.FundingShortfall, projecttest.Day(2025, 12, 31), "3000000", ""))
+}
