@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
+	"go.opentelemetry.io/otel/propagation"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/credentials"
@@ -58,9 +59,12 @@ func WithKeepalive(interval, timeout time.Duration) Option {
 	}
 }
 
-// WithTelemetry traces and measures each call by OpenTelemetry, by default with the global providers and propagators: the
-// server's spans then join the caller's trace. A resumed stream has one client span for each of its calls.
+// WithTelemetry traces and measures each call by OpenTelemetry, by default with the global providers. The trace context
+// travels as W3C says unless an option names other propagators (the global default is none), so that the server's spans join
+// the caller's trace. A resumed stream has one client span for each of its calls.
 func WithTelemetry(options ...otelgrpc.Option) Option {
+	w3c := propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{})
+	options = append([]otelgrpc.Option{otelgrpc.WithPropagators(w3c)}, options...)
 	return func(s *settings) error {
 		s.extra = append(s.extra, grpc.WithStatsHandler(otelgrpc.NewClientHandler(options...)))
 		return nil

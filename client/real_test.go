@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
-	"go.opentelemetry.io/otel/propagation"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"google.golang.org/grpc"
@@ -207,8 +206,7 @@ func TestTraceOfACallHasTheServersSpansUnderTheClients(t *testing.T) {
 	recorder := tracetest.NewSpanRecorder()
 	provider := sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(recorder))
 	l := servertest.Listen(t, func(c *server.Config) { c.TracerProvider = provider })
-	c, err := client.Dial(l.Address, client.WithTelemetry(
-		otelgrpc.WithTracerProvider(provider), otelgrpc.WithPropagators(propagation.TraceContext{})))
+	c, err := client.Dial(l.Address, client.WithTelemetry(otelgrpc.WithTracerProvider(provider)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -23,6 +24,12 @@ func start() int {
 		<-ctx.Done()
 		stop()
 	}()
+	flush, err := trace(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "capstack:", err)
+		return exitFailure
+	}
+	defer flush()
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, width: width(), terminal: term.IsTerminal(int(os.Stderr.Fd())), embed: embedded}
 	return a.run(ctx, os.Args[1:])
 }
