@@ -31,8 +31,13 @@ func (m *builder) balances(k *tranche) {
 	sum := carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", before, program.Number)))
 	interest := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id, m.over(sum, m.num(year))).Expr
 	due := program.Select(pay, interest.RoundCents(), zero)
-	joins := m.flags(func(t int) bool { return mo.Pay[t] && k.joins(m.eventDate(k, t)) })
-	k.capitalized = m.usdLine("interest_capitalized_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, due.Times(joins)).Expr
+	k.capitalized = zero
+	if k.terms.CapitalizeInterestUntil != nil {
+		joins := m.flags(func(t int) bool { return mo.Pay[t] && k.joins(m.eventDate(k, t)) })
+		l := m.usdLine("interest_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, due.Times(joins))
+		m.Post(l, k.accrued, k.debt)
+		k.capitalized = l.Expr
+	}
 	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
 
 	matures := m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) })

@@ -47,7 +47,6 @@ func (m *builder) debt() {
 		k.debt = m.Account("Debt, "+t.ID, program.Liability, "Debt")
 		k.accrued = m.Account("Accrued interest, "+t.ID, program.Liability, "Debt")
 		k.overdue = m.Account("Overdue, "+t.ID, program.Liability, "Debt")
-		k.fees = m.Account("Unamortised fees, "+t.ID, program.Liability, "Debt")
 		m.interestRate(k)
 		m.balances(k)
 		m.fee(k)

@@ -111,7 +111,7 @@ func TestCapitalisedInterestBearsInterest(t *testing.T) {
 	c := borrowing()
 	c.Financing.Tranches[0].CapitalizeInterestUntil = day(2026, 7, 1)
 	r := value(t, c)
-	r.months("interest_capitalized_to_principal[loan]", 3, "1500000", "0", "0", "1522500")
+	r.months("interest_to_principal[loan]", 3, "1500000", "0", "0", "1522500")
 	r.months("account.Debt, loan", 3, "101500000", "101500000", "101500000", "103022500")
 	r.months("interest_due[loan]", 3, "0", "0", "0", "0", "0", "0", "1545337.5")
 	r.months("principal_due[loan]", 24, "103022500")

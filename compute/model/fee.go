@@ -11,19 +11,32 @@ func (m *builder) feeAmount(k *tranche) Expr {
 	return face.Times(m.amount(k.path+".upfront_fee_fraction", k.terms.UpfrontFeeFraction, program.Number)).RoundCents()
 }
 
+// hasFee tells whether a tranche has an upfront fee. One of 0 leaves its lines out, so that a scenario that brings one in
+// changes the program's shape.
+func (k *tranche) hasFee() bool {
+	return k.terms.UpfrontFeeFraction != nil && !k.terms.UpfrontFeeFraction.IsZero()
+}
+
 // upfront books the draw and the fee, which is a construction use.
 func (m *builder) upfront(k *tranche) Expr {
+	m.Post(m.usdLine("draw["+k.id+"]", "Debt drawn, "+k.id, k.draw), m.books.cash, k.debt)
+	if !k.hasFee() {
+		return m.usd(0)
+	}
 	fee := m.usdLine("upfront_fee["+k.id+"]", "Upfront fee, "+k.id,
 		m.feeAmount(k).Times(m.flags(func(t int) bool { return t == k.monthly.Draw })))
 	m.Post(fee, k.fees, m.books.conpay)
-	m.Post(m.usdLine("draw["+k.id+"]", "Debt drawn, "+k.id, k.draw), m.books.cash, k.debt)
-	m.Post(m.usdLine("interest_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, k.capitalized), k.accrued, k.debt)
 	return fee.Expr
 }
 
 // fee amortises the upfront fee evenly by months from draw to maturity. Conventions 9.5 ask for effective interest; the
 // difference moves between years only, and stands in the decision record.
 func (m *builder) fee(k *tranche) {
+	k.feeAmortized = m.usd(0)
+	if !k.hasFee() {
+		return
+	}
+	k.fees = m.Account("Unamortised fees, "+k.id, program.Liability, "Debt")
 	g := m.r.Grid
 	from, to := k.monthly.Draw, g.Index(k.lastPay())
 	curve := make([]money.Fixed, g.Len())

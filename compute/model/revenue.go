@@ -11,8 +11,8 @@ import (
 // slice is one tenant's capacity in one phase.
 type slice struct {
 	project.Slice
-	using   Expr // share of the phase that the tenant uses, times sold utilization: electrical load
-	lapsed  Expr // share of the phase that the contract has given back, its term over, this month
+	using   Expr // share of the phase that the tenant uses, times sold utilization: electrical load; of use where power is bought
+	lapsed  Expr // share of the phase that the contract has given back, its term over, this month; of use with a spot market
 	revenue Expr
 	credit  Expr // part of the prepayment that falls due for this month's invoice
 }
@@ -109,15 +109,15 @@ func (m *builder) contract(path string, t *project.Tenant, s project.Slice) (sli
 		full = full.Times(m.time.hours)
 		perMonth = perMonth.Times(m.num(730)) // hours of an average month, 8,760 / 12: the value of a prepaid contract is agreed ahead of the calendar
 	}
-	going, paid := m.paying(path, t, p)
+	paid := m.paid(path, t, p)
 	fraction := m.fixed(s.CapacityFraction, program.Number)
 	value := perMonth.Times(m.pricedMonths(tm)).Times(billed)
-	sl := slice{
-		Slice:   s,
-		lapsed:  m.lapsed(tm, p.age).Times(fraction),
-		using:   plain.Times(going).Times(fraction).Times(m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number)),
-		revenue: full.Times(paid),
-		credit:  m.usd(0),
+	sl := slice{Slice: s, revenue: full.Times(paid), credit: m.usd(0)}
+	if m.c.Market.Spot != nil {
+		sl.lapsed = m.lapsed(tm, p.age).Times(fraction)
+	}
+	if w := m.c.Facility.Power; w != nil && w.LoadFactor == nil {
+		sl.using = plain.Times(m.going(path, t, p)).Times(fraction).Times(m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number))
 	}
 	if prepays(t) {
 		sl.credit = m.credit(path, t, p, value, paid)
@@ -144,18 +144,24 @@ func (m *builder) price(path string, t *project.Tenant, s project.Slice, tm term
 	return price, price
 }
 
-// paying gives, of the phase's operating days in the month, the share before the tenant stops paying, and the share that is
-// paid for (conventions 7.3, 7.5). With f the share of an invoice that is paid from its date on:
+// going is the share of the phase's operating days of the month before the tenant stops paying (conventions 7.3).
 //
 //	going = days [COD, stop) / operating days
-//	paid  = (days [COD, stop) - (1 - f) x days [max(COD, date), stop)) / operating days
-func (m *builder) paying(path string, t *project.Tenant, p *phase) (going, paid Expr) {
+func (m *builder) going(path string, t *project.Tenant, p *phase) Expr {
 	stop := m.dateInput(path+".stops_paying_date", t.StopsPayingDate)
-	days, all := m.overlap(p.cod, stop), m.overlap(p.cod, m.time.never)
+	return m.over(m.overlap(p.cod, stop), m.overlap(p.cod, m.time.never))
+}
+
+// paid is the share of those days that is paid for (conventions 7.3, 7.5). With f the share of an invoice that is paid from
+// its date on:
+//
+//	paid = (days [COD, stop) - (1 - f) x days [max(COD, date), stop)) / operating days
+func (m *builder) paid(path string, t *project.Tenant, p *phase) Expr {
+	stop := m.dateInput(path+".stops_paying_date", t.StopsPayingDate)
 	cutFrom := m.dateInput(path+".pay_fraction_date", t.PayFractionDate)
 	unpaid := m.num(1).Minus(m.amount(path+".pay_fraction", t.PayFraction, program.Number))
 	lost := unpaid.Times(m.overlap(program.Max(p.cod, cutFrom), stop))
-	return m.over(days, all), m.over(days.Minus(lost), all)
+	return m.over(m.overlap(p.cod, stop).Minus(lost), m.overlap(p.cod, m.time.never))
 }
 
 // dateInput is a date of the case as a day of the grid, behind the grid when it is not given.
