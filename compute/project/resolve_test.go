@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -229,8 +230,15 @@ func TestThirdsOfACampusLeaveNothingUncontracted(t *testing.T) {
 	if !r.Uncontracted[0].IsZero() || !r.Uncontracted[1].IsZero() {
 		t.Errorf("uncontracted %v", r.Uncontracted)
 	}
-	if w := r.Warnings; len(w) != 1 || w[0].Path != "market.spot" || w[0].Rule != "unused" {
-		t.Errorf("warnings %v", w)
+	if w := r.Warnings; len(w) != 0 {
+		t.Errorf("the spot market takes over when the terms end, but there are warnings %v", w)
+	}
+	for i := range c.Tenants {
+		c.Tenants[i].TermMonths = c.HorizonMonths
+	}
+	r, _ = project.Resolve(c)
+	if !slices.ContainsFunc(r.Warnings, func(f project.Finding) bool { return f.Path == "market.spot" && f.Rule == "unused" }) {
+		t.Errorf("the terms reach the horizon: the spot market has no effect, but the warnings are %v", r.Warnings)
 	}
 }
 

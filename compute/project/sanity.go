@@ -76,8 +76,8 @@ func (r *resolver) checkSanity() {
 	}
 	if s := r.c.Market.Spot; s != nil {
 		r.judgeAmount("market.spot.usd_per_accelerator_hour", hourlyPrice, s.USDPerAcceleratorHour, "the spot price")
-		if !slices.ContainsFunc(r.out.Uncontracted, func(x money.Fixed) bool { return x.Sign() > 0 }) && len(r.out.Uncontracted) > 0 {
-			r.warn("market.spot", "unused", "has no effect while tenants take all capacity")
+		if !slices.ContainsFunc(r.out.Uncontracted, func(x money.Fixed) bool { return x.Sign() > 0 }) && len(r.out.Uncontracted) > 0 && r.termsReachHorizon() {
+			r.warn("market.spot", "unused", "has no effect: tenants take all capacity to the horizon")
 		}
 	}
 	for i, path := range at("financing.tranches", r.c.Financing.Tranches) {
@@ -193,4 +193,16 @@ func (r *resolver) judgeTenant(i int, path string) {
 	if k.ok && mw.Sign() > 0 {
 		r.judgeRent(path, b, price{t.USDPerKWMonth, t.USDPerYear, t.TotalUSD, t.TermMonths}, mw, what)
 	}
+}
+
+// termsReachHorizon reports whether every contract runs to the end of the grid, so that no capacity comes free. A contract
+// starts on a phase's planned COD at the earliest.
+func (r *resolver) termsReachHorizon() bool {
+	for _, s := range r.out.Slices {
+		cod := r.c.Facility.Phases[s.Phase].PlannedCOD
+		if cod != nil && cod.AddMonths(r.c.Tenants[s.Tenant].TermMonths) <= r.out.Grid.End(r.out.Grid.Len()-1) {
+			return false
+		}
+	}
+	return true
 }
