@@ -24,7 +24,7 @@ func digestOf(events []*capstackv1.RunEvent) string {
 
 // kinds are runs of each kind, with chunks, aggregates, fans and thresholds.
 func kinds() map[string]*capstackv1.RunScenariosRequest {
-	rich := changed(abilene(5000), func(in *capstackv1.RunScenariosRequest) {
+	rich := changed(abilene(2100), func(in *capstackv1.RunScenariosRequest) {
 		in.Detail = capstackv1.RunDetail_RUN_DETAIL_EVERY_SCENARIO
 		in.Thresholds = []*capstackv1.Threshold{{Measure: "ebit_margin", Level: 0.2}, {Measure: "ebit_margin", Level: 0.25}}
 		in.FanLines = []string{"cfads"}
@@ -120,7 +120,7 @@ func TestAStreamResumedAtEveryEventIsTheSameStream(t *testing.T) {
 }
 
 func TestOneDigestForAnyNumberOfWorkersAndAnyServer(t *testing.T) {
-	in := abilene(20_000)
+	in := abilene(6000)
 	var digests []string
 	for _, workers := range []int{1, 2, 3, 8} {
 		client := capstackv1.NewValuationServiceClient(servertest.Start(t, func(c *server.Config) { c.Workers = workers }))

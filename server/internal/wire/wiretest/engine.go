@@ -1,0 +1,58 @@
+// Package wiretest has an engine that does as it is told, for tests of what stands around an engine.
+//
+// It is not for tests of results: those take the engine itself.
+package wiretest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/capstack/capstack/compute"
+	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/refcase"
+	"github.com/capstack/capstack/server/internal/wire"
+)
+
+// Told is an engine that answers with nothing, or as it is told.
+type Told struct{ value func(id string) error }
+
+// Engine says what an engine does.
+type Engine struct {
+	Value func(id string) error // with a case of that id; nil: it is valued
+}
+
+var _ wire.Engine = Told{}
+
+// New returns the engine.
+func (e Engine) New() Told { return Told{e.Value} }
+
+// Value implements [wire.Engine].
+func (t Told) Value(_ context.Context, q compute.ValueRequest) (*compute.Valuation, error) {
+	if t.value != nil {
+		if err := t.value(q.Case.ID); err != nil {
+			return nil, err
+		}
+	}
+	return &compute.Valuation{Case: q.Case}, nil
+}
+
+// Solve implements [wire.Engine].
+func (Told) Solve(context.Context, compute.SolveRequest) (*compute.Solution, error) {
+	return &compute.Solution{}, nil
+}
+
+// ReadyRun implements [wire.Engine].
+func (Told) ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error) {
+	return nil, errors.New("wiretest: no runs")
+}
+
+// Catalog returns a catalog that has an empty case of every id.
+func Catalog() wire.Catalog { return catalog{} }
+
+type catalog struct{}
+
+func (catalog) List() []refcase.Case { return nil }
+
+func (catalog) Get(id string) (refcase.Case, bool) {
+	return refcase.Case{ID: id, Revision: 1, Project: project.Case{ID: id}}, true
+}
