@@ -146,7 +146,7 @@ func lastEvent(t *testing.T, out string) map[string]any {
 func TestRunsOfAnyNumberOfWorkersAreEqualToTheByte(t *testing.T) {
 	var first string
 	for _, workers := range []string{"1", "2", "3", "8"} {
-		code, out, errs := call(t, "", "run", "testdata/campus.yaml", "--paths", "5000", "--seed", "3", "--workers", workers, "--scenarios", "-o", "json")
+		code, out, errs := call(t, "", "run", "testdata/campus.yaml", "--paths", "3000", "--seed", "3", "--workers", workers, "--scenarios", "-o", "json")
 		if code != exitOK {
 			t.Fatal(errs)
 		}
