@@ -188,6 +188,7 @@ func checkShards(t *testing.T, spans []*trace.Span, shards int64) {
 func TestTelemetryThatNobodyReceivesHoldsUpNothing(t *testing.T) {
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1") // nobody listens there
 	t.Setenv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+	t.Setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "200") // so that the exporter has given up, too, when the test ends
 	l := servertest.Listen(t, func(c *server.Config) { c.TracerProvider, c.MeterProvider, c.Log = nil, nil, nil })
 	if _, err := capstackv1.NewValuationServiceClient(l.Dial(t)).ValueCase(t.Context(), byReference("abilene-set-a")); err != nil {
 		t.Error(err)
