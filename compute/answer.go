@@ -143,6 +143,7 @@ func debtRow(r reader, id string, t int, date calendar.Date) DebtRow {
 		Fee:         at("upfront_fee"),
 		Unpaid:      sum(at("interest_to_overdue"), at("principal_to_overdue")),
 		Closing:     r.at("account.Debt, "+id, t),
+		Overdue:     r.at("account.Overdue, "+id, t),
 	}
 	if t > 0 {
 		row.Opening = r.at("account.Debt, "+id, t-1)

@@ -2,6 +2,7 @@ package compute
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/exact"
@@ -9,7 +10,7 @@ import (
 	"github.com/capstack/capstack/compute/project"
 )
 
-// cashEvents lists what went wrong, each with the first date on which it did.
+// cashEvents lists what went wrong, each with the first date on which it did, in order of date.
 func cashEvents(s *bound, l *exact.Ledger) []CashEvent {
 	r, g := reader{l}, s.base.resolved.Grid
 	var out []CashEvent
@@ -33,6 +34,7 @@ func cashEvents(s *bound, l *exact.Ledger) []CashEvent {
 		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
 		out = append(out, trancheEvents(s, r, id, tr, material)...)
 	}
+	slices.SortStableFunc(out, func(a, b CashEvent) int { return int(a.Date) - int(b.Date) })
 	return out
 }
 

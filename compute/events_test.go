@@ -57,8 +57,8 @@ func TestATenantThatStopsIsADatedChain(t *testing.T) {
 	v := value(t, compute.ValueRequest{Case: indebted(), Overrides: []project.Override{replaceWith("tenants[t].stops_paying_date", "2026-04-01")}})
 	owed := v.Events[len(v.Events)-1].Amount
 	checkEvents(t, v.Events,
-		event(compute.FirstShortfall, day(2026, 12, 31), "1500000", ""),
 		event(compute.ReserveExhausted, day(2026, 9, 30), "3000000", ""),
+		event(compute.FirstShortfall, day(2026, 12, 31), "1500000", ""),
 		event(compute.LiquidityExhausted, day(2026, 12, 31), "1500000", ""),
 		event(compute.PaymentDefault, day(2026, 12, 31), "1500000", "loan"),
 		event(compute.MaturityUnpaid, day(2027, 12, 31), owed.String(), "loan"))

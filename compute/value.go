@@ -62,7 +62,7 @@ type DebtSchedule struct {
 type DebtRow struct {
 	Date                                                          calendar.Date
 	Opening, Drawn, Interest, Principal, Capitalized, Fee, Unpaid money.Fixed
-	Closing                                                       money.Fixed // principal owed, overdue principal not included
+	Closing, Overdue                                              money.Fixed // principal performing; overdue amounts with default interest
 }
 
 // CoverRatio is the cover of one debt period, dated at its end.

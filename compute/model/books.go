@@ -16,8 +16,8 @@ func (m *builder) openBooks() {
 	a := func(name string, c program.Class, section string) program.Account { return m.Account(name, c, section) }
 	m.books = books{
 		m:              m,
-		cash:           a("Operating account", program.Asset, "cash"),
-		dsra:           a("Debt service reserve account", program.Asset, "cash"),
+		cash:           a("Operating account", program.Asset, "Cash"),
+		dsra:           a("Debt service reserve account", program.Asset, "Cash"),
 		assets:         a("Property and equipment at cost", program.Asset, "Fixed assets"),
 		accumulated:    a("Accumulated depreciation", program.Asset, "Fixed assets"),
 		idc:            a("Capitalised interest", program.Asset, "Fixed assets"),

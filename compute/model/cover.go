@@ -54,10 +54,11 @@ func (m *builder) trancheMeasures(y year) {
 // yearMeasures ask what falls due in each calendar year in which a tranche has a payment.
 func (m *builder) yearMeasures() {
 	g := m.r.Grid
-	interest, principal, drawn := m.usd(0), m.usd(0), m.lineNamed("debt_drawn").Fold(program.FoldSum)
+	interest, principal, lent := m.usd(0), m.usd(0), m.lineNamed("debt_drawn")
 	paying := map[int]bool{}
 	for _, k := range m.tranches {
 		interest, principal = interest.Plus(k.interestDue), principal.Plus(k.principalDue)
+		lent = lent.Plus(k.capitalized)
 		for t, pays := range k.monthly.Pay {
 			if y, _, _ := g.Start(t).YMD(); pays {
 				paying[y] = true
@@ -76,7 +77,7 @@ func (m *builder) yearMeasures() {
 		label := strconv.Itoa(y)
 		m.ask("interest_due_in_year", label, interest.FoldWhere(program.FoldSum, in), m.yes(), "")
 		m.ask("principal_due_in_year", label, principal.FoldWhere(program.FoldSum, in), m.yes(), "")
-		m.ask("principal_due_share_by_year", label, m.over(principal.FoldWhere(program.FoldSum, by), drawn), m.yes(), "")
+		m.ask("principal_due_share_by_year", label, m.over(principal.FoldWhere(program.FoldSum, by), lent.Fold(program.FoldSum)), m.yes(), "")
 	}
 }
 

@@ -31,6 +31,9 @@ func invariants(r run) (faults []string) {
 				fault("month %d: account %q is %s", t, a.Name, v)
 			}
 		}
+		if r.at("distribution", t).Sign() > 0 && r.at("unpaid", t).Sign() > 0 {
+			fault("month %d: %s is distributed while %s is unpaid", t, r.at("distribution", t), r.at("unpaid", t))
+		}
 		if worn, cost := r.balance("Accumulated depreciation", t), r.balance("Property and equipment at cost", t); plus(worn, cost).Sign() < 0 {
 			fault("month %d: depreciation to date %s exceeds cost %s", t, worn, cost)
 		}
@@ -45,8 +48,10 @@ func invariants(r run) (faults []string) {
 		}
 	}
 	last := r.p.Grid.Len() - 1
-	if cash := r.balance("Operating account", last); !cash.IsZero() {
-		fault("cash of %s is left after the last month", cash)
+	for _, a := range []string{"Operating account", "Debt service reserve account", "Tax payable"} {
+		if left := r.balance(a, last); !left.IsZero() && (a != "Tax payable" || left != r.at("tax_unpaid", last)) {
+			fault("%s of %s is left after the last month", a, left)
+		}
 	}
 	return append(faults, statements(r)...)
 }

@@ -90,7 +90,7 @@ var registry = []Spec{
 	{"tranche_cfads_for_target_dscr", "CFADS needed for the target DSCR, year 1", unitMoney, ByTranche, "Target DSCR x debt service of the tranche in year 1.", "golden case RC-13"},
 	{"interest_due_in_year", "Interest due in the year", unitMoney, ByYear, "Interest of all tranches due in cash in the calendar year.", "golden case RC-01"},
 	{"principal_due_in_year", "Principal due in the year", unitMoney, ByYear, "Scheduled principal of all tranches due in the calendar year, balloons included: the maturity wall.", "golden case RC-12"},
-	{"principal_due_share_by_year", "Share of principal due by the year's end", "", ByYear, "Scheduled principal of all tranches due by the end of the calendar year, over all that is drawn.", "golden case RC-12"},
+	{"principal_due_share_by_year", "Share of principal due by the year's end", "", ByYear, "Scheduled principal of all tranches due by the end of the calendar year, over all that is drawn, interest that joined principal included.", "golden case RC-12"},
 	{"average_interest_rate", "Average interest rate, year 1", unitRate, NoLabel, "Interest due in year 1 over debt at its start.", "golden case RC-01"},
 	{"interest_due_year_1", "Interest due, year 1", unitMoney, NoLabel, "Interest of all tranches due in year 1.", "golden case RC-01"},
 	{"interest_due_per_day", "Interest due per day, year 1", unitMoney, NoLabel, "Interest due in year 1 over 365.", "conventions 1.3"},

@@ -114,7 +114,10 @@ func TestAShareFromTheFirstOperatingDay(t *testing.T) {
 	c.Facility.Phases[0].PlannedCOD = day(2026, 1, 16)
 	c = let(c, "12000000", 20)
 	c.Tenants[0].PayFraction, c.Tenants[0].PayFractionDate = num("0.5"), day(2026, 1, 16)
-	value(t, c).months("revenue", 1, "258064.52") // 16/31 x 0.5
+	r := value(t, c)
+	r.months("revenue", 1, "258064.52") // 16/31 x 0.5
+	// A date before COD in the same month says the same: what is paid in part are operating days.
+	valueOf(t, r.r, r.p, set("tenants[t].pay_fraction_date", "2026-01-10")).months("revenue", 1, "258064.52")
 }
 
 // A fifth of 12m is paid at close and credited in twelve equal cuts of 200,000, or in six of 400,000 from month 6 on

@@ -89,4 +89,14 @@ func TestUnpaidTaxIsAShortfall(t *testing.T) {
 	for _, f := range invariants(r) {
 		t.Error(f)
 	}
+	supported := valueOf(t, r.r, r.p, set("financing.sponsor_support_usd", "500000"))
+	supported.months("tax_unpaid", 4, "1500000")
+	supported.months("tax_paid", 4, "500000")
+}
+
+// 12m of revenue less tax: the project's flow bears tax when it is paid.
+func TestTheProjectBearsItsTax(t *testing.T) {
+	c := let(site(), "12000000", 24)
+	c.Tax.Rate = num("0.21")
+	value(t, c).months("project_flow", 3, "1000000", "160000", "1000000", "580000")
 }

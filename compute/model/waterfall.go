@@ -110,9 +110,10 @@ func (m *builder) drawn() Expr {
 	return m.usdLine("debt_drawn", "Debt drawn", m.total(list, program.Money)).Expr
 }
 
-// distribute pays out what is left on senior payment dates once the last phase operates and nothing is overdue, monthly
-// when no debt is left, and everything in the last month (conventions 1.8, 5.5). Tax that has accrued and is not due yet stays:
-// four months of it fall due in April, which April's cash alone need not cover.
+// distribute pays out what is left on senior payment dates once the last phase operates, monthly when no debt is left, and
+// everything in the last month (conventions 1.8, 5.5). All that is due takes all cash before it, so nothing is left while
+// anything is overdue. Tax that has accrued and is not due yet stays: four months of it fall due in April, which April's cash
+// alone need not cover.
 func (m *builder) distribute(cash *pool, senior []*tranche) {
 	list := senior
 	if len(list) == 0 {
@@ -127,15 +128,12 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 		}
 		return false
 	})
-	owed, overdue := m.usd(0), m.usd(0)
+	owed := m.usd(0)
 	for _, k := range m.tranches {
 		owed = owed.Plus(k.performing)
-		overdue = overdue.Plus(k.overdue.Closing())
 	}
-	late := overdue.Plus(f.costShort).Plus(f.taxShort).Plus(f.fundingShort)
-	clear := late.Less(m.material())
 	date := f.payMonth.Or(owed.Less(m.material()))
-	may := m.lastCOD().Less(m.time.end).And(date).And(clear).Or(m.time.last)
+	may := m.lastCOD().Less(m.time.end).And(date).Or(m.time.last)
 	kept := m.books.taxpay.Closing().Floor0().Times(m.time.last.Not())
 	l := m.usdLine("distribution", "Distributions", cash.left.Minus(kept).Floor0().Times(may))
 	m.Post(l, m.books.distributed, m.books.cash)

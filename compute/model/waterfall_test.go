@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 )
 
@@ -213,4 +215,93 @@ func TestEquityForConstructionDoesNotPayRunningCost(t *testing.T) {
 	r.months("equity_contribution", 0, "10000000", "0", "0", "10000000", "0")
 	r.months("operating_cost_unpaid", 0, "0", "1000000", "2000000", "3000000")
 	r.months("funding_shortfall", 3, "0")
+}
+
+// Rent of 10m in each of the first three months leaves nothing for March's coupon. Revenue of 10m a month pays it in April,
+// with 10,000 of default interest, before anything else of the debt; then all is as it was.
+func TestOverdueAmountsArePaidFirst(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	c.Facility.Occupancies = []project.Occupancy{{ID: "lease", USDPerYear: num("120000000"), TermMonths: 3}}
+	r := value(t, c)
+	r.months("account.Overdue, loan", 2, "0", "1500000", "0")
+	r.months("overdue_paid[loan]", 3, "0", "1510000", "0")
+	r.months("interest_paid[loan]", 3, "0", "0", "0", "1500000")
+	r.months("distribution", 3, "0", "0", "0", "26990000") // 30m - 1.51m - 1.5m
+	r.date("first_shortfall_date", day(2026, 3, 31))
+}
+
+// Cost of 1m a month without income: the sponsor pays three months and a half; the last half starts on the 16th of April.
+func TestTheSponsorPaysRunningCost(t *testing.T) {
+	c := site()
+	c.Facility.OperatingCosts = []project.OperatingCost{{ID: "staff", USDPerYear: num("12000000")}}
+	c.Financing.SponsorSupportUSD = num("3500000")
+	r := value(t, c)
+	r.months("sponsor_support", 1, "1000000", "1000000", "1000000", "500000", "0")
+	r.months("operating_cost_unpaid", 3, "0", "500000", "1500000")
+	r.date("first_shortfall_date", day(2026, 4, 16))
+	r.months("equity_flow", 1, "-1000000")
+}
+
+// The reserve comes in with the last month and repays debt: 28.5m of cash and 3m.
+func TestTheReserveRepaysDebtAtTheHorizon(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	c.Financing.Tranches[0].Maturity = day(2030, 12, 31)
+	c.Financing.DSRA = &project.DSRA{Months: num("6")}
+	r := value(t, c)
+	r.months("dsra_released", 23, "0", "3000000")
+	r.measure("debt_at_horizon", "", "68500000")
+}
+
+// After the planned COD equity does not pay debt service: what a delay costs is a shortfall, not construction.
+func TestADelayIsNotFundedByEquity(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	r := value(t, c)
+	r = valueOf(t, r.r, r.p, set("facility.phases[p].delay_days", "181"))
+	r.months("equity_contribution", 1, "0", "0", "0", "0", "0", "0")
+	r.months("account.Overdue, loan", 3, "1500000")
+	early := building(borrowing(), "100000000", "240")
+	early.Facility.Phases[0].PlannedCOD, early.Tenants[0].TermMonths = day(2026, 7, 1), 18
+	early.Facility.Phases[0].CapitalCosts[0].SpendWeights = []project.Amount{num("1")}
+	e := value(t, early) // planned so, the two coupons are construction
+	e.months("equity_contribution", 3, "1500000", "0", "0", "1500000", "0")
+	e.measure("total_uses", "", "103000000")
+	e.measureNear("ltc", "", "0.970873786407766990", "0.000000000000000001") // 100 / 103
+}
+
+// Three millions a month, and 5m of equity in all: the second of the three finds two, the third none.
+func TestTheCommitmentCountsWhatWasPaid(t *testing.T) {
+	c := building(site(), "9000000", "240")
+	p := &c.Facility.Phases[0]
+	p.PlannedCOD = day(2026, 6, 1)
+	third, _ := money.FromRatio(1, 3)
+	p.CapitalCosts[0].SpendWeights = []project.Amount{&third, &third, &third}
+	c.Financing.EquityCommitmentUSD = num("5000000")
+	r := value(t, c)
+	r.months("equity_contribution", 0, "3000000", "2000000", "0")
+	r.months("funding_shortfall", 0, "0", "1000000", "4000000")
+}
+
+// Claims met in full are paid exactly in floating point too: three loans of odd amounts leave no residue that would bear
+// default interest for years.
+func TestFullPaymentLeavesNoResidueInFloats(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	k := c.Financing.Tranches[0]
+	c.Financing.Tranches = nil
+	for i, amount := range []string{"33333333.33", "7777777.77", "58888888.91"} {
+		k.ID, k.PrincipalUSD, k.FixedRate, k.Maturity = string(rune('a'+i)), num(amount), num("0.0637"), day(2030, 12, 31)
+		c.Financing.Tranches = append(c.Financing.Tranches, k)
+	}
+	_, p := build(t, c)
+	w, err := program.Walk(p, program.Float{}, program.Drive[float64]{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range c.Financing.Tranches {
+		id, _ := p.Line("account.Overdue, " + k.ID)
+		for month, v := range w.Line(id) {
+			if v != 0 {
+				t.Errorf("%s, month %d: overdue %v", k.ID, month, v)
+			}
+		}
+	}
 }

@@ -112,6 +112,7 @@ func debtRowToProto(r compute.DebtRow) *capstackv1.DebtScheduleRow {
 	return &capstackv1.DebtScheduleRow{
 		Date: r.Date.String(), OpeningBalance: cent(r.Opening), Drawn: cent(r.Drawn), Interest: cent(r.Interest),
 		Principal: cent(r.Principal), Capitalized: cent(r.Capitalized), Fee: cent(r.Fee), ClosingBalance: cent(r.Closing),
+		Unpaid: cent(r.Unpaid), OverdueBalance: cent(r.Overdue),
 	}
 }
 

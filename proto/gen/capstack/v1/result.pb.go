@@ -553,20 +553,24 @@ type DebtScheduleRow struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Day of payment, adjusted to a business day.
 	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
-	// Principal owed before.
+	// Principal owed before, without what is overdue.
 	OpeningBalance string `protobuf:"bytes,2,opt,name=opening_balance,json=openingBalance,proto3" json:"opening_balance,omitempty"`
 	// Drawn on this day.
 	Drawn string `protobuf:"bytes,3,opt,name=drawn,proto3" json:"drawn,omitempty"`
-	// Interest due in cash.
+	// Interest paid.
 	Interest string `protobuf:"bytes,4,opt,name=interest,proto3" json:"interest,omitempty"`
-	// Principal due.
+	// Principal paid.
 	Principal string `protobuf:"bytes,5,opt,name=principal,proto3" json:"principal,omitempty"`
 	// Interest that joins principal.
 	Capitalized string `protobuf:"bytes,6,opt,name=capitalized,proto3" json:"capitalized,omitempty"`
 	// Fees due.
 	Fee string `protobuf:"bytes,7,opt,name=fee,proto3" json:"fee,omitempty"`
-	// Principal owed after, if paid as due.
+	// Principal owed after, without what is overdue.
 	ClosingBalance string `protobuf:"bytes,8,opt,name=closing_balance,json=closingBalance,proto3" json:"closing_balance,omitempty"`
+	// Interest and principal due on this day and not paid: they become overdue.
+	Unpaid string `protobuf:"bytes,9,opt,name=unpaid,proto3" json:"unpaid,omitempty"`
+	// Overdue after this day, with default interest.
+	OverdueBalance string `protobuf:"bytes,10,opt,name=overdue_balance,json=overdueBalance,proto3" json:"overdue_balance,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -653,6 +657,20 @@ func (x *DebtScheduleRow) GetFee() string {
 func (x *DebtScheduleRow) GetClosingBalance() string {
 	if x != nil {
 		return x.ClosingBalance
+	}
+	return ""
+}
+
+func (x *DebtScheduleRow) GetUnpaid() string {
+	if x != nil {
+		return x.Unpaid
+	}
+	return ""
+}
+
+func (x *DebtScheduleRow) GetOverdueBalance() string {
+	if x != nil {
+		return x.OverdueBalance
 	}
 	return ""
 }
@@ -912,7 +930,7 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\fDebtSchedule\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x120\n" +
-	"\x04rows\x18\x02 \x03(\v2\x1c.capstack.v1.DebtScheduleRowR\x04rows\"\xfb\x01\n" +
+	"\x04rows\x18\x02 \x03(\v2\x1c.capstack.v1.DebtScheduleRowR\x04rows\"\xbc\x02\n" +
 	"\x0fDebtScheduleRow\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12'\n" +
 	"\x0fopening_balance\x18\x02 \x01(\tR\x0eopeningBalance\x12\x14\n" +
@@ -921,7 +939,10 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\tprincipal\x18\x05 \x01(\tR\tprincipal\x12 \n" +
 	"\vcapitalized\x18\x06 \x01(\tR\vcapitalized\x12\x10\n" +
 	"\x03fee\x18\a \x01(\tR\x03fee\x12'\n" +
-	"\x0fclosing_balance\x18\b \x01(\tR\x0eclosingBalance\"m\n" +
+	"\x0fclosing_balance\x18\b \x01(\tR\x0eclosingBalance\x12\x16\n" +
+	"\x06unpaid\x18\t \x01(\tR\x06unpaid\x12'\n" +
+	"\x0foverdue_balance\x18\n" +
+	" \x01(\tR\x0eoverdueBalance\"m\n" +
 	"\n" +
 	"CoverRatio\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x14\n" +

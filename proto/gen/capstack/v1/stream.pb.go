@@ -1529,7 +1529,11 @@ type RunSummary struct {
 	Fans []*Fan `protobuf:"bytes,4,rep,name=fans,proto3" json:"fans,omitempty"`
 	// SHA-256 over the values of all scenarios in order, hex: equal for equal
 	// fingerprints and engine versions, whatever the workers, the machine or the
-	// cuts of the stream. Laid out by the engine, never over protobuf bytes.
+	// cuts of the stream; never over protobuf bytes. It can be verified from chunks:
+	// SHA-256 over the 32-byte digests of shards of 1024 consecutive scenarios. A
+	// shard's digest is SHA-256 over its scenarios: the scenario's number (8 bytes),
+	// then by column 1 or 0 (1 byte: whether it has a value) and the value as
+	// float64 (8 bytes; 0x7ff8000000000000 without one). All little-endian.
 	Digest        string `protobuf:"bytes,5,opt,name=digest,proto3" json:"digest,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -220,9 +220,13 @@ func (r *reader) scalar(n *yaml.Node, f protoreflect.FieldDescriptor, path strin
 	return none, false
 }
 
-// enum reads a choice by its full name.
+// enum reads a choice by its full name, or by the word that overrides use: the name without the enumeration's prefix.
 func (r *reader) enum(n *yaml.Node, e protoreflect.EnumDescriptor, path string) (protoreflect.Value, bool) {
 	if v := e.Values().ByName(protoreflect.Name(n.Value)); v != nil {
+		return protoreflect.ValueOfEnum(v.Number()), true
+	}
+	prefix := strings.TrimSuffix(string(e.Values().ByNumber(0).Name()), "UNSPECIFIED")
+	if v := e.Values().ByName(protoreflect.Name(prefix + n.Value)); v != nil && v.Number() != 0 {
 		return protoreflect.ValueOfEnum(v.Number()), true
 	}
 	var names []string
