@@ -65,7 +65,7 @@ func Defaults() Config {
 		// A run uses every core: two at once hide each other's pauses for slow readers, more only share.
 		MaxConcurrentRuns:   2,
 		MaxConcurrentValues: 2 * runtime.GOMAXPROCS(0),
-		// About half an hour of two cores at half a nanosecond an operation: what a stream's greatest age leaves time for.
+		// Some twenty minutes of two cores at half a nanosecond an operation: what a stream's greatest age leaves time for.
 		RunComputeCap:        5_000_000_000_000,
 		LogLevel:             slog.LevelInfo,
 		LogFormat:            "text",

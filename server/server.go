@@ -119,7 +119,7 @@ func (s *Server) ServeOn(ctx context.Context, listener, probes net.Listener) err
 	failed := make(chan error, 2)
 	background.Go(func() { failed <- service.Serve(listener) })
 	if probes != nil {
-		only := grpc.NewServer()
+		only := grpc.NewServer(grpc.MaxConcurrentStreams(maxStreams), grpc.MaxRecvMsgSize(maxHeader), grpc.MaxHeaderListSize(maxHeader))
 		healthv1.RegisterHealthServer(only, s.health)
 		defer only.Stop()
 		background.Go(func() { failed <- only.Serve(probes) })

@@ -48,13 +48,19 @@ func (e *Estimator) Observe(c Cost, took time.Duration) {
 	e.mu.Unlock()
 }
 
-// Check refuses work whose deadline is hopeless. Work without a deadline is never refused.
-func (e *Estimator) Check(ctx context.Context, c Cost) error {
+// Check refuses work whose deadline is hopeless, and work that would take longer than most, the greatest age of a stream: a
+// stream that rotates begins its computation again, so such a run would never end.
+func (e *Estimator) Check(ctx context.Context, c Cost, most time.Duration) error {
+	need := e.Estimate(c)
+	if float64(need)*hopeless > float64(most) {
+		return &Refusal{Reason: OverCap, Gate: "runs", Detail: fmt.Sprintf(
+			"the work takes about %v and one stream may take %v; ask for fewer scenarios", need.Round(time.Second), most)}
+	}
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		return nil
 	}
-	need, left := e.Estimate(c), time.Until(deadline)
+	left := time.Until(deadline)
 	if float64(need)*hopeless <= float64(left) {
 		return nil
 	}

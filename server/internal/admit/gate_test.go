@@ -154,29 +154,31 @@ func TestRetryGrowsWithTheQueue(t *testing.T) {
 	})
 }
 
-func TestHopelessDeadlinesAreRefusedAtOnce(t *testing.T) {
+func TestHopelessWorkIsRefusedAtOnce(t *testing.T) {
 	e := NewEstimator(1)
 	short, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	tests := []struct {
-		name    string
-		ctx     context.Context
-		cost    Cost
-		refused bool
+		name   string
+		ctx    context.Context
+		cost   Cost
+		reason Reason // empty: admitted
 	}{
-		{"ten minutes of work in a second", short, 600e9, true},
-		{"a tenth of a second of work in a second", short, 100e6, false},
-		{"any work without a deadline", t.Context(), 1 << 62, false},
-		{"more work than can be counted", short, 1 << 62, true},
+		{"ten minutes of work in a second", short, 600e9, DeadlineTooShort},
+		{"a tenth of a second of work in a second", short, 100e6, ""},
+		{"ten minutes of work without a deadline", t.Context(), 600e9, ""},
+		{"more work than a stream gets old", t.Context(), 3601e9, OverCap},
+		{"more work than can be counted", short, 1 << 62, OverCap},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			err := e.Check(test.ctx, test.cost)
-			if (err != nil) != test.refused {
-				t.Fatalf("%v", err)
-			}
-			if err != nil && refusal(t, err).Reason != DeadlineTooShort {
-				t.Errorf("%v", err)
+			err := e.Check(test.ctx, test.cost, 30*time.Minute)
+			if test.reason == "" {
+				if err != nil {
+					t.Error(err)
+				}
+			} else if got := refusal(t, err); got.Reason != test.reason {
+				t.Errorf("%+v", got)
 			}
 		})
 	}

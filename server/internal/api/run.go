@@ -12,7 +12,6 @@ import (
 	"github.com/capstack/capstack/server/internal/admit"
 	"github.com/capstack/capstack/server/internal/status"
 	"github.com/capstack/capstack/server/internal/stream"
-	"github.com/capstack/capstack/server/internal/telemetry"
 	"github.com/capstack/capstack/server/internal/wire"
 
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
@@ -24,43 +23,71 @@ const RotationTrailer = "capstack-rotation"
 
 // RunScenarios implements the call of the schema.
 //
-// A run passes two gates. It is checked and its program built behind the gate of valuations, since that takes as long as one;
-// so a bad request or a hopeless deadline is told before the run waits for its own place.
+// A run passes two gates. It is read, checked and its program built behind the gate of valuations, since that takes as long as
+// one; so a bad request or a hopeless deadline is told before the run waits for its own place.
 func (v *Valuation) RunScenarios(
 	in *capstackv1.RunScenariosRequest, to grpc.ServerStreamingServer[capstackv1.RunScenariosResponse],
 ) (err error) {
-	ctx := to.Context()
-	q, err := wire.RunRequestFromProto(in, v.Room.Catalog)
+	ctx, span := v.Telemetry.Compute(to.Context(), "RunScenarios", wire.EngineVersion)
+	defer func() { span.End(failed(err)) }()
+	job, err := v.prepare(ctx, in)
 	if err != nil {
 		return v.fault(ctx, err)
 	}
-	at, err := begin(in.GetResumeToken())
-	if err != nil {
-		return err
-	}
-	q.Skip, q.Workers = at.Next, min(q.Workers, v.Workers)
-	ctx, span := v.Telemetry.Compute(ctx, "RunScenarios", wire.EngineVersion)
-	defer func() { span.End(failed(err)) }()
-	ready, cost, err := v.ready(ctx, q, span)
-	if err != nil {
-		return v.fault(ctx, q.Complete(err))
-	}
-	if at, err = resume(at, ready.Header().Fingerprint); err != nil {
-		return err
-	}
+	span.Fingerprint(job.at.Fingerprint)
 	release, err := v.enter(ctx, v.Runs)
 	if err != nil {
 		return err
 	}
 	defer release()
-	r := &reader{room: &v.Room, to: to}
-	outcome, err := v.serve(ctx, q.Kind, cost, at, r, func(ctx context.Context, sink func(*capstackv1.RunEvent) error) error {
-		return ready.Run(ctx, q.Sink(sink))
-	})
+	outcome, err := v.serve(ctx, job, &reader{room: &v.Room, to: to})
 	if err == nil && outcome.Rotated != capstackv1.RotationReason_ROTATION_REASON_UNSPECIFIED {
 		to.SetTrailer(metadata.Pairs(RotationTrailer, outcome.Rotated.String()))
 	}
 	return v.fault(ctx, err)
+}
+
+// job is a run that may begin.
+type job struct {
+	q     *wire.RunRequest
+	ready *wire.ReadyRun
+	at    stream.Token
+	cost  admit.Cost
+}
+
+// prepare reads and checks a request, and refuses a run that asks too much.
+func (v *Valuation) prepare(ctx context.Context, in *capstackv1.RunScenariosRequest) (*job, error) {
+	release, err := v.enter(ctx, v.Values)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	q, err := wire.RunRequestFromProto(in, v.Room.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	at, err := begin(in.GetResumeToken())
+	if err != nil {
+		return nil, err
+	}
+	q.Skip, q.Workers = at.Next, min(q.Workers, v.Workers)
+	ready, err := v.Engine.ReadyRun(ctx, q.RunRequest)
+	if err != nil {
+		return nil, q.Complete(err)
+	}
+	if at, err = resume(at, ready.Header().Fingerprint); err != nil {
+		return nil, err
+	}
+	operations, err := ready.Cost()
+	if err != nil {
+		return nil, err
+	}
+	j := &job{q: q, ready: ready, at: at, cost: admit.Cost(operations)}
+	if j.cost > v.RunCap {
+		v.Telemetry.Rejected(ctx, string(admit.OverCap))
+		return nil, overCap(q.Kind, j.cost, v.RunCap, ready.Header().Scenarios)
+	}
+	return j, v.Estimator.Check(ctx, j.cost, v.Stream.MaxAge)
 }
 
 // begin reads where a stream goes on, at its beginning without a token.
@@ -83,30 +110,6 @@ func resume(at stream.Token, fingerprint string) (stream.Token, error) {
 	return at, at.CheckRequest(fingerprint)
 }
 
-// ready has the engine check the request, and refuses a run that asks too much.
-func (v *Valuation) ready(ctx context.Context, q *wire.RunRequest, span *telemetry.Computation) (*wire.ReadyRun, admit.Cost, error) {
-	release, err := v.enter(ctx, v.Values)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer release()
-	ready, err := v.Engine.ReadyRun(ctx, q.RunRequest)
-	if err != nil {
-		return nil, 0, err
-	}
-	span.Fingerprint(ready.Header().Fingerprint)
-	operations, err := ready.Cost()
-	if err != nil {
-		return nil, 0, err
-	}
-	cost := admit.Cost(operations)
-	if cost > v.RunCap {
-		v.Telemetry.Rejected(ctx, string(admit.OverCap))
-		return nil, 0, overCap(q.Kind, cost, v.RunCap, ready.Header().Scenarios)
-	}
-	return ready, cost, v.Estimator.Check(ctx, cost)
-}
-
 // overCap returns the error of a run that asks more work than one call may, with the field that makes it so much.
 func overCap(kind string, cost, most admit.Cost, scenarios int64) error {
 	field := map[string]string{"monte_carlo": "monte_carlo.paths", "grid": "grid.axes", "stress_set": "stress_set"}[kind]
@@ -119,12 +122,13 @@ func overCap(kind string, cost, most admit.Cost, scenarios int64) error {
 }
 
 // serve streams a run and learns from it how long work takes.
-func (v *Valuation) serve(
-	ctx context.Context, kind string, cost admit.Cost, at stream.Token, r *reader, run stream.Run,
-) (stream.Outcome, error) {
-	end := v.Telemetry.Run(ctx, kind)
+func (v *Valuation) serve(ctx context.Context, j *job, r *reader) (stream.Outcome, error) {
+	end := v.Telemetry.Run(ctx, j.q.Kind)
 	begin := time.Now()
-	outcome, err := stream.Serve(ctx, v.Stream, v.Drain, at, stream.Reader{Send: r.send, Sent: r.sent}, run)
+	outcome, err := stream.Serve(ctx, v.Stream, v.Drain, j.at, stream.Reader{Send: r.send, Sent: r.sent},
+		func(ctx context.Context, sink func(*capstackv1.RunEvent) error) error {
+			return j.ready.Run(ctx, j.q.Sink(sink))
+		})
 	switch {
 	case err != nil:
 		end("failed")
@@ -132,7 +136,7 @@ func (v *Valuation) serve(
 		end("rotated")
 	default:
 		end("complete")
-		v.Estimator.Observe(cost, time.Since(begin)-time.Duration(r.blocked.Load()))
+		v.Estimator.Observe(j.cost, time.Since(begin)-time.Duration(r.blocked.Load()))
 	}
 	return outcome, err
 }
