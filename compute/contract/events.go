@@ -104,34 +104,16 @@ func (s Schedule) Interest(k int, balance, rate money.Fixed) (_ money.Fixed, ok 
 	if !within(rate, maxRate) || !within(balance, maxPrincipal) {
 		return money.Fixed{}, false
 	}
-	annual, _ := money.Mul(balance, rate)
 	p := s.Periods[k]
 	num, den := s.Terms.fraction(p.Start, p.End, k == len(s.Periods)-1)
-	return timesRatio(annual, num, den).Round(2)
+	interest, ok := Accrue(balance, rate, num, den)
+	if !ok {
+		return money.Fixed{}, false
+	}
+	return interest.Round(2)
 }
 
 // within reports whether |x| is at most bound.
 func within(x money.Fixed, bound int64) bool {
 	return x.Cmp(money.FromInt(bound)) <= 0 && x.Cmp(money.FromInt(-bound)) >= 0
-}
-
-// timesRatio returns x·num/den rounded once at 18 decimals, for den positive.
-//
-// x·num may leave the range where the result does not, so x is split into a whole
-// multiple of den and a rest smaller than den:
-//
-//	x = q·den + r  =>  x·num/den = q·num + r·num/den
-//
-// Only the last division rounds.
-func timesRatio(x money.Fixed, num, den int64) money.Fixed {
-	d, n := money.FromInt(den), money.FromInt(num)
-	q, _ := money.Div(x, d)
-	q = q.Floor()
-	whole, _ := money.Mul(q, d)
-	rest, _ := money.Sub(x, whole)
-	rest, _ = money.Mul(rest, n)
-	rest, _ = money.Div(rest, d)
-	whole, _ = money.Mul(q, n)
-	sum, _ := money.Add(whole, rest)
-	return sum
 }

@@ -86,14 +86,11 @@ func (s *Schedule) repayLevel(first int, f *findings) {
 
 // instalment returns the constant payment A of repayLevel, to the cent.
 func (s *Schedule) instalment(first int) money.Fixed {
-	discount, sum := money.One(), money.Zero()
+	factors := make([]money.Fixed, 0, len(s.Periods)-first)
 	for _, p := range s.Periods[first:] {
-		accrual, _ := money.Mul(s.Terms.PlanRate, p.Factor)
-		growth, _ := money.Add(money.One(), accrual)
-		discount, _ = money.Div(discount, growth)
-		sum, _ = money.Add(sum, discount)
+		factors = append(factors, p.Factor)
 	}
-	a, _ := money.Div(s.Terms.Principal, sum)
+	a, _ := Annuity(s.Terms.Principal, s.Terms.PlanRate, factors) // in range: see the bounds on terms
 	a, _ = a.Round(2)
 	return a
 }

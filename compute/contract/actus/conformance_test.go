@@ -1,0 +1,93 @@
+package actus_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/capstack/capstack/compute/contract/actus"
+	"github.com/capstack/capstack/compute/money"
+)
+
+// documented are the cases of the public suites that are known to state something
+// else than the standard.
+var documented = map[string]string{
+	"clm07": "exercise after notice", "clm08": "exercise after notice", "clm09": "exercise after notice",
+	"clm13": "exercise after notice", "clm14": "exercise after notice",
+	"guarantee14": "expected amount is cut to a whole number",
+}
+
+func vectorFiles(t testing.TB) []string {
+	t.Helper()
+	dir := os.Getenv("CAPSTACK_VECTORS")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "..", "shared", "vectors")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "actus")); errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("no test vectors in %s; set CAPSTACK_VECTORS to their directory", dir)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "actus", "actus-tests-*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no actus-tests-*.json in %s (%v)", dir, err)
+	}
+	slices.Sort(files)
+	return files
+}
+
+// Every case of the public suites gives the expected events in order, with every
+// amount within 1e-9 absolute.
+func TestPublicVectors(t *testing.T) {
+	tolerance := money.MustParse("0.000000001")
+	for _, file := range vectorFiles(t) {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		t.Run(name, func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cases, err := actus.ReadVectors(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var passed, failed, skipped int
+			for _, c := range cases {
+				differences, err := hold(c, tolerance)
+				why, known := documented[c.Identifier]
+				switch {
+				case err == nil && len(differences) == 0:
+					passed++
+				case known:
+					skipped++
+					t.Logf("%s skipped: %s", c.Identifier, why)
+				default:
+					failed++
+					t.Errorf("%s: %v", c.Identifier, err)
+					for _, d := range differences[:min(len(differences), 6)] {
+						t.Errorf("    %v", d)
+					}
+				}
+			}
+			fmt.Printf("%s: %d passed, %d failed, %d skipped\n", name, passed, failed, skipped)
+		})
+	}
+}
+
+// hold evaluates a case and returns what is not as expected. What is within the
+// last digit that an expected value has is as expected.
+func hold(d actus.Document, tolerance money.Fixed) ([]actus.Difference, error) {
+	c, found := d.Parse()
+	if len(found) > 0 {
+		return nil, found.Err()
+	}
+	got, err := c.Evaluate()
+	if err != nil {
+		return nil, err
+	}
+	list := actus.Compare(d.Results, got, tolerance)
+	return slices.DeleteFunc(list, actus.Difference.WithinLastUnit), nil
+}
