@@ -52,8 +52,8 @@ func TestRentIsDueFromItsCommencement(t *testing.T) {
 	r.months("occupancy_cost", 1, "1000000", "1000000")
 	r.months("occupancy_cost", 12, "1000000", "1030000")
 	r.months("occupancy_cost", 18, "1030000", "0")
-	r.measure("occupancy_per_kw_month", "", "77.25") // year 1 from May 2026 on: 8 x 1m... of the last 18 months, see below
-	r.measure("occupancy_per_year", "", "12120000") // (12 x 1m + 6 x 1.03m) x 12 / 18
+	r.measure("occupancy_per_kw_month", "", "100.75") // April 2026 to March 2027: (9 x 1m + 3 x 1.03m) / 10,000 kW / 12
+	r.measure("occupancy_per_year", "", "12120000")   // (12 x 1m + 6 x 1.03m) x 12 / 18
 }
 
 // Fixed cost runs from the planned COD; what scales with megawatts and hardware runs with the phase, a share of revenue with

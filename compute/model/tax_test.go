@@ -40,6 +40,7 @@ func TestDecemberReturnsAtMostTheInstalments(t *testing.T) {
 	r := value(t, c)
 	r.months("tax_paid", 4, "420000")
 	r.months("tax_paid", 12, "-420000", "0")
+	r.months("costs_paid", 11, "0", "420000", "0") // a refund pays what is due: no income since May
 	r.months("tax_losses", 11, "0", "2000000")
 	r.months("account.Tax payable", 12, "0")
 }

@@ -38,8 +38,9 @@ func (m *builder) waterfall() {
 	m.reserveTarget(senior)
 
 	f.salvage = m.salvage()
-	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.drawn()).Plus(f.salvage), m.usd(0)}
-	equity := m.fund(cash, conDue, taxDue)
+	refund := taxDue.Neg().Floor0() // a receipt like any other
+	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.drawn()).Plus(f.salvage).Plus(refund), m.usd(0)}
+	equity := m.fund(cash, conDue, taxDue.Floor0())
 	support := &pool{m.supportLeft(), m.usd(0)}
 	costs := m.claim("costs_paid", "Operating cost paid", f.costsDue, m.books.payable)
 	tax := m.claim("tax_paid", "Tax paid", taxDue, m.books.taxpay)
@@ -79,11 +80,11 @@ type claim struct {
 }
 
 // claim opens a claim. Its line is posted here, so that statements list payments in the order of the waterfall, and defined
-// by close.
+// by close. What is due below zero has been paid to us.
 func (m *builder) claim(name, title string, due Expr, owed program.Account) *claim {
 	l := m.Line(name, program.Money, program.Doc{Title: title, Unit: m.c.CurrencyCode})
 	m.Post(l, owed, m.books.cash)
-	return &claim{due, due, l}
+	return &claim{due, due.Floor0(), l}
 }
 
 // meet pays what is left of a claim.
