@@ -44,8 +44,7 @@ type exponentials struct {
 	amount []float64
 	e      []int32 // ascending or descending
 	table  powers
-	direct bool // fewer flows than table entries: weights straight from Exp
-	work   int  // evaluations left
+	work   int // evaluations left
 }
 
 func newExponentials(s *series, dir direction) *exponentials {
@@ -56,9 +55,9 @@ func newExponentials(s *series, dir direction) *exponentials {
 			x.e[i] = s.span() - d
 		}
 	}
-	x.direct = len(x.e) < len(x.table.low)+len(x.table.high)
+	x.table.plain = len(x.e) < x.table.entries()
 	// The bound of time: some seconds at 10^6 flows, less at fewer.
-	x.work = min(max(600_000_000/(len(x.e)+len(x.table.low)+len(x.table.high)), 256), maxIntervals)
+	x.work = min(max(600_000_000/(len(x.e)+x.table.entries()), 256), maxIntervals)
 	return x
 }
 
@@ -69,13 +68,8 @@ const block = 256
 func (x *exponentials) at(s float64) moments {
 	x.work--
 	t := &x.table
-	if !x.direct {
-		for i := range t.low {
-			t.low[i] = rng.Exp(-float64(s * float64(i)))
-		}
-		for j := range t.high {
-			t.high[j] = rng.Exp(-float64(s * float64(j<<t.shift)))
-		}
+	if !t.plain {
+		t.fillExactly(s)
 	}
 	m := moments{s: s}
 	for from := 0; from < len(x.e); from += block {
@@ -101,7 +95,7 @@ func (x *exponentials) add(m *moments, from, to int) {
 		k := x.e[i]
 		e := float64(k)
 		var w float64
-		if x.direct {
+		if t.plain {
 			w = rng.Exp(-float64(m.s * e))
 		} else {
 			w = float64(t.high[k>>shift] * t.low[k&mask])

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"github.com/capstack/capstack/compute/rng"
 )
 
 // series is a set of dated flows made ready for a root search: one amount a day,
@@ -147,6 +149,10 @@ func (s *series) classify() Status {
 type powers struct {
 	low, high []float64
 	shift     uint
+
+	// plain, for few flows: weights are e^(-force e) themselves, no tables.
+	plain bool
+	force float64
 }
 
 // newPowers returns tables for exponents 0..span, not filled.
@@ -154,7 +160,7 @@ func newPowers(span int32) powers {
 	shift := uint(bits.Len32(uint32(span))+1) / 2
 	n, m := 1<<shift, int(span)>>shift+1
 	table := make([]float64, n+m)
-	return powers{table[:n:n], table[n:], shift}
+	return powers{low: table[:n:n], high: table[n:], shift: shift}
 }
 
 // fill makes the tables those of x, by multiplication: an exponent e has a relative
@@ -165,6 +171,20 @@ func (p *powers) fill(x float64) {
 	p.high[0] = 1
 	chain(p.high, float64(p.low[len(p.low)-1]*x))
 }
+
+// fillExactly makes the tables those of e^-force, each entry from the exponential: a
+// weight has a relative error of about 3 and e |force| units of 2^-53.
+func (p *powers) fillExactly(force float64) {
+	for i := range p.low {
+		p.low[i] = rng.Exp(-float64(force * float64(i)))
+	}
+	for j := range p.high {
+		p.high[j] = rng.Exp(-float64(force * float64(j<<p.shift)))
+	}
+}
+
+// entries is the number of exponentials that fillExactly takes.
+func (p *powers) entries() int { return len(p.low) + len(p.high) }
 
 // chain fills t with powers of x, four chains side by side.
 func chain(t []float64, x float64) {

@@ -20,28 +20,22 @@ import (
 // weights from tables made by multiplication, whose error moves s by 2^-53; one
 // last step with weights from Exp removes it.
 func (s *series) onlyRoot() DatedRoot {
-	n := len(s.day)
-	e := make([]int32, n)
 	early, late := absoluteSum(s.amount[:s.turn]), absoluteSum(s.amount[s.turn:])
 	if math.Abs(late-early) <= 4*halfUlp*(late+early) {
 		root := rootOfForce(0)
 		root.Slope = slopeOfOnly(s)
 		return root
 	}
-	g := groups{near: s.amount[:s.turn], far: s.amount[s.turn:]}
-	sign := 1.0
-	if late > early {
-		copy(e, s.day)
-		g.nearDays, g.farDays = e[:s.turn], e[s.turn:]
-	} else {
+	sign, span, gap := 1.0, s.span(), float64(s.day[s.turn]-s.day[s.turn-1])
+	g := groups{s.amount[:s.turn], s.amount[s.turn:], s.day[:s.turn], s.day[s.turn:]}
+	if late < early {
 		sign, early, late = -1, late, early
-		for i, d := range s.day {
-			e[i] = s.span() - d
+		for i, d := range s.day { // the series is not used again
+			s.day[i] = span - d
 		}
-		g = groups{near: s.amount[s.turn:], far: s.amount[:s.turn], nearDays: e[s.turn:], farDays: e[:s.turn]}
+		g = groups{g.far, g.near, g.farDays, g.nearDays}
 	}
-	gap := float64(s.day[s.turn] - s.day[s.turn-1])
-	root := rootOfForce(sign * g.solve(rng.Log(late/early), gap, float64(s.span())))
+	root := rootOfForce(sign * g.solve(rng.Log(late/early), gap, float64(span)))
 	root.Slope = slopeOfOnly(s)
 	return root
 }
@@ -76,7 +70,7 @@ func (g groups) solve(h0, gap, span float64) float64 {
 	at := h0 / (mean(g.far, g.farDays) - mean(g.near, g.nearDays)) // Newton's step from 0
 	for range 100 {
 		table.fill(rng.Exp(-at))
-		h, slope := g.logRatio(table.sums)
+		h, slope := g.logRatio(&table)
 		if h > 0 {
 			low = at
 		} else {
@@ -92,8 +86,12 @@ func (g groups) solve(h0, gap, span float64) float64 {
 			break
 		}
 	}
-	exact := weights{-at}
-	if h, slope := g.logRatio(exact.sums); isFinite(h) && slope > 0 {
+	if len(g.near)+len(g.far) > table.entries() {
+		table.fillExactly(at)
+	} else {
+		table.plain, table.force = true, at
+	}
+	if h, slope := g.logRatio(&table); isFinite(h) && slope > 0 {
 		at += h / slope
 	}
 	return at
@@ -109,10 +107,10 @@ func mean(amount []float64, e []int32) float64 {
 	return moment / sum
 }
 
-// logRatio returns h and -h' for a way to sum weighted amounts and moments.
-func (g groups) logRatio(sums func(amount []float64, e []int32) (sum, moment float64)) (h, slope float64) {
-	near, near1 := sums(g.near, g.nearDays)
-	far, far1 := sums(g.far, g.farDays)
+// logRatio returns h and -h' under the weights of p.
+func (g *groups) logRatio(p *powers) (h, slope float64) {
+	near, near1 := p.sums(g.near, g.nearDays)
+	far, far1 := p.sums(g.far, g.farDays)
 	ratio := -far / near // of opposite signs
 	if ratio > 0.5 && ratio < 2 {
 		h = rng.Log1p(-(far + near) / near) // the sum of two neighbours is exact
@@ -122,8 +120,11 @@ func (g groups) logRatio(sums func(amount []float64, e []int32) (sum, moment flo
 	return h, far1/far - near1/near
 }
 
-// sums adds amounts and their moments under the weights of the tables.
+// sums adds weighted amounts and their moments.
 func (p *powers) sums(amount []float64, e []int32) (sum, moment float64) {
+	if p.plain {
+		return plainSums(p.force, amount, e)
+	}
 	low, high, shift := p.low, p.high, p.shift&31
 	mask := int32(len(low) - 1)
 	e = e[:len(amount)]
@@ -136,13 +137,11 @@ func (p *powers) sums(amount []float64, e []int32) (sum, moment float64) {
 	return sum, moment
 }
 
-// weights are e^(force e), each from the exponential.
-type weights struct{ force float64 }
-
-func (w weights) sums(amount []float64, e []int32) (sum, moment float64) {
+// plainSums is sums with each weight straight from the exponential.
+func plainSums(force float64, amount []float64, e []int32) (sum, moment float64) {
 	for i, a := range amount {
 		k := float64(e[i])
-		v := float64(rng.Exp(float64(w.force*k)) * a)
+		v := float64(rng.Exp(-float64(force*k)) * a)
 		sum += v
 		moment += float64(v * k)
 	}

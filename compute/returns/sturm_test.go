@@ -49,6 +49,22 @@ func (p poly) signAt(y *big.Rat) int {
 	return v.Sign()
 }
 
+// exactPolynomial returns the polynomial of flows without its roots at 0, which are
+// no rates.
+func exactPolynomial(flows []float64) poly {
+	var p poly
+	for _, f := range flows {
+		p = append(p, new(big.Rat).SetFloat64(f))
+	}
+	for len(p) > 0 && p[len(p)-1].Sign() == 0 {
+		p = p[:len(p)-1]
+	}
+	return p.trim()
+}
+
+func zero() *big.Rat  { return new(big.Rat) }
+func large() *big.Rat { return big.NewRat(1_000_001, 1) }
+
 // sturm counts the distinct roots of p in (from, to] by Sturm's theorem, and says
 // whether one of all its roots is multiple.
 func (p poly) sturm(from, to *big.Rat) (roots int, multiple bool) {
