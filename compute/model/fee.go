@@ -72,7 +72,7 @@ func (m *builder) bookInterest(accrued Expr) {
 		capitalized, expensed = append(capitalized, part.Expr), append(expensed, rest.Expr.Plus(k.penalty))
 	}
 	m.line("interest_total", "Interest accrued in all", m.c.CurrencyCode, accrued)
-	m.sum.capitalized = m.usdLine("interest_capitalized", "Interest capitalised", m.total(capitalized, program.Money)).Expr
+	m.usdLine("interest_capitalized", "Interest capitalised", m.total(capitalized, program.Money))
 	m.sum.interestExpense = m.usdLine("interest_expense", "Interest expense", m.total(expensed, program.Money)).Expr
 	m.wearInterest()
 }

@@ -6,6 +6,20 @@
 // shape. The rules are those of the conventions, cited as "conventions n.m" beside the formulas. Names of lines are stable:
 // they appear in statements, explanations and fans.
 //
+// Invariants of every ledger of a program built here, which the tests hold against random cases:
+//
+//   - cash, reserve, debt, accrued and overdue amounts and payables are never negative, and no cash is left after the last month;
+//   - in every month the sources of the waterfall less its uses are the change of cash, to the cent;
+//   - depreciation never exceeds cost, and ends at it;
+//   - nothing is distributed while anything due is unpaid;
+//   - interest and principal due do not depend on cash: what the waterfall cannot pay moves to an overdue account, so that
+//     a tranche's schedule is its contract's.
+//
+// Formulas add what there is rather than subtract what there is not where the result may be 0 (free capacity, idle shares,
+// claims met in full): in floating point a difference leaves a residue, which would accrue interest or turn a decision.
+//
+// Not for: sizing debt (the plan is an input), draws over time, covenants, reserves beside the DSRA; see the conventions.
+//
 // Build is pure and may be called concurrently.
 package model
 
@@ -56,7 +70,6 @@ type builder struct {
 	phases   []phase
 	slices   []slice
 	values   []Expr // undiscounted contract value by tenant, at full billing
-	spot     []Expr // spot revenue by phase; empty without a spot market
 	costs    []costLine
 	capital  []capitalLine
 	tranches []*tranche
@@ -71,7 +84,7 @@ type totals struct {
 	cost                               Expr // of the three
 	ebitda, depreciation               Expr
 	capex, fees                        Expr // construction uses
-	interestExpense, capitalized       Expr // book interest: expensed, and joined to assets
+	interestExpense                    Expr // book interest not capitalised, with default interest
 	feeAmortization, pretax, taxCharge Expr
 }
 

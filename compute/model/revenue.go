@@ -31,7 +31,6 @@ func (m *builder) revenue() {
 		id := m.phases[p].project.ID
 		l := m.accrued("spot_revenue["+id+"]", "Spot revenue, phase "+id, m.spotRevenue(p))
 		m.Post(l, m.books.cash, m.books.income("Spot revenue, phase "+id))
-		m.spot = append(m.spot, l.Expr)
 		income = append(income, l.Expr)
 	}
 	m.sum.revenue = m.usdLine("revenue", "Revenue", m.total(income, program.Money)).Expr

@@ -19,11 +19,10 @@ type flows struct {
 	distribution              Expr
 	uses                      Expr // construction uses, interest during construction included
 	reserve, target           Expr // of the DSRA: its initial funding, its target
-	balance                   Expr // principal of all tranches at month end
+	balance                   Expr // principal and overdue amounts of all tranches at month end
 	seniorBalance             Expr
 	salvage                   Expr
-	financing                 Expr // interest, principal without balloon and fees: what financing costs in cash
-	payMonth                  Expr
+	financing                 Expr // interest and principal without balloon: what financing costs in cash
 	liquidity                 Expr // cash, reserve and support left at month end
 }
 
@@ -120,8 +119,7 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 	if len(list) == 0 {
 		list = m.tranches
 	}
-	f := &m.cash
-	f.payMonth = m.flags(func(t int) bool {
+	payMonth := m.flags(func(t int) bool {
 		for _, k := range list {
 			if k.monthly.Pay[t] {
 				return true
@@ -133,12 +131,12 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 	for _, k := range m.tranches {
 		owed = owed.Plus(k.performing)
 	}
-	date := f.payMonth.Or(owed.Less(m.material()))
+	date := payMonth.Or(owed.Less(m.material()))
 	may := m.lastCOD().Less(m.time.end).And(date).Or(m.time.last)
 	kept := m.books.taxpay.Closing().Floor0().Times(m.time.last.Not())
 	l := m.usdLine("distribution", "Distributions", cash.left.Minus(kept).Floor0().Times(may))
 	m.Post(l, m.books.distributed, m.books.cash)
-	f.distribution = l.Expr
+	m.cash.distribution = l.Expr
 }
 
 // material is the smallest amount that makes an event, a cent at least: neither nothing nor the residue of floating point
