@@ -197,3 +197,8 @@ func let(c project.Case, usdPerYear string, months int) project.Case {
 
 // e360 is 30E/360 ISDA, in which the months to every month end are twelfths, February's too.
 func e360() *calendar.DayCount { d := calendar.ThirtyE360ISDA; return &d }
+
+// costs is one fixed running cost a year.
+func costs(usdPerYear string) []project.OperatingCost {
+	return []project.OperatingCost{{ID: "staff", USDPerYear: num(usdPerYear)}}
+}
