@@ -26,16 +26,21 @@ func (s *series) span() int32 { return s.day[len(s.day)-1] }
 func newSeries(flows []Flow) (*series, Status) {
 	low, high := int32(math.MaxInt32), int32(math.MinInt32)
 	largest, smallest := 0.0, math.Inf(1)
-	for _, f := range flows {
+	defined := true
+	for i := range flows {
+		f := &flows[i]
 		low, high = min(low, int32(f.Date)), max(high, int32(f.Date))
 		a := math.Abs(f.Amount)
-		if !isFinite(a) || !f.Date.Valid() {
-			return nil, NotFinite
+		defined = defined && a <= math.MaxFloat64 && f.Date.Valid()
+		if a > largest {
+			largest = a
 		}
-		largest = max(largest, a)
-		if a > 0 {
-			smallest = min(smallest, a)
+		if a < smallest && a > 0 {
+			smallest = a
 		}
+	}
+	if !defined {
+		return nil, NotFinite
 	}
 	if largest == 0 {
 		return nil, NoContribution
@@ -50,42 +55,56 @@ func newSeries(flows []Flow) (*series, Status) {
 }
 
 // order returns the flows' indices by date, and by index within a date, as the low
-// halves of keys whose high halves are days from the first date.
+// halves of keys whose high halves are days from the first date. Long series are
+// sorted digit by digit, in two passes of half the bits of the span, 11 at most.
 func order(flows []Flow, low, high int32) []uint64 {
-	keys := make([]uint64, len(flows))
-	sorted := true
-	for i, f := range flows {
-		keys[i] = uint64(int32(f.Date)-low)<<32 | uint64(i)
-		sorted = sorted && (i == 0 || keys[i-1] < keys[i])
-	}
-	switch {
-	case sorted:
-	case len(keys) < 256:
-		slices.Sort(keys)
-	default:
-		keys = radix(keys, 32, make([]uint64, len(keys)))
-		if high-low >= 1<<11 { // 22 bits hold the days of 9,999 years
-			keys = radix(keys, 32+11, make([]uint64, len(keys)))
+	n := len(flows)
+	if n < 256 {
+		keys := make([]uint64, n)
+		if !fillKeys(keys, flows, low) {
+			slices.Sort(keys)
 		}
+		return keys
 	}
+	keys := make([]uint64, 2*n)
+	keys, other := keys[:n:n], keys[n:]
+	if fillKeys(keys, flows, low) {
+		return keys
+	}
+	width := (bits.Len32(uint32(high-low)) + 1) / 2
+	radix(keys, other, 32, width)
+	radix(other, keys, 32+width, width)
 	return keys
 }
 
-// radix sorts keys stably by the eleven bits from shift into to.
-func radix(keys []uint64, shift int, to []uint64) []uint64 {
-	var start [1<<11 + 1]int32
-	for _, k := range keys {
-		start[k>>shift&(1<<11-1)+1]++
+// fillKeys makes the keys and reports whether they are in order.
+func fillKeys(keys []uint64, flows []Flow, low int32) (sorted bool) {
+	sorted = true
+	last := uint64(0)
+	for i := range flows {
+		key := uint64(int32(flows[i].Date)-low)<<32 | uint64(i)
+		keys[i] = key
+		sorted = sorted && last <= key
+		last = key
 	}
-	for i := 1; i < len(start); i++ {
+	return sorted
+}
+
+// radix sorts keys stably by width bits from shift into to.
+func radix(keys, to []uint64, shift, width int) {
+	var start [1<<11 + 1]int32
+	mask := uint64(1)<<width - 1
+	for _, k := range keys {
+		start[k>>(shift&63)&mask+1]++
+	}
+	for i := 1; i <= int(mask); i++ {
 		start[i] += start[i-1]
 	}
 	for _, k := range keys {
-		at := &start[k>>shift&(1<<11-1)]
+		at := &start[k>>(shift&63)&mask]
 		to[*at] = k
 		*at++
 	}
-	return to
 }
 
 // fill appends the days' sums, scaled, leaving out zeros. A sum of k amounts within
