@@ -172,7 +172,7 @@ func TestADrainTellsHealthAtOnceAndRotatesStreams(t *testing.T) {
 }
 
 func TestARotatedStreamGoesOnAtAnotherServer(t *testing.T) {
-	in := abilene(30_000)
+	in := abilene(20_000)
 	first := servertest.Listen(t)
 	whole := numbered(runAll(t, capstackv1.NewValuationServiceClient(servertest.Start(t)), in))
 	stream, err := capstackv1.NewValuationServiceClient(first.Dial(t)).RunScenarios(t.Context(), in)

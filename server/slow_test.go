@@ -22,7 +22,7 @@ func TestAReaderThatStopsIsLetGoWithAGoodToken(t *testing.T) {
 	}
 	l := servertest.Listen(t, func(c *server.Config) { c.Stream, c.MaxConcurrentRuns = times(), 1 })
 	client := capstackv1.NewValuationServiceClient(l.Dial(t, grpc.WithStaticStreamWindowSize(64<<10)))
-	in := abilene(30_000) // some 700 KB of chunks
+	in := abilene(14_000) // some 340 KB of chunks
 	in.Detail = capstackv1.RunDetail_RUN_DETAIL_EVERY_SCENARIO
 	whole := numbered(runAll(t, client, in))
 

@@ -105,7 +105,7 @@ func TestOneTraceFromTheClientToTheShards(t *testing.T) {
 	tracers := sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter))
 	conn := l.Dial(t, grpc.WithStatsHandler(otelgrpc.NewClientHandler(
 		otelgrpc.WithTracerProvider(tracers), otelgrpc.WithPropagators(propagation.TraceContext{}))))
-	const paths = 200 * 1024
+	const paths = 70 * 1024
 	in := abilene(paths)
 	in.GetMonteCarlo().Seed = 1<<64 - 1
 	events := runAll(t, capstackv1.NewValuationServiceClient(conn), in)
