@@ -74,3 +74,17 @@ func TestTheReserveRepaysDebtAtTheHorizon(t *testing.T) {
 	r.months("dsra_released", 23, "0", "3000000")
 	r.measure("debt_at_horizon", "", "68500000")
 }
+
+// The tenant stops in October 2027 and cost of 1m a month stays unpaid. In December, the last month, the reserve of 3m pays
+// the coupon of 1.5m; the rest is released and pays half of what three months cost, before junior debt and equity.
+func TestWhatTheReserveReleasesPaysArrears(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	c.Financing.Tranches[0].Maturity = day(2030, 12, 31)
+	c.Financing.DSRA = &project.DSRA{Months: num("6")}
+	c.Facility.OperatingCosts = costs("12000000")
+	r := value(t, c)
+	r = valueOf(t, r.r, r.p, set("tenants[t].stops_paying_date", "2027-10-01"))
+	r.months("operating_cost_unpaid", 21, "0", "1000000", "2000000", "1500000")
+	r.months("interest_paid[loan]", 24, "1500000")
+	r.months("distribution", 24, "0")
+}

@@ -86,6 +86,7 @@ func TestUnpaidTaxIsAShortfall(t *testing.T) {
 	c.Tenants[0].PrepaymentFraction, c.Tax.Rate = num("1"), num("0.5")
 	r := value(t, c)
 	r.months("tax_unpaid", 4, "2000000", "0", "3000000")
+	r.months("unpaid", 4, "2000000")
 	r.date("first_shortfall_date", day(2026, 4, 30))
 	for _, f := range invariants(r) {
 		t.Error(f)

@@ -138,3 +138,17 @@ func TestFullPaymentLeavesNoResidueInFloats(t *testing.T) {
 		}
 	}
 }
+
+// Of 28m at the end, after coupons of 1.5m and 0.5m, the note gets nothing while the loan is not repaid.
+func TestTheHorizonRepaysSeniorDebtFirst(t *testing.T) {
+	c := building(borrowing(), "120000000", "240")
+	c.Financing.Tranches[0].Maturity = day(2030, 12, 31)
+	note := c.Financing.Tranches[0]
+	note.ID, note.Seniority, note.PrincipalUSD, note.FixedRate = "note", project.Mezzanine, num("20000000"), num("0.1")
+	c.Financing.Tranches = append([]project.Tranche{note}, c.Financing.Tranches...)
+	r := value(t, c)
+	r.months("horizon_principal[loan]", 24, "28000000")
+	r.months("horizon_principal[note]", 24, "0")
+	r.months("senior_balance", 23, "100000000", "72000000")
+	r.months("debt_balance", 23, "120000000", "92000000")
+}
