@@ -13,19 +13,34 @@ const maxRate = 100
 
 // checkTerms finds terms that are missing or contradict each other.
 func (b *builder) checkTerms(needs []string) {
-	given := map[string]bool{
-		"initialExchangeDate": b.t.InitialExchange != nil, "maturityDate": b.t.Maturity != nil,
-		"notionalPrincipal": b.t.Notional != nil, "nominalInterestRate": b.t.Rate != nil,
-		"nominalInterestRate2": b.t.Rate2 != nil, "nextPrincipalRedemptionPayment": b.t.NextRedemption != nil,
-	}
 	for _, name := range needs {
-		b.check(given[name], name, "must be given for a "+string(b.t.Type), "nothing")
+		if !b.t.has(name) {
+			b.add(name, "must be given for a "+string(b.t.Type), "nothing")
+		}
 	}
 	b.checkDates()
 	b.checkAmounts()
 	b.checkRates()
 	if b.t.Type == LAX {
 		b.checkLists()
+	}
+}
+
+// has reports whether a term that some types need is given.
+func (t *Terms) has(name string) bool {
+	switch name {
+	case "initialExchangeDate":
+		return t.InitialExchange != nil
+	case "maturityDate":
+		return t.Maturity != nil
+	case "notionalPrincipal":
+		return t.Notional != nil
+	case "nominalInterestRate":
+		return t.Rate != nil
+	case "nominalInterestRate2":
+		return t.Rate2 != nil
+	default:
+		return t.NextRedemption != nil
 	}
 }
 
@@ -43,22 +58,24 @@ func (b *builder) checkDates() {
 	b.after("terminationDate", t.Termination, "purchaseDate", t.Purchase)
 	b.after("terminationDate", t.Termination, "initialExchangeDate", t.InitialExchange)
 	b.after("maturityDate", t.Maturity, "cycleAnchorDateOfPrincipalRedemption", t.Redemption.Anchor)
-	if last := t.CapitalizationEnd; last != nil && t.Maturity != nil {
-		b.check(!last.After(*t.Maturity), "capitalizationEndDate", "must not be after maturityDate "+t.Maturity.String(), last)
+	if last := t.CapitalizationEnd; last != nil && t.Maturity != nil && last.After(*t.Maturity) {
+		b.add("capitalizationEndDate", "must not be after maturityDate "+t.Maturity.String(), last)
 	}
-	b.check(b.to == nil || b.to.After(t.StatusDate), "to", "must be after statusDate "+t.StatusDate.String(), b.to)
+	b.after("to", b.to, "statusDate", &t.StatusDate)
 	needs := t.Type == NAM || t.Type == ANN || t.Type == LAM
-	b.check(!needs || t.Redemption.given(), "cycleOfPrincipalRedemption", "must be given for a "+string(t.Type), "nothing")
+	b.check(!needs || t.Redemption.given(), "cycleOfPrincipalRedemption", "must be given for a contract that repays on a cycle", "nothing")
 }
 
 func (b *builder) checkAmounts() {
 	t := b.t
-	for _, x := range []struct {
+	for _, x := range [...]struct {
 		name  string
 		value *money.Fixed
 	}{{"notionalPrincipal", t.Notional}, {"nextPrincipalRedemptionPayment", t.NextRedemption},
 		{"interestCalculationBaseAmount", t.BaseAmount}, {"quantity", &t.Quantity}} {
-		b.check(x.value == nil || x.value.Sign() >= 0, x.name, "must not be negative: the role gives the sign", x.value)
+		if x.value != nil && x.value.Sign() < 0 {
+			b.add(x.name, "must not be negative: the role gives the sign", x.value)
+		}
 	}
 	scales := t.ScalesInterest || t.ScalesNotional
 	b.check(!scales || !t.Scaling.given() || t.ScalingBase != nil && t.ScalingBase.Sign() > 0,
@@ -71,18 +88,21 @@ func (b *builder) checkAmounts() {
 func (b *builder) checkRates() {
 	t, r := b.t, &b.t.Reset
 	bound := money.FromInt(maxRate)
-	for _, x := range []struct {
+	for _, x := range [...]struct {
 		name  string
 		value *money.Fixed
 	}{{"nominalInterestRate", t.Rate}, {"nominalInterestRate2", t.Rate2}, {"rateSpread", &r.Spread}, {"rateMultiplier", &r.Multiplier},
 		{"nextResetRate", r.Next}, {"periodCap", r.PeriodCap}, {"periodFloor", r.PeriodFloor}, {"lifeCap", r.LifeCap}, {"lifeFloor", r.LifeFloor}} {
 		if x.value != nil {
-			abs, _ := x.value.Abs()
-			b.check(abs.Cmp(bound) <= 0, x.name, "must be -100..100 (10,000% a year)", x.value)
+			if abs, _ := x.value.Abs(); abs.Cmp(bound) > 0 {
+				b.add(x.name, "must be -100..100 (10,000% a year)", x.value)
+			}
 		}
 	}
 	if r.LifeCap != nil && r.LifeFloor != nil {
-		b.check(r.LifeFloor.Cmp(*r.LifeCap) <= 0, "lifeFloor", "must not be above lifeCap "+r.LifeCap.String(), r.LifeFloor)
+		if r.LifeFloor.Cmp(*r.LifeCap) > 0 {
+			b.add("lifeFloor", "must not be above lifeCap "+r.LifeCap.String(), r.LifeFloor)
+		}
 	}
 	b.check(r.PeriodCap == nil || r.PeriodCap.Sign() >= 0, "periodCap", "must not be negative", r.PeriodCap)
 	resets := t.Type != STK && t.Type != CSH

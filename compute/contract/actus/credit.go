@@ -33,7 +33,7 @@ func (b *builder) resolveCredit() {
 	b.creditDates()
 	for _, p := range b.list {
 		c.dates, c.types = append(c.dates, p.Time), append(c.types, p.Type)
-		if !slices.Contains(c.looks, p.Time) {
+		if n := len(c.looks); n == 0 || c.looks[n-1] != p.Time {
 			c.looks = append(c.looks, p.Time)
 		}
 	}
@@ -48,7 +48,7 @@ func (b *builder) resolveCredit() {
 		t := *ref.Terms
 		b.inherit(&t, ref.Role)
 		to := b.end
-		s, found := resolve(t, looks, &to, fmt.Sprintf("%scontractStructure[%d].", b.prefix, i))
+		s, found := resolve(t, looks, &to, fmt.Sprintf("%scontractStructure[%d].", b.prefix, i), b.budget)
 		b.found = append(b.found, found...)
 		b.s.Legs = append(b.s.Legs, s)
 	}
@@ -213,8 +213,11 @@ func (s *Schedule) creditEvents(index Observations) ([]Event, error) {
 	c, r := s.credit, run{s: s, t: &s.Terms}
 	var ex *Exercise
 	out := make([]Event, 0, len(c.dates))
+	look := 0
 	for i, at := range c.dates {
-		look := slices.Index(c.looks, at)
+		if c.looks[look] != at {
+			look++ // both are in order, and every date is looked at
+		}
 		e := Event{Time: at, Type: c.types[i], Currency: s.Terms.Currency, Notional: nominal[look]}
 		switch e.Type {
 		case FP:

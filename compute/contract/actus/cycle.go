@@ -108,13 +108,13 @@ func dates(anchor, end Time, c *Cycle, endOfMonth, withEnd bool, limit int) (lis
 	}
 	next := anchor
 	for k := 1; next.Before(end); k++ {
-		if len(list) == limit {
+		if len(list) >= limit {
 			return nil, false
 		}
 		list = append(list, next)
-		before := next
-		if next = step(anchor, c.Period, k, endOfMonth); !before.Before(next) {
-			break // the calendar ends here
+		next = step(anchor, c.Period, k, endOfMonth)
+		if next.Date == next.Date.AddDays(1) {
+			break // the calendar ends here, and with it every schedule
 		}
 	}
 	regular := len(list)

@@ -102,6 +102,14 @@ func (b *builder) redemptions() int {
 			n++
 		}
 	}
+	if last := b.t.Amortization; b.t.Maturity != nil && last != nil && last.After(b.end) {
+		// A balloon: the instalment is that of the longer amortisation.
+		b.s.redemptions = b.s.redemptions[:0]
+		for _, at := range b.dates("cycleOfPrincipalRedemption", anchor, *last, b.t.Redemption.Cycle, true) {
+			b.s.redemptions = append(b.s.redemptions, b.calc(at))
+		}
+		return n
+	}
 	b.s.redemptions = append(b.s.redemptions, b.s.maturity)
 	return n
 }
@@ -168,11 +176,16 @@ func (b *builder) instalments(first Time) {
 			b.at(PRF, first)
 		}
 	}
+	resets := 0
 	for _, p := range b.list {
 		if p.Type == RR {
+			resets++
 			p.Type, p.rank, p.Amount = PRF, uint8(PRF), money.Fixed{}
 			b.list = append(b.list, p)
 		}
+	}
+	if work := resets * len(b.s.redemptions); work > maxAnnuityWork {
+		b.add("cycleOfRateReset", "must be sparser: instalments times resets are at most 5,000,000", work)
 	}
 }
 
@@ -248,6 +261,9 @@ func layOpenEnded(b *builder) {
 	b.exchange()
 	b.capitalise()
 	b.common()
+	if b.calledOff() {
+		return
+	}
 	if b.t.Maturity != nil {
 		b.on(MD, b.end)
 	}
@@ -275,11 +291,8 @@ func layCallMoney(b *builder) {
 	b.exchange()
 	b.capitalise()
 	b.common()
-	for _, o := range b.seen {
-		if o.Type == XD && (o.ContractID == "" || o.ContractID == b.t.ID) {
-			b.callOff(o.Time)
-			return
-		}
+	if b.calledOff() {
+		return
 	}
 	if b.t.Maturity != nil {
 		b.at(IP, b.end)
@@ -287,7 +300,23 @@ func layCallMoney(b *builder) {
 	}
 }
 
-// callOff ends call money after a notice.
+// calledOff ends the contract after the first notice observed, if there is one.
+func (b *builder) calledOff() bool {
+	var first *Time
+	for i := range b.seen {
+		o := &b.seen[i]
+		mine := o.Type == XD && (o.ContractID == "" || o.ContractID == b.t.ID)
+		if mine && (first == nil || o.Time.Before(*first)) {
+			first = &o.Time
+		}
+	}
+	if first != nil {
+		b.callOff(*first)
+	}
+	return first != nil
+}
+
+// callOff ends the contract a notice period after the notice.
 func (b *builder) callOff(notice Time) {
 	b.list = slices.DeleteFunc(b.list, func(p Planned) bool { return p.Time.After(notice) })
 	settle := notice

@@ -32,7 +32,7 @@ type Observations map[string]Series
 
 // Events returns the events of s in order. The error is an *ObservationError for an
 // index without value where it is read, or a *RangeError.
-func (s Schedule) Events(index Observations) ([]Event, error) {
+func (s *Schedule) Events(index Observations) ([]Event, error) {
 	list, err := s.events(index)
 	if err != nil || s.Terms.Purchase == nil {
 		return list, err

@@ -92,30 +92,39 @@ type kind struct {
 	effects *effects
 }
 
+// What the types need; read only.
+var (
+	needCash     = []string{"notionalPrincipal"}
+	needLoan     = []string{"initialExchangeDate", "notionalPrincipal"}
+	needBullet   = append(needLoan[:2:2], "maturityDate")
+	needNegative = append(needLoan[:2:2], "nextPrincipalRedemptionPayment", "nominalInterestRate")
+	needAnnuity  = append(needLoan[:2:2], "nominalInterestRate")
+	needRateSwap = append(needBullet[:3:3], "nominalInterestRate", "nominalInterestRate2")
+)
+
 // kindOf returns the kind of a type that stands by itself.
 func kindOf(t Type) (kind, bool) {
-	loan := []string{"initialExchangeDate", "notionalPrincipal"}
 	switch t {
 	case PAM:
-		return kind{append(loan, "maturityDate"), layBullet, loanEffects}, true
+		return kind{needBullet, layBullet, loanEffects}, true
 	case LAM:
-		return kind{loan, layLinear, linearEffects}, true
+		return kind{needLoan, layLinear, linearEffects}, true
 	case NAM:
-		return kind{append(loan, "nextPrincipalRedemptionPayment", "nominalInterestRate"), layLevel, levelEffects}, true
+		return kind{needNegative, layLevel, levelEffects}, true
 	case ANN:
-		return kind{append(loan, "nominalInterestRate"), layLevel, levelEffects}, true
+		return kind{needAnnuity, layLevel, levelEffects}, true
 	case LAX:
-		return kind{loan, layListed, listedEffects}, true
+		return kind{needLoan, layListed, listedEffects}, true
 	case UMP:
-		return kind{loan, layOpenEnded, callEffects}, true
+		return kind{needLoan, layOpenEnded, callEffects}, true
 	case CLM:
-		return kind{loan, layCallMoney, callEffects}, true
+		return kind{needLoan, layCallMoney, callEffects}, true
 	case CSH:
-		return kind{[]string{"notionalPrincipal"}, layNothing, cashEffects}, true
+		return kind{needCash, layNothing, cashEffects}, true
 	case STK:
 		return kind{nil, layStock, stockEffects}, true
 	case SWPPV:
-		return kind{append(loan, "maturityDate", "nominalInterestRate", "nominalInterestRate2"), layRateSwap, rateSwapEffect}, true
+		return kind{needRateSwap, layRateSwap, rateSwapEffect}, true
 	default:
 		return kind{}, false
 	}

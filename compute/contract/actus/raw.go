@@ -50,6 +50,9 @@ func (r *Raw) UnmarshalJSON(data []byte) error {
 		r.Text = []string{text}
 		return err
 	}
+	if nesting(data) > 3*maxDepth+3 {
+		return fmt.Errorf("actus: contracts stand at most %d deep", maxDepth)
+	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(data, &items); err != nil {
 		return err
@@ -86,4 +89,25 @@ func scalarText(data []byte) (string, error) {
 		return "", fmt.Errorf("actus: a list inside a list is not a term")
 	}
 	return string(bytes.TrimSpace(data)), nil
+}
+
+// nesting is the depth of lists and objects. It is taken before anything is decoded,
+// because a level is read again for each level above it.
+func nesting(data []byte) int {
+	depth, deepest, quoted := 0, 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case c == '\\' && quoted:
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			depth++
+			deepest = max(deepest, depth)
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	return deepest
 }

@@ -9,8 +9,14 @@ import (
 	"github.com/capstack/capstack/compute/money"
 )
 
-// MaxEvents is the greatest number of events of one contract.
-const MaxEvents = 100_000
+// Limits of one contract, with those it is made of.
+const (
+	// MaxEvents is the greatest number of events.
+	MaxEvents = 100_000
+	// maxAnnuityWork bounds instalments times resets of an ANN: each reset fixes
+	// the instalment anew from all that are left.
+	maxAnnuityWork = 5_000_000
+)
 
 // ObservedEvent is something that happened to a contract and is in no terms: a
 // credit event (CE), a notice (XD), a prepayment (PP), a withdrawal or a payment in
@@ -45,7 +51,7 @@ type Planned struct {
 type Schedule struct {
 	Terms   Terms
 	Planned []Planned // in order; empty for contracts made of contracts
-	Legs    []Schedule
+	Legs    []*Schedule
 
 	sign                   int
 	effects                *effects
@@ -68,6 +74,7 @@ type builder struct {
 	list   []Planned
 	end    Time // maturity, or `to`
 	prefix string
+	budget *int // events left for this contract and those in it
 	found  Findings
 }
 
@@ -84,15 +91,18 @@ func (b *builder) check(ok bool, field, rule string, got any) {
 // Resolve derives the schedule of t: dates moved once, accrual fixed. seen are
 // observed events in any order, those of other contracts are passed over. `to` ends
 // the events (nil: never); a contract without maturity needs it. All findings are
-// returned at once; the Schedule is usable only without any.
-func Resolve(t Terms, seen []ObservedEvent, to *Time) (Schedule, Findings) {
-	return resolve(t, seen, to, "")
+// returned at once; the Schedule is nil with any.
+func Resolve(t Terms, seen []ObservedEvent, to *Time) (*Schedule, Findings) {
+	budget := MaxEvents
+	return resolve(t, seen, to, "", &budget)
 }
 
-func resolve(t Terms, seen []ObservedEvent, to *Time, prefix string) (Schedule, Findings) {
-	s := Schedule{Terms: t, sign: t.Role.sign()}
-	b := &builder{t: &s.Terms, s: &s, to: to, seen: seen, prefix: prefix}
-	b.check(s.sign != 0, "contractRole", "must be a role of the standard (RPA, RPL, BUY, SEL, ...)", fmt.Sprintf("%q", t.Role))
+func resolve(t Terms, seen []ObservedEvent, to *Time, prefix string, budget *int) (*Schedule, Findings) {
+	s := &Schedule{Terms: t, sign: t.Role.sign()}
+	b := &builder{t: &s.Terms, s: s, to: to, seen: seen, prefix: prefix, budget: budget}
+	if s.sign == 0 {
+		b.add("contractRole", "must be a role of the standard (RPA, RPL, BUY, SEL, ...)", fmt.Sprintf("%q", t.Role))
+	}
 	switch t.Type {
 	case SWAPS, CAPFL:
 		b.resolveLegs()
@@ -102,7 +112,7 @@ func resolve(t Terms, seen []ObservedEvent, to *Time, prefix string) (Schedule, 
 		b.resolveAlone()
 	}
 	if len(b.found) > 0 {
-		return Schedule{}, b.found
+		return nil, b.found
 	}
 	return s, nil
 }
@@ -131,6 +141,7 @@ func (b *builder) resolveAlone() {
 	b.fixFirstReset()
 	b.fixAccrual()
 	b.s.Planned = b.list
+	*b.budget -= len(b.list)
 }
 
 // order is the sort key behind the time.
@@ -165,7 +176,7 @@ func (b *builder) on(e EventType, t Time) *Planned {
 
 // dates lays a cycle; a schedule beyond MaxEvents is a finding.
 func (b *builder) dates(field string, anchor, end Time, c *Cycle, withEnd bool) []Time {
-	list, ok := dates(anchor, end, c, b.t.EndOfMonth, withEnd, MaxEvents-len(b.list))
+	list, ok := dates(anchor, end, c, b.t.EndOfMonth, withEnd, *b.budget-len(b.list))
 	if !ok {
 		b.add(field, fmt.Sprintf("must give at most %d events", MaxEvents), "more until "+end.String())
 	}
@@ -207,12 +218,14 @@ func (b *builder) observed() {
 			continue
 		}
 		b.check(o.Value.Sign() >= 0, "eventsObserved", "must have an amount of 0 or more", o.Value)
-		if b.t.Type == CLM && o.Type == XD {
-			continue // laid by layCallMoney
+		if o.Type == XD {
+			continue // laid by calledOff
 		}
 		b.at(o.Type, o.Time).Amount = o.Value
 	}
-	b.check(len(b.list) <= MaxEvents, "eventsObserved", fmt.Sprintf("must be at most %d events", MaxEvents), len(b.list))
+	if len(b.list) > *b.budget {
+		b.add("eventsObserved", fmt.Sprintf("must be at most %d events", MaxEvents), len(b.list))
+	}
 }
 
 // trade adds purchase and termination.
@@ -275,7 +288,9 @@ func (b *builder) fixAccrual() {
 
 // accruedAtStatus finds the last interest date before the status date, from which
 // interest has run when the terms do not say how much. Without one nothing has
-// accrued: not from the initial exchange, as in the reference implementation.
+// accrued: not from the initial exchange, as in the reference implementation. An
+// interest date on the status date itself is not before it, though its payment is
+// no longer an event: who looks on a payment date states accruedInterest.
 func (b *builder) accruedAtStatus() {
 	if b.t.Type == CLM {
 		return // call money starts afresh at the status date

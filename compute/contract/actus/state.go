@@ -1,6 +1,8 @@
 package actus
 
 import (
+	"slices"
+
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/contract"
 	"github.com/capstack/capstack/compute/money"
@@ -83,6 +85,12 @@ func (r *run) initial() {
 	if t.Accrued != nil {
 		st.accrued = r.signed(*t.Accrued)
 	}
+	running := t.InitialExchange != nil && !t.InitialExchange.After(t.StatusDate)
+	if t.Type == ANN && running && !st.hasRedemption {
+		// The event that fixed the instalment is in the past: fix it for what is
+		// owed now.
+		st.redemption, st.hasRedemption = r.annuity(r.s.from, false), true
+	}
 }
 
 // exchanged sets what the initial exchange fixes.
@@ -154,11 +162,13 @@ func (r *run) observe(index string, e *Planned) amount {
 // of the redemption dates after d, or from d on when it is due on d itself.
 func (r *run) annuity(d calendar.Date, due bool) amount {
 	owed := r.add(r.state.notional, r.state.accrued)
-	factors, from := make([]amount, 0, len(r.s.redemptions)), d
-	for _, next := range r.s.redemptions {
-		if next < d || next == d && !due {
-			continue
-		}
+	after := d
+	if !due {
+		after++
+	}
+	i, _ := slices.BinarySearch(r.s.redemptions, after)
+	factors, from := make([]amount, 0, len(r.s.redemptions)-i), d
+	for _, next := range r.s.redemptions[i:] {
 		num, den := r.t.fraction(from, next, r.s.maturity)
 		f, _ := money.FromRatio(num, den) // den is positive
 		if len(factors) == 0 {

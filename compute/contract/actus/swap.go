@@ -51,7 +51,7 @@ func (b *builder) inherit(leg *Terms, role string) {
 }
 
 func (b *builder) leg(t Terms, prefix string) {
-	s, found := resolve(t, b.seen, b.to, prefix)
+	s, found := resolve(t, b.seen, b.to, prefix, b.budget)
 	b.found = append(b.found, found...)
 	b.s.Legs = append(b.s.Legs, s)
 }
@@ -108,23 +108,31 @@ func (s *Schedule) swapEvents(index Observations) ([]Event, error) {
 }
 
 func (s *Schedule) net(first, second []Event) (a, b []Event, err error) {
-	r := run{}
+	type moment struct {
+		at   Time
+		kind EventType
+	}
+	twin := make(map[moment]int, len(first))
 	for i := range first {
-		e := &first[i]
-		j := slices.IndexFunc(second, func(f Event) bool { return f.Time == e.Time && f.Type == e.Type })
-		if j < 0 {
+		twin[moment{first[i].Time, first[i].Type}] = i
+	}
+	r, rest := run{}, second[:0]
+	for _, f := range second {
+		key := moment{f.Time, f.Type}
+		i, ok := twin[key]
+		if !ok {
+			rest = append(rest, f)
 			continue
 		}
-		e.Payoff = r.add(e.Payoff, second[j].Payoff)
-		e.Notional = r.add(e.Notional, second[j].Notional)
-		e.Accrued = r.add(e.Accrued, second[j].Accrued)
-		e.Rate = money.Fixed{}
-		second = slices.Delete(second, j, j+1)
+		delete(twin, key)
+		e := &first[i]
+		e.Payoff, e.Notional = r.add(e.Payoff, f.Payoff), r.add(e.Notional, f.Notional)
+		e.Accrued, e.Rate = r.add(e.Accrued, f.Accrued), money.Fixed{}
 		if r.failed {
 			return nil, nil, &RangeError{ID: s.Terms.ID, Type: e.Type, At: e.Time}
 		}
 	}
-	return first, second, nil
+	return first, rest, nil
 }
 
 // capEvents pay what the cap or floor changes in the interest of the underlying:

@@ -2,6 +2,7 @@ package actus
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/capstack/capstack/compute/calendar"
 )
@@ -17,9 +18,12 @@ type Time struct {
 const lastSecond = 24*60*60 - 1
 
 // ParseTime reads "2013-01-01", "2013-01-01T00:00" or "2013-01-01T00:00:00", with
-// blanks around it.
+// blanks around it. A fraction of a second and the zone Z are read over.
 func ParseTime(s string) (Time, error) {
-	s = trim(s)
+	s = strings.TrimSuffix(trim(s), "Z")
+	if len(s) > 19 && s[19] == '.' && len(strings.Trim(s[20:], "0123456789")) == 0 {
+		s = s[:19]
+	}
 	if len(s) < 10 {
 		return Time{}, fmt.Errorf("%q is not a time like 2013-01-01T00:00:00", clip(s))
 	}
