@@ -84,8 +84,8 @@ func (a *app) root() *cobra.Command {
 CASE is the id of a reference case (capstack catalog list), or a file: YAML, protobuf JSON, or - for standard input.
 Without --server, a server runs inside this process.`,
 		Example: `  capstack value oracle-notes-2025
-  capstack value abilene-set-a --set facility.power.usd_per_mwh*=1.45 --statements income,cash --frequency quarter
-  capstack solve abilene-set-a --input facility.power.usd_per_mwh --measure dscr_min --target 1.30
+  capstack value abilene-set-a --set 'facility.operating_costs[other].usd_per_year*=1.45' --statements income,cash --frequency quarter
+  capstack solve abilene-set-a-loan --input 'tenants[oracle].usd_per_year' --measure dscr_min --target 1.30
   capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,

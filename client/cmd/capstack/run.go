@@ -43,7 +43,7 @@ the case names, or all of them.
 With -o json each numbered event of the stream is one line; the last is the summary, with the digest: equal for equal
 requests and engines, whatever the workers, the machine, or cuts on the way.`,
 		Example: `  capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min --fan cfads
-  capstack run abilene-set-a --grid facility.power.usd_per_mwh=30:90:7 --grid facility.phases[p1].delay_days=0,90,180
+  capstack run abilene-set-a --grid 'tenants[oracle].pay_fraction=0.4:1:7' --grid 'facility.phases[b8].delay_days=0,90,180'
   capstack run abilene-set-a --stress all`,
 		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
