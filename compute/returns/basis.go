@@ -93,18 +93,13 @@ func (b Basis) yearLength(start, end calendar.Date) float64 {
 	default:
 		return 360
 	}
-	y1, _, _ := start.YMD()
-	y2, _, _ := end.YMD()
-	if end > start.AddMonths(12) {
-		return meanYear(y1, y2)
-	}
-	_, m2, d2 := end.YMD()
-	_, m1, d1 := start.YMD()
+	y1, m1, d1 := start.YMD()
+	y2, m2, d2 := end.YMD()
+	next := y2 == y1+1
 	switch {
-	case y2 == y1+1 && (m2 > m1 || m2 == m1 && d2 > d1): // from 29 February to 1 March is more than a year
+	case y2 > y1+1, next && (m2 > m1 || m2 == m1 && d2 > d1): // more than a year
 		return meanYear(y1, y2)
-	case y1 == y2 && leap(y1), m2 == 2 && d2 == 29,
-		y2 == y1+1 && leap(y1) && m1 <= 2, y2 == y1+1 && leap(y2) && m2 > 2:
+	case y1 == y2 && leap(y1), m2 == 2 && d2 == 29, next && leap(y1) && m1 <= 2, next && leap(y2) && m2 > 2:
 		return 366
 	default:
 		return 365

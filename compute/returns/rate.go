@@ -2,6 +2,7 @@ package returns
 
 import (
 	"math"
+	"slices"
 
 	"github.com/capstack/capstack/compute/rng"
 )
@@ -16,9 +17,51 @@ const maxWholePeriods = 2000
 // A whole number of periods (up to 2,000) is a series of flows: all its roots are
 // isolated and the usual one is returned (see UsualRoot), seen from the side that
 // pays first. Otherwise the root nearest to 0 is returned, the non-negative side
-// first.
+// first. RATEs returns the others.
 func RATE(nper, pmt, pv, fv float64, when Timing) (float64, error) {
-	err := require("RATE",
+	if err := checkRate("RATE", nper, pmt, pv, fv, when); err != nil {
+		return 0, err
+	}
+	status := NoRoot
+	if nper == math.Floor(nper) && nper <= maxWholePeriods {
+		var rate float64
+		if rate, status = UsualRoot(annuityFlows(int(nper), pmt, pv, fv, when)); status == Found {
+			return rate, nil
+		}
+	} else {
+		roots := scanRates(nper, pmt, pv, fv, when)
+		for _, r := range roots {
+			if r >= 0 {
+				return r, nil
+			}
+		}
+		if len(roots) > 0 {
+			return roots[len(roots)-1], nil
+		}
+	}
+	return 0, &ArgumentError{"RATE", "pv", "pmt and fv have no rate: " + status.String(), pv}
+}
+
+// RATEs returns all rates of RATE in ascending order, two at most. For numbers of
+// periods that are not whole, a pair closer than a fifth of its distance from rate
+// 0 may be missed. The error is that of RATE.
+func RATEs(nper, pmt, pv, fv float64, when Timing) ([]float64, error) {
+	if err := checkRate("RATEs", nper, pmt, pv, fv, when); err != nil {
+		return nil, err
+	}
+	if nper != math.Floor(nper) || nper > maxWholePeriods {
+		return scanRates(nper, pmt, pv, fv, when), nil
+	}
+	roots, _ := Roots(annuityFlows(int(nper), pmt, pv, fv, when), nil)
+	rates := make([]float64, len(roots))
+	for i, r := range roots {
+		rates[i] = r.Rate
+	}
+	return rates, nil
+}
+
+func checkRate(function string, nper, pmt, pv, fv float64, when Timing) error {
+	return require(function,
 		requirement{nper > 0 && isFinite(nper), "nper", "must be positive", nper},
 		requirement{isFinite(pmt), "pmt", "must be finite", pmt},
 		requirement{isFinite(pv), "pv", "must be finite", pv},
@@ -26,62 +69,57 @@ func RATE(nper, pmt, pv, fv float64, when Timing) (float64, error) {
 		requirement{when <= BeginningOfPeriod, "when", "must be EndOfPeriod or BeginningOfPeriod", float64(when)},
 		requirement{min(pmt, pv, fv) < 0 && max(pmt, pv, fv) > 0, "pv", "pmt and fv must hold both signs", pv},
 	)
-	if err != nil {
-		return 0, err
-	}
-	if nper == math.Floor(nper) && nper <= maxWholePeriods {
-		return rateOfSeries(int(nper), pmt, pv, fv, when)
-	}
-	return rateByScan(nper, pmt, pv, fv, when)
 }
 
-// rateOfSeries writes the annuity out.
-func rateOfSeries(n int, pmt, pv, fv float64, when Timing) (float64, error) {
+// annuityFlows writes the annuity out, the first payment negative.
+func annuityFlows(n int, pmt, pv, fv float64, when Timing) []float64 {
 	flows := make([]float64, n+1)
-	flows[0], flows[n] = pv, flows[n]+fv
+	flows[0], flows[n] = pv, fv
 	first := 1 - int(when)
 	for k := range n {
 		flows[first+k] += pmt
 	}
 	for _, f := range flows {
-		if f == 0 {
-			continue
+		if f < 0 {
+			break
 		}
 		if f > 0 {
 			for i := range flows {
 				flows[i] = -flows[i]
 			}
+			break
 		}
-		break
 	}
-	rate, status := UsualRoot(flows)
-	if status != Found {
-		return 0, &ArgumentError{"RATE", "pv", "pmt and fv have no rate: " + status.String(), pv}
-	}
-	return rate, nil
+	return flows
 }
 
-// rateByScan looks for a change of sign of the equation in the force of interest,
-// outward from 0, and halves it.
-func rateByScan(nper, pmt, pv, fv float64, when Timing) (float64, error) {
+// scanRates looks for changes of sign of the equation in the force of interest,
+// outward from 0 by steps of a fifth, and halves them.
+func scanRates(nper, pmt, pv, fv float64, when Timing) []float64 {
 	value := func(force float64) float64 {
-		rate := rng.Expm1(force)
 		discount := rng.Exp(-float64(nper * force))
-		return pv + float64(pmt*annuity(rate, nper, when)) + float64(fv*discount)
+		return pv + float64(pmt*annuity(rng.Expm1(force), nper, when)) + float64(fv*discount)
 	}
+	var below, above []float64
+	from := 0.0
 	if value(0) == 0 {
-		return 0, nil
+		above, from = append(above, 0), 1e-9 // not seen again from either side
 	}
 	for _, side := range [...]float64{1, -1} {
-		last := 0.0
-		for force := 1e-6; force < 30 && isFinite(value(side*force)); force *= 1.2 {
-			if value(side*last) < 0 != (value(side*force) < 0) {
-				return rng.Expm1(bisect(value, side*last, side*force)), nil
+		last := side * from
+		for force := side * 1e-6; math.Abs(force) < 30 && isFinite(value(force)); force *= 1.2 {
+			if value(last) < 0 != (value(force) < 0) {
+				if rate := rng.Expm1(bisect(value, last, force)); side > 0 {
+					above = append(above, rate)
+				} else {
+					below = append(below, rate)
+				}
 			}
 			last = force
 		}
 	}
-	return 0, &ArgumentError{"RATE", "pv", "pmt and fv have no rate", pv}
+	slices.Reverse(below)
+	return append(below, above...)
 }
 
 // bisect returns a zero of f between points of opposite signs, to the last digit.

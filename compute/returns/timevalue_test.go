@@ -176,6 +176,26 @@ func TestRatesOfPeriodsThatAreNotWhole(t *testing.T) {
 	}
 }
 
+// TestAllRatesOfAnAnnuity: -1,000, then four payments of 1,200 and 3,900 to pay at
+// the end has two rates; both solve the equation, whole periods or not.
+func TestAllRatesOfAnAnnuity(t *testing.T) {
+	for _, n := range []float64{4, 4.5} {
+		rates, err := returns.RATEs(n, 1200, -1000, -3900, returns.EndOfPeriod)
+		if err != nil || len(rates) != 2 {
+			t.Fatalf("%v periods: %v, %v", n, rates, err)
+		}
+		for _, r := range rates {
+			if fv, err := returns.FV(r, n, 1200, -1000, returns.EndOfPeriod); err != nil || math.Abs(fv+3900) > 1e-8 {
+				t.Errorf("%v periods at %v: final value %v, %v", n, r, fv, err)
+			}
+		}
+		one, err := returns.RATE(n, 1200, -1000, -3900, returns.EndOfPeriod)
+		if err != nil || one != rates[0] && one != rates[1] {
+			t.Errorf("%v periods: %v is none of %v, %v", n, one, rates, err)
+		}
+	}
+}
+
 func FuzzAnnuity(f *testing.F) {
 	f.Add(0.1, 12.0, 3.0, 100.0, -5.0, true)
 	f.Add(-1.5, 2.0, 1.0, 1e300, 1e-300, false)

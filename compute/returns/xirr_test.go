@@ -276,6 +276,9 @@ func TestDatedValueInFloatsAgreesWithTheExactOne(t *testing.T) {
 // TestAMillionFlowsAreAnswered: one sign change, then random signs on every day of
 // ten thousand years.
 func TestAMillionFlowsAreAnswered(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some seconds")
+	}
 	r := rand.New(rand.NewPCG(15, 15))
 	flows := make([]returns.Flow, 1_000_000)
 	for i := range flows {

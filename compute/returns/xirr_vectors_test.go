@@ -53,9 +53,9 @@ func TestExpectedRatesAreAmongTheRoots(t *testing.T) {
 }
 
 // TestDatedRatesAgreeWithSpreadsheets compares with XIRR of Excel 2010: flows,
-// dates, guess, rate, which Excel finds to 1e-8. Deviations: a rate of about 4e-9
-// is Excel's well-known answer when its search fails near the guess; the true root
-// is elsewhere.
+// dates, guess, rate. Excel stops "within 0.000001 percent", 1e-8, of a root, and
+// where it stops depends on the guess; rows that differ by that are listed as
+// deviations.
 func TestDatedRatesAgreeWithSpreadsheets(t *testing.T) {
 	passed, deviations := 0, 0
 	for _, fields := range vectors(t, "excel/xirr.csv") {
@@ -64,16 +64,19 @@ func TestDatedRatesAgreeWithSpreadsheets(t *testing.T) {
 		for i, a := range amounts {
 			flows = append(flows, returns.Flow{Date: usDate(t, dates[i]), Amount: a})
 		}
-		got, want := returns.XIRR(flows), number(t, fields[3])
-		found := false
+		got, want, nearest := returns.XIRR(flows), number(t, fields[3]), math.Inf(1)
 		for _, r := range got.Roots {
-			found = found || math.Abs(r.Rate-want) <= 1e-7
+			nearest = min(nearest, math.Abs(r.Rate-want))
 		}
-		if !found {
+		switch {
+		case nearest <= max(1e-9*math.Abs(want), printed(want)):
+			passed++
+		case nearest <= 2e-8:
+			deviations++
+			t.Logf("deviation: guess %s: %s, root %v: the spreadsheet's search stops within 1e-8", fields[2], fields[3], got.Rate)
+		default:
 			t.Errorf("%v: %+v", fields, got)
-			continue
 		}
-		passed++
 	}
 	t.Logf("xirr: %d passed, %d deviations", passed, deviations)
 }
