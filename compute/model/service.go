@@ -51,7 +51,7 @@ func (m *builder) settle(k *tranche, paidFirst, paidSecond Expr) Expr {
 // principal; the unpaid rest is the lenders' loss (conventions 1.8).
 func (m *builder) repayAtHorizon(senior, junior []*tranche, cash *pool) {
 	var balance, seniorBalance []Expr
-	for _, rank := range [][]*tranche{senior, junior} {
+	for at, rank := range [][]*tranche{senior, junior} {
 		var dues []Expr
 		for _, k := range rank {
 			dues = append(dues, k.openInterest.Plus(k.performing).Times(m.time.last))
@@ -59,7 +59,7 @@ func (m *builder) repayAtHorizon(senior, junior []*tranche, cash *pool) {
 		for i, paid := range m.pariPassu(dues, cash) {
 			balance = append(balance, m.repay(rank[i], paid))
 		}
-		if seniorBalance == nil {
+		if at == 0 {
 			seniorBalance = append(seniorBalance, balance...)
 		}
 	}

@@ -152,3 +152,15 @@ func TestTheHorizonRepaysSeniorDebtFirst(t *testing.T) {
 	r.months("senior_balance", 23, "100000000", "72000000")
 	r.months("debt_balance", 23, "120000000", "92000000")
 }
+
+// A project with a note alone has debt and no senior debt: its ratios have no meaning.
+func TestMezzanineAloneIsNoSeniorDebt(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	c.Financing.Tranches[0].Seniority = project.Mezzanine
+	r := value(t, c)
+	r.months("debt_balance", 1, "100000000")
+	r.months("senior_balance", 1, "0")
+	r.absent("dscr_min", "")
+	r.absent("debt_yield", "")
+	r.months("distribution", 1, "0", "0", "28500000") // on the note's own dates
+}
