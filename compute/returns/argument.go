@@ -1,6 +1,9 @@
 package returns
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // ArgumentError reports an argument for which a function has no value.
 type ArgumentError struct {
@@ -28,7 +31,9 @@ func finite(function string, v float64) (float64, error) {
 	return v, nil
 }
 
-func isFinite(v float64) bool { return v-v == 0 }
+// isFinite is not v-v == 0, which a fused multiply-add makes false where v is a
+// product.
+func isFinite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
 
 // requirement is one line of a function's preconditions.
 type requirement struct {

@@ -125,7 +125,7 @@ func (b Bond) dirty(p position, s float64) (value, slope float64) {
 	last := rng.Exp(-float64(s * float64(p.n-1)))
 	scale := rng.Exp(-float64(s * p.left))
 	value = float64(coupon*sum) + float64(b.Redemption*last)
-	slope = float64(coupon*first) + float64(b.Redemption*last)*float64(p.n-1) + float64(p.left*value)
+	slope = float64(coupon*first) + float64(float64(b.Redemption*last)*float64(p.n-1)) + float64(p.left*value)
 	return float64(value * scale), float64(slope * scale)
 }
 
@@ -158,7 +158,7 @@ func (b Bond) Yield(price float64) (float64, error) {
 		if !(value > 0 && slope > 0 && isFinite(slope)) {
 			break
 		}
-		step := float64(value/slope) * (rng.Log(value) - goal)
+		step := float64(value / slope * (rng.Log(value) - goal))
 		s += step
 		if math.Abs(step) <= 1e-16*(1+math.Abs(s)) {
 			break

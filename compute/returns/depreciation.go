@@ -35,7 +35,7 @@ func SYD(cost, salvage, life, period float64) (float64, error) {
 	if !(period > 0 && period <= life) {
 		return 0, &ArgumentError{"SYD", "period", "must be above 0 and at most life", period}
 	}
-	return finite("SYD", float64((cost-salvage)*(life-period+1)*2)/float64(life*(life+1)))
+	return finite("SYD", 2*float64((cost-salvage)*(life-period+1))/float64(life*(life+1)))
 }
 
 // DB returns the fixed-declining-balance depreciation of a year. The first year

@@ -80,9 +80,10 @@ func (x *exponentials) at(s float64) moments {
 	// order, and a floor for weights below the least normal float64.
 	n := float64(len(x.e))
 	chain := min(n, block) + math.Ceil(n/block) + 10
-	floor := n * 0x1p-1000
-	m.e0 = 2*halfUlp*(float64(chain*m.m0)+2*math.Abs(s)*m.m1) + floor
-	m.e1 = 2*halfUlp*(float64((chain+1)*m.m1)+2*math.Abs(s)*m.m2) + floor*float64(max(x.e[0], x.e[len(x.e)-1]))
+	floor := float64(n * 0x1p-1000)
+	force := 2 * math.Abs(s)
+	m.e0 = float64(2*halfUlp*(float64(chain*m.m0)+float64(force*m.m1))) + floor
+	m.e1 = float64(2*halfUlp*(float64((chain+1)*m.m1)+float64(force*m.m2))) + float64(floor*float64(max(x.e[0], x.e[len(x.e)-1])))
 	return m
 }
 
