@@ -113,17 +113,12 @@ func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 	for _, tr := range s.base.resolved.Tranches {
 		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
 		d := DebtSchedule{TrancheID: id}
+		dates := map[int]calendar.Date{g.Len() - 1: g.End(g.Len() - 1), tr.Monthly.Draw: tr.Schedule.Terms.Issue}
+		for _, p := range tr.Schedule.Periods {
+			dates[g.Index(p.Pay)] = p.Pay
+		}
 		for t := range g.Len() {
-			date, has := g.End(t), t == g.Len()-1
-			if t == tr.Monthly.Draw {
-				date, has = tr.Schedule.Terms.Issue, true
-			}
-			for _, p := range tr.Schedule.Periods {
-				if g.Index(p.Pay) == t {
-					date, has = p.Pay, true
-				}
-			}
-			if has {
+			if date, has := dates[t]; has {
 				d.Rows = append(d.Rows, debtRow(reader{l}, id, t, date))
 			}
 		}

@@ -185,7 +185,7 @@ func (e *Engine) scenarioOf(ctx context.Context, c project.Case, overrides []pro
 	if err != nil {
 		return nil, err
 	}
-	r, findings := project.Resolve(whole)
+	r, findings := resolveScenario(whole)
 	if r == nil {
 		return nil, findings
 	}
@@ -206,6 +206,18 @@ func (e *Engine) scenarioOf(ctx context.Context, c project.Case, overrides []pro
 	out := *base
 	out.findings = findings
 	return &bound{base: &out, inputs: values, Case: r.Case}, nil
+}
+
+// resolveScenario checks a case with overrides. Its stresses and drivers were checked with the case itself and no override
+// reaches them: resolving them again, one case for each, would take most of the time.
+func resolveScenario(c project.Case) (*project.Resolved, project.Findings) {
+	bare := c
+	bare.Stresses, bare.Uncertainties, bare.Correlations = nil, nil, nil
+	r, findings := project.Resolve(bare)
+	if r != nil {
+		r.Case.Stresses, r.Case.Uncertainties, r.Case.Correlations = c.Stresses, c.Uncertainties, c.Correlations
+	}
+	return r, findings
 }
 
 // ledger runs a bound scenario exactly.

@@ -94,8 +94,12 @@ func atanh(z *big.Int) *big.Int {
 // negative; f^0 is 1, also for f = 0. ok is false out of range and for zero to a
 // negative power. A result below half a unit is 0.
 func PowInt(f Fixed, n int) (_ Fixed, ok bool) {
-	if n == 0 {
+	// Most growth factors of a case are 1: no growth, or its first year.
+	if n == 0 || f == One() {
 		return One(), true
+	}
+	if n == 1 {
+		return f, true
 	}
 	if f.IsZero() {
 		return Fixed{}, n > 0
