@@ -55,7 +55,7 @@ type DatedReturn struct {
 //	sum_k amount_k (1 + rate)^(-(date_k - date_0)/365) = 0
 //
 // With one sign change the root is unique by proof, and found by Newton's method
-// between bounds. With more, all are isolated by subdivision (see exponential.go).
+// between bounds. With more, all are isolated by subdivision (see subdivide.go).
 // Work is bounded: flows built to have very many or nearly multiple roots can end
 // in Unresolved. NotFinite also stands for amounts more than 10^270 apart and for
 // dates outside the years 1..9999.

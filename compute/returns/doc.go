@@ -3,8 +3,8 @@
 // multiples, payback, average life; and the financial functions of spreadsheets:
 // annuities, bonds, depreciation.
 //
-// Where to look: root.go and isolate.go for equal periods; dated.go, singleroot.go
-// and exponential.go for dates; timevalue.go, loanparts.go and rate.go for
+// Where to look: root.go and isolate.go for equal periods; dated.go, singleroot.go,
+// exponential.go and subdivide.go for dates; timevalue.go, loanparts.go and rate.go for
 // annuities; basis.go, bond.go, accrued.go and oid.go for bonds; depreciation.go
 // and macrs.go for assets.
 //
@@ -24,7 +24,7 @@
 //     hands in too short; those of dates allocate what is proportional to the flows
 //     and to the square root of the days they span.
 //   - A rate that is returned as a root was separated from all others by bounds
-//     that include the rounding error; see isolate.go and exponential.go.
+//     that include the rounding error; see isolate.go and subdivide.go.
 //
 // Nothing keeps state; all functions are safe for concurrent use.
 package returns
