@@ -2,6 +2,7 @@ package returns
 
 import (
 	"math"
+	"sort"
 
 	"github.com/capstack/capstack/compute/rng"
 )
@@ -31,22 +32,33 @@ func (m *moments) certain() bool { return math.Abs(m.p) > m.e0 }
 // exponentials evaluates an exponential sum.
 type exponentials struct {
 	amount []float64
-	e      []int32 // ascending or descending
+	e      []int32 // ascending from 0
 	table  powers
 	work   int // evaluations left
+
+	// Beyond e = reach/s all flows together are less than least, 2^-64 |c_0|, and
+	// are left out: reach = ln(S/|c_0|) + 45, and e^-45 < 2^-64.
+	reach, least float64
 }
 
 func newExponentials(s *series, dir direction) *exponentials {
 	x := &exponentials{amount: s.amount, e: s.day, table: newPowers(s.span())}
+	n := len(x.e)
 	if dir == reversed {
-		x.e = make([]int32, len(s.day))
+		x.amount, x.e = make([]float64, n), make([]int32, n)
 		for i, d := range s.day {
-			x.e[i] = s.span() - d
+			x.amount[n-1-i], x.e[n-1-i] = s.amount[i], s.span()-d
 		}
 	}
-	x.table.plain = len(x.e) < x.table.entries()
+	others := 0.0
+	for _, a := range x.amount {
+		others += math.Abs(a)
+	}
+	first := math.Abs(x.amount[0])
+	x.reach, x.least = rng.Log(others/first)+45, float64(0x1p-64*first)
+	x.table.plain = n < x.table.entries()
 	// The bound of time: some seconds at 10^6 flows, less at fewer.
-	x.work = min(max(600_000_000/(len(x.e)+x.table.entries()), 256), maxIntervals)
+	x.work = min(max(600_000_000/(n+x.table.entries()), 256), maxIntervals)
 	return x
 }
 
@@ -56,23 +68,31 @@ const block = 256
 // at evaluates the sum.
 func (x *exponentials) at(s float64) moments {
 	x.work--
-	t := &x.table
-	if !t.plain {
-		t.fillExactly(s)
-	}
 	m := moments{s: s}
-	for from := 0; from < len(x.e); from += block {
-		x.add(&m, from, min(from+block, len(x.e)))
+	n, last := len(x.e), x.e[len(x.e)-1]
+	if float64(s*float64(last)) > x.reach {
+		limit := x.reach / s
+		n = sort.Search(n, func(i int) bool { return float64(x.e[i]) > limit })
+		last = x.e[n-1]
+		// e and e² times e^(-s e) fall beyond 2/s, so what is left out is less than
+		// this in the moments too.
+		m.e0, m.e1, m.m2 = x.least, float64(x.least*limit), float64(x.least*limit*limit)
+	}
+	if !x.table.plain {
+		x.table.fillExactly(s, last)
+	}
+	for from := 0; from < n; from += block {
+		x.add(&m, from, min(from+block, n))
 	}
 	// Of a weight: 1 for each Exp and product, and that of the argument, e |s|; of
 	// the sums: the length of the chains. All twice over, for what is of second
 	// order, and a floor for weights below the least normal float64.
-	n := float64(len(x.e))
-	chain := min(n, block) + math.Ceil(n/block) + 10
-	floor := float64(n * 0x1p-1000)
+	flows := float64(n)
+	chain := min(flows, block) + math.Ceil(flows/block) + 10
+	floor := float64(flows * 0x1p-1000)
 	force := 2 * math.Abs(s)
-	m.e0 = float64(2*halfUlp*(float64(chain*m.m0)+float64(force*m.m1))) + floor
-	m.e1 = float64(2*halfUlp*(float64((chain+1)*m.m1)+float64(force*m.m2))) + float64(floor*float64(max(x.e[0], x.e[len(x.e)-1])))
+	m.e0 += float64(2*halfUlp*(float64(chain*m.m0)+float64(force*m.m1))) + floor
+	m.e1 += float64(2*halfUlp*(float64((chain+1)*m.m1)+float64(force*m.m2))) + float64(floor*float64(last))
 	return m
 }
 
@@ -106,16 +126,7 @@ func (x *exponentials) add(m *moments, from, to int) {
 }
 
 // end returns a force beyond which there is no root.
-func (x *exponentials) end(dir direction) float64 {
-	n := len(x.e)
-	near, gap := math.Abs(x.amount[0]), x.e[min(1, n-1)]
-	if dir == reversed {
-		near, gap = math.Abs(x.amount[n-1]), x.e[n-2]
-	}
-	others := 0.0
-	for _, a := range x.amount {
-		others += math.Abs(a)
-	}
-	span := float64(max(x.e[0], x.e[n-1]))
-	return 1.01*max(rng.Log(others/near), 0)/float64(gap) + 2/span
+func (x *exponentials) end() float64 {
+	span := float64(x.e[len(x.e)-1])
+	return 1.01*max(x.reach-45, 0)/float64(x.e[1]) + 2/span
 }

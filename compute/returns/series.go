@@ -191,13 +191,14 @@ func (p *powers) fill(x float64) {
 	chain(p.high, float64(p.low[len(p.low)-1]*x))
 }
 
-// fillExactly makes the tables those of e^-force, each entry from the exponential: a
-// weight has a relative error of about 3 and e |force| units of 2^-53.
-func (p *powers) fillExactly(force float64) {
-	for i := range p.low {
+// fillExactly makes the tables those of e^-force for exponents up to last, each
+// entry from the exponential: a weight has a relative error of about 3 and
+// e |force| units of 2^-53.
+func (p *powers) fillExactly(force float64, last int32) {
+	for i := range min(len(p.low), int(last)+1) {
 		p.low[i] = rng.Exp(-float64(force * float64(i)))
 	}
-	for j := range p.high {
+	for j := range int(last)>>p.shift + 1 {
 		p.high[j] = rng.Exp(-float64(force * float64(j<<p.shift)))
 	}
 }

@@ -87,7 +87,7 @@ func (g groups) solve(h0, gap, span float64) float64 {
 		}
 	}
 	if len(g.near)+len(g.far) > table.entries() {
-		table.fillExactly(at)
+		table.fillExactly(at, int32(span))
 	} else {
 		table.plain, table.force = true, at
 	}

@@ -1,6 +1,10 @@
 package returns
 
-import "math"
+import (
+	"math"
+
+	"github.com/capstack/capstack/compute/rng"
+)
 
 // All roots of an exponential sum, by subdivision.
 //
@@ -9,11 +13,18 @@ import "math"
 //
 //	p+(b) > p-(a) or p-(b) > p+(a)            no root
 //	p'+(b) > p'-(a) or p'-(b) > p'+(a)        monotone
-//	|p(m)| > |p'(m)| h + M2(a) h²/2           no root,   M2 = sum e_i² |c_i| e^(-s e_i)
-//	|p'(m)| > M2(a) h                         monotone
+//	|q(m)| > |q'(m)| h + G h²/2               no root
+//	|q'(m)| > G h                             monotone
 //
-// each with bounds of the rounding errors counted against it. What passes no test
-// is halved, as in isolate.go, whose words (verdict, cluster, flatSpot) are used.
+// where q(s) = e^(k(s-m)) p(s) has the roots of p. With k the mean e at m, the bound
+// of q'' is a variance and not a second moment; it is convex, so its greatest value
+// is at an end:
+//
+//	|q''(s)| <= sum |c_i| (e_i-k)² e^(-s e_i + k(s-m)) <= G = max(V(a) e^(-kh), V(b) e^(kh))
+//	V(s) = M2 - 2k M1 + k² M0,   Mj = sum |c_i| e_i^j e^(-s e_i)
+//
+// Bounds of the rounding errors are counted against each test. What passes none is
+// halved, as in isolate.go, whose words (verdict, cluster, flatSpot) are used.
 
 // stretch is an interval between two evaluated points of certain sign.
 type stretch struct{ a, b moments }
@@ -44,14 +55,24 @@ func (x *exponentials) judge(i *stretch) (verdict, moments) {
 	}
 	h := (b.s - a.s) / 2 * (1 + 8*halfUlp)
 	m := x.at(a.s + float64((b.s-a.s)/2))
-	curve := float64(a.m2 * h * (1 + 1e-6)) // the margin covers the error of m2 itself
-	if math.Abs(m.p)-m.e0 > float64((math.Abs(m.p1)+m.e1)*h)+float64(curve*h/2) {
+	k := m.m1 / m.m0
+	bend := rng.Exp(float64(k * h))
+	curve := max(a.spread(k)/bend, float64(b.spread(k)*bend)) * h
+	slope, doubt := math.Abs(m.p1+float64(k*m.p)), m.e1+float64(k*m.e0)
+	if math.Abs(m.p)-m.e0 > float64((slope+doubt)*h)+float64(curve*h/2) {
 		return empty, moments{}
 	}
-	if math.Abs(m.p1)-m.e1 > curve {
+	if slope-doubt > curve {
 		return onceOnly(), moments{}
 	}
 	return x.cut(i, m, float64(curve*h) <= m.e0/4)
+}
+
+// spread returns V of the head of this file, with a margin that covers its
+// cancellation and the error of the moments.
+func (m *moments) spread(k float64) float64 {
+	v := m.m2 - float64(k*(2*m.m1-float64(k*m.m0)))
+	return float64(1.000001*max(v, 0)) + float64(1e-9*m.m2)
 }
 
 // cut looks for a point of certain sign. deep says that the whole variation on the
@@ -114,7 +135,7 @@ type finder struct {
 // for positive rates and falls for negative ones, so the intervals are taken from
 // the left or from the right.
 func (f *finder) scan(x *exponentials, dir direction, from float64) bool {
-	first := stretch{x.at(from), x.at(x.end(dir))}
+	first := stretch{x.at(from), x.at(x.end())}
 	if !first.a.certain() || !first.b.certain() {
 		return false
 	}

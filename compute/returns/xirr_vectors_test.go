@@ -1,7 +1,9 @@
 package returns_test
 
 import (
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -81,14 +83,27 @@ func TestDatedRatesAgreeWithSpreadsheets(t *testing.T) {
 	t.Logf("xirr: %d passed, %d deviations", passed, deviations)
 }
 
+// BenchmarkXIRR: one change of sign, and flows of random sign on each day, where
+// all of several roots are isolated.
 func BenchmarkXIRR(b *testing.B) {
+	for _, n := range []int{100, 1000} {
+		r := rand.New(rand.NewPCG(51, 51))
+		var flows []returns.Flow
+		for k := range n {
+			flows = append(flows, returns.Flow{Date: 20000 + calendar.Date(k), Amount: 5000 * r.NormFloat64()})
+		}
+		b.Run(fmt.Sprintf("%d flows of random sign", n), func(b *testing.B) {
+			for b.Loop() {
+				returns.XIRR(flows)
+			}
+		})
+	}
 	for _, n := range []int{100, 1000} {
 		flows := []returns.Flow{{Date: 10957, Amount: -1000}}
 		for k := 1; k < n; k++ {
 			flows = append(flows, returns.Flow{Date: 10957 + calendar.Date(k*31%(n*30)), Amount: 1500 / float64(n) * float64(1+k%7)})
 		}
-		name := map[int]string{100: "100 flows", 1000: "1000 flows"}[n]
-		b.Run(name, func(b *testing.B) {
+		b.Run(fmt.Sprintf("%d flows", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				returns.XIRR(flows)
