@@ -25,7 +25,8 @@ const (
 	MondayToFriday
 	// USFederal is closed on the holidays of the federal government (OPM).
 	USFederal
-	// SIFMA is the US Government Securities business days of SOFR.
+	// SIFMA is open on US Government Securities Business Days, the days of SOFR: it
+	// is closed when SIFMA recommends to close for the entire day.
 	SIFMA
 	// NewYork is open when the Federal Reserve Bank of New York is.
 	NewYork

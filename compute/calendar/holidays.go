@@ -74,15 +74,18 @@ func unitedStates(d Date, y, m, day int, rules usRules) bool {
 		// The New Year of a Saturday is the Friday before, in the old year.
 		return observed(day, w, 25, moved) || rules == federal && day == 31 && w == 4
 	default:
-		return rules == securities && goodFridayClosing(d, y)
+		return rules == securities && goodFridayClosing(d, y, m, day)
 	}
 }
 
 // goodFridayClosing reports whether d is Good Friday and the securities markets
-// are closed for all of it. In 2015, 2021 and 2023 the employment report came out
-// on it and they were open until noon.
-func goodFridayClosing(d Date, y int) bool {
-	return d == easter(y)-2 && y != 2015 && y != 2021 && y != 2023
+// are closed for all of it. Where it is the first Friday of April the employment
+// report comes out on it, and since 1996 an early close is recommended in place of
+// a full one (SIFMA for 2010, 2012, 2015, 2021, 2023 and 2026). Such a day is a
+// business day by the definition of "U.S. Government Securities Business Day",
+// although no SOFR is published on it (ISDA, notice of 4 April 2023).
+func goodFridayClosing(d Date, y, m, day int) bool {
+	return d == easter(y)-2 && (m == 3 || day > 7 || y < 1996)
 }
 
 // london is the bank holidays of England and Wales: Banking and Financial
