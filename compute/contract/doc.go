@@ -5,6 +5,10 @@
 //	Terms --Resolve--> Schedule --Events---> IED, IP, PR, MD, exact to the cent
 //	                        \----Monthly--> accrual factors, payments, principal
 //
+// Interest and annuities are computed here alone (Accrue, Annuity), also for the two
+// packages below: actus evaluates contracts by the ACTUS standard, debt holds what
+// the standard lacks (SOFR in arrears, make-whole, delayed draws, revolvers, ...).
+//
 // It is for one contract taken by itself: a bond or a term loan drawn in full at
 // issue. It is not for what depends on the project: draws against capital cost,
 // sculpting, sweeps, reserves, unpaid amounts live in compute/model, which takes

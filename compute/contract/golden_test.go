@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"testing"
@@ -234,7 +235,7 @@ func TestRatesOutOfRangeAreRefused(t *testing.T) {
 	if _, err := s.Events(contract.AtRate(fx("-0.005"))); err != nil {
 		t.Errorf("negative rate: %v", err)
 	}
-	if _, err := (contract.Schedule{}).Events(contract.AtRate(fx("0.05"))); err != contract.ErrNoPeriods {
+	if _, err := (contract.Schedule{}).Events(contract.AtRate(fx("0.05"))); !errors.Is(err, contract.ErrNoPeriods) {
 		t.Errorf("zero schedule: %v", err)
 	}
 }

@@ -57,7 +57,9 @@ func (b *builder) checkDates() {
 	b.after("amortizationDate", t.Amortization, "initialExchangeDate", t.InitialExchange)
 	b.after("terminationDate", t.Termination, "purchaseDate", t.Purchase)
 	b.after("terminationDate", t.Termination, "initialExchangeDate", t.InitialExchange)
-	b.after("maturityDate", t.Maturity, "cycleAnchorDateOfPrincipalRedemption", t.Redemption.Anchor)
+	if first := t.Redemption.Anchor; first != nil && t.Maturity != nil && first.After(*t.Maturity) {
+		b.add("cycleAnchorDateOfPrincipalRedemption", "must not be after maturityDate "+t.Maturity.String(), first)
+	}
 	if last := t.CapitalizationEnd; last != nil && t.Maturity != nil && last.After(*t.Maturity) {
 		b.add("capitalizationEndDate", "must not be after maturityDate "+t.Maturity.String(), last)
 	}

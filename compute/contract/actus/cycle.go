@@ -28,10 +28,7 @@ type Cycle struct {
 	LongStub bool
 }
 
-// maxCycleLength is the greatest number in front of a unit.
-const maxCycleLength = 99_999
-
-// ParsePeriod reads "P<n><D|W|M|Q|H|Y>", with n of 0 or more. A stub behind it, as
+// ParsePeriod reads "P<n><D|W|M|Q|H|Y>", with n of 0 to 99999. A stub behind it, as
 // some files write, is read over.
 func ParsePeriod(s string) (Period, error) {
 	text, _, _ := strings.Cut(trim(s), "L")

@@ -25,6 +25,9 @@ var (
 		"30E360": {Count: calendar.ThirtyE360}, "30E360ISDA": {Count: calendar.ThirtyE360ISDA},
 		"30360": {Count: calendar.Thirty360}, "28E336": {TwentyEight: true},
 		"B252": {Count: calendar.Business252}, "BUS252": {Count: calendar.Business252},
+		// Older files of the standard.
+		"A/AISDA": {Count: calendar.ActActISDA}, "A/360": {Count: calendar.Act360}, "A/365": {Count: calendar.Act365F},
+		"30E/360": {Count: calendar.ThirtyE360}, "30E/360ISDA": {Count: calendar.ThirtyE360ISDA}, "28E/336": {TwentyEight: true},
 	}
 )
 
@@ -54,7 +57,7 @@ func (p *parser) segments(anchors, cycles, amounts, marks, mark string) []Segmen
 		if i > 0 && err == nil && !list[i-1].Anchor.Before(seg.Anchor) {
 			p.add(field(anchors), "must be after the anchor before it", s)
 		}
-		if cycle != nil && cycle[i] != "" {
+		if i < len(cycle) && cycle[i] != "" {
 			c, err := ParseCycle(cycle[i])
 			if err != nil {
 				p.add(field(cycles), err.Error(), cycle[i])

@@ -89,7 +89,7 @@ func (s *Schedule) trades() []Event {
 }
 
 // swapEvents are the events of both legs; settled net, two equal events of one time
-// become one with the sum of payoffs and notionals and no rate.
+// and currency become one with the sum of payoffs and notionals and no rate.
 func (s *Schedule) swapEvents(index Observations) ([]Event, error) {
 	first, err := s.Legs[0].Events(index)
 	if err != nil {
@@ -109,16 +109,17 @@ func (s *Schedule) swapEvents(index Observations) ([]Event, error) {
 
 func (s *Schedule) net(first, second []Event) (a, b []Event, err error) {
 	type moment struct {
-		at   Time
-		kind EventType
+		at       Time
+		kind     EventType
+		currency string
 	}
 	twin := make(map[moment]int, len(first))
 	for i := range first {
-		twin[moment{first[i].Time, first[i].Type}] = i
+		twin[moment{first[i].Time, first[i].Type, first[i].Currency}] = i
 	}
 	r, rest := run{}, second[:0]
 	for _, f := range second {
-		key := moment{f.Time, f.Type}
+		key := moment{f.Time, f.Type, f.Currency}
 		i, ok := twin[key]
 		if !ok {
 			rest = append(rest, f)
@@ -148,7 +149,7 @@ func (s *Schedule) capEvents(index Observations) ([]Event, error) {
 		return nil, err
 	}
 	out := s.trades()
-	for i, e := range plain {
+	for i, e := range plain[:min(len(plain), len(capped))] {
 		if e.Type != IP && e.Type != IPFL {
 			continue
 		}
