@@ -38,6 +38,19 @@ func BenchmarkSimpleLoan(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "loans/s")
 }
 
+// The same loan over and over in the memory of one.
+func BenchmarkSimpleLoansInOneEvaluator(b *testing.B) {
+	c := parsed(b, bond)
+	var e actus.Evaluator
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := e.Evaluate(&c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "loans/s")
+}
+
 // Its terms read from text as well.
 func BenchmarkSimpleLoanFromText(b *testing.B) {
 	d := doc(bond)
@@ -47,5 +60,22 @@ func BenchmarkSimpleLoanFromText(b *testing.B) {
 		if _, err := c.Evaluate(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Batches of simple loans cost no memory each.
+func TestEvaluatorOfSimpleLoansAllocatesNothing(t *testing.T) {
+	c, found := doc(bond).Parse()
+	if len(found) > 0 {
+		t.Fatal(found.Err())
+	}
+	var e actus.Evaluator
+	n := testing.AllocsPerRun(100, func() {
+		if _, err := e.Evaluate(&c); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if n != 0 {
+		t.Errorf("%v allocations a loan, want 0", n)
 	}
 }

@@ -183,7 +183,7 @@ func (s *Schedule) exposures(index Observations) (nominal, called []amount, err 
 // looks returns the state of a covered contract at each of the dates, for which its
 // schedule has an AD event if they are behind its status date.
 func (s *Schedule) looks(index Observations, at []Time) ([]state, error) {
-	list, err := s.events(index)
+	list, err := s.events(&run{}, index, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -92,8 +92,8 @@ func step(anchor Time, p Period, k int, endOfMonth bool) Time {
 //
 // A long stub drops the last date before an end off the cycle, unless nothing but
 // the anchor would remain. Without cycle there is the anchor alone, and the end.
-// ok is false beyond limit dates.
-func dates(anchor, end Time, c *Cycle, endOfMonth, withEnd bool, limit int) (list []Time, ok bool) {
+// ok is false beyond limit dates. list is appended to an empty buffer.
+func dates(list []Time, anchor, end Time, c *Cycle, endOfMonth, withEnd bool, limit int) (_ []Time, ok bool) {
 	if c == nil {
 		if anchor.Before(end) {
 			list = append(list, anchor)
@@ -106,7 +106,7 @@ func dates(anchor, end Time, c *Cycle, endOfMonth, withEnd bool, limit int) (lis
 	next := anchor
 	for k := 1; next.Before(end); k++ {
 		if len(list) >= limit {
-			return nil, false
+			return list[:0], false
 		}
 		list = append(list, next)
 		next = step(anchor, c.Period, k, endOfMonth)

@@ -39,11 +39,11 @@ func (b *builder) interest() {
 	if t.Rate == nil {
 		return
 	}
-	list := []Time{b.end}
 	if anchor, ok := b.anchor(t.Interest); ok {
-		list = b.dates("cycleOfInterestPayment", anchor, b.end, t.Interest.Cycle, true)
+		b.payOrCapitalise(b.dates("cycleOfInterestPayment", anchor, b.end, t.Interest.Cycle, true))
+		return
 	}
-	b.payOrCapitalise(list)
+	b.payOrCapitalise([]Time{b.end})
 }
 
 // payOrCapitalise adds IP or IPCI on each date.

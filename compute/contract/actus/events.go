@@ -1,6 +1,8 @@
 package actus
 
 import (
+	"slices"
+
 	"github.com/capstack/capstack/compute/money"
 )
 
@@ -33,23 +35,29 @@ type Observations map[string]Series
 // Events returns the events of s in order. The error is an *ObservationError for an
 // index without value where it is read, or a *RangeError.
 func (s *Schedule) Events(index Observations) ([]Event, error) {
-	list, err := s.events(index)
-	if err != nil || s.Terms.Purchase == nil {
-		return list, err
+	list, err := s.events(&run{}, index, nil)
+	if err != nil {
+		return nil, err
 	}
-	// What was before the purchase belongs to the seller.
-	bought := *s.Terms.Purchase
+	return s.bought(list), nil
+}
+
+// bought drops what was before a purchase: it belongs to the seller.
+func (s *Schedule) bought(list []Event) []Event {
+	if s.Terms.Purchase == nil {
+		return list
+	}
 	keep := list[:0]
 	for i := range list {
-		if list[i].Type == PRD || list[i].Time.After(bought) {
+		if list[i].Type == PRD || list[i].Time.After(*s.Terms.Purchase) {
 			keep = append(keep, list[i])
 		}
 	}
-	return keep, nil
+	return keep
 }
 
-// events is Events with those before a purchase.
-func (s *Schedule) events(index Observations) ([]Event, error) {
+// events is Events with those before a purchase, appended to an empty buffer.
+func (s *Schedule) events(r *run, index Observations, out []Event) ([]Event, error) {
 	switch s.Terms.Type {
 	case SWAPS:
 		return s.swapEvents(index)
@@ -58,22 +66,21 @@ func (s *Schedule) events(index Observations) ([]Event, error) {
 	case CEG, CEC:
 		return s.creditEvents(index)
 	}
-	r := run{s: s, t: &s.Terms, index: index}
+	*r = run{s: s, t: &s.Terms, index: index}
 	r.initial()
-	out := make([]Event, len(s.Planned))
+	out = slices.Grow(out, len(s.Planned))
 	for i := range s.Planned {
 		p := &s.Planned[i]
-		r.at = i
 		r.accrue(p.Num, p.Den)
-		payoff := s.effects[p.Type](&r, p)
+		payoff := s.effects[p.Type](r, p)
 		if r.failed || r.err != nil {
 			if r.err == nil {
 				r.err = &RangeError{ID: s.Terms.ID, Type: p.Type, At: p.Time}
 			}
 			return nil, r.err
 		}
-		out[i] = Event{Time: p.Time, Type: p.Type, Payoff: payoff, Currency: s.Terms.Currency,
-			Notional: r.state.notional, Rate: r.state.rate, Accrued: r.state.accrued}
+		out = append(out, Event{Time: p.Time, Type: p.Type, Payoff: payoff, Currency: s.Terms.Currency,
+			Notional: r.state.notional, Rate: r.state.rate, Accrued: r.state.accrued})
 	}
 	return out, nil
 }
@@ -86,4 +93,30 @@ func Evaluate(t Terms, seen []ObservedEvent, to *Time, index Observations) ([]Ev
 		return nil, found.Err()
 	}
 	return s.Events(index)
+}
+
+// Evaluator evaluates many contracts one after another in the memory of one. Its
+// zero value is ready; it is for one goroutine at a time.
+type Evaluator struct {
+	s      Schedule
+	b      builder
+	r      run
+	budget int
+	out    []Event
+}
+
+// Evaluate is the function Evaluate. The events are good until the next call.
+func (e *Evaluator) Evaluate(c *Case) ([]Event, error) {
+	e.budget = MaxEvents
+	e.s = Schedule{Terms: c.Terms, sign: c.Terms.Role.sign(), redemptions: e.s.redemptions[:0]}
+	e.b = builder{t: &e.s.Terms, s: &e.s, to: c.To, seen: c.Events, budget: &e.budget, list: e.b.list[:0], times: e.b.times[:0]}
+	if e.b.resolve(); len(e.b.found) > 0 {
+		return nil, e.b.found.Err()
+	}
+	list, err := e.s.events(&e.r, c.Index, e.out[:0])
+	if err != nil {
+		return nil, err
+	}
+	e.out = list
+	return e.s.bought(list), nil
 }

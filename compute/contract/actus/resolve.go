@@ -72,7 +72,8 @@ type builder struct {
 	to     *Time
 	seen   []ObservedEvent
 	list   []Planned
-	end    Time // maturity, or `to`
+	times  []Time // scratch of dates
+	end    Time   // maturity, or `to`
 	prefix string
 	budget *int // events left for this contract and those in it
 	found  Findings
@@ -100,10 +101,18 @@ func Resolve(t Terms, seen []ObservedEvent, to *Time) (*Schedule, Findings) {
 func resolve(t Terms, seen []ObservedEvent, to *Time, prefix string, budget *int) (*Schedule, Findings) {
 	s := &Schedule{Terms: t, sign: t.Role.sign()}
 	b := &builder{t: &s.Terms, s: s, to: to, seen: seen, prefix: prefix, budget: budget}
-	if s.sign == 0 {
-		b.add("contractRole", "must be a role of the standard (RPA, RPL, BUY, SEL, ...)", fmt.Sprintf("%q", t.Role))
+	b.resolve()
+	if len(b.found) > 0 {
+		return nil, b.found
 	}
-	switch t.Type {
+	return s, nil
+}
+
+func (b *builder) resolve() {
+	if b.s.sign == 0 {
+		b.add("contractRole", "must be a role of the standard (RPA, RPL, BUY, SEL, ...)", fmt.Sprintf("%q", b.t.Role))
+	}
+	switch b.t.Type {
 	case SWAPS, CAPFL:
 		b.resolveLegs()
 	case CEG, CEC:
@@ -111,10 +120,6 @@ func resolve(t Terms, seen []ObservedEvent, to *Time, prefix string, budget *int
 	default:
 		b.resolveAlone()
 	}
-	if len(b.found) > 0 {
-		return nil, b.found
-	}
-	return s, nil
 }
 
 // resolveAlone resolves a contract that is made of no other.
@@ -129,7 +134,9 @@ func (b *builder) resolveAlone() {
 		return
 	}
 	b.s.effects = k.effects
-	b.list = make([]Planned, 0, 16)
+	if b.list == nil {
+		b.list = make([]Planned, 0, 16)
+	}
 	k.lay(b)
 	b.observed()
 	if len(b.found) > 0 {
@@ -174,9 +181,11 @@ func (b *builder) on(e EventType, t Time) *Planned {
 	return p
 }
 
-// dates lays a cycle; a schedule beyond MaxEvents is a finding.
+// dates lays a cycle; a schedule beyond MaxEvents is a finding. The list is good
+// until the next call.
 func (b *builder) dates(field string, anchor, end Time, c *Cycle, withEnd bool) []Time {
-	list, ok := dates(anchor, end, c, b.t.EndOfMonth, withEnd, *b.budget-len(b.list))
+	list, ok := dates(b.times[:0], anchor, end, c, b.t.EndOfMonth, withEnd, *b.budget-len(b.list))
+	b.times = list
 	if !ok {
 		b.add(field, fmt.Sprintf("must give at most %d events", MaxEvents), "more until "+end.String())
 	}

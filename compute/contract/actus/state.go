@@ -28,7 +28,6 @@ type run struct {
 	t      *Terms
 	index  Observations
 	state  state
-	at     int // the event being applied
 	failed bool
 	err    error
 }
