@@ -21,7 +21,7 @@ func day(s string) calendar.Date {
 func TestEveryDayAgreesWithTheStandardLibrary(t *testing.T) {
 	epoch := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
 	first, last := day("0001-01-01"), day("9999-12-31")
-	step := calendar.Date(1)
+	var step calendar.Date
 	for d := first; d <= last; d += step {
 		want := epoch.AddDate(0, 0, int(d))
 		y, m, dd := d.YMD()

@@ -6,7 +6,8 @@
 // Where to look: root.go and isolate.go for equal periods; dated.go, singleroot.go,
 // exponential.go and subdivide.go for dates; timevalue.go, loanparts.go and rate.go for
 // annuities; basis.go, bond.go, accrued.go and oid.go for bonds; depreciation.go
-// and macrs.go for assets.
+// and macrs.go for assets; spreadsheet.go for all of them by the names and
+// parameters of spreadsheets.
 //
 // It is for flows that are known; it neither produces nor dates them. Flows are
 // signed from the investor's side, inflow (distribution) positive, outflow

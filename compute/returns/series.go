@@ -51,7 +51,8 @@ func newSeries(flows []Flow) (*series, Status) {
 	}
 	s := &series{day: make([]int32, 0, len(flows)), amount: make([]float64, 0, len(flows))}
 	s.fill(flows, order(flows, low, high), exponent)
-	return s, s.classify()
+	status := s.classify()
+	return s, status
 }
 
 // order returns the flows' indices by date, and by index within a date, as the low

@@ -10,57 +10,37 @@ import (
 	"github.com/capstack/capstack/compute/returns"
 )
 
-// row is a row of a vector file with its fields read.
-type row struct {
-	t      *testing.T
-	fields []string
-}
-
-func (r row) n(i int) float64 { return number(r.t, strings.TrimSpace(r.fields[i])) }
-
-// whole reads 1|2|4 coupons a year by name.
-func (r row) frequency(i int) int {
-	switch r.fields[i] {
-	case "Annual":
-		return 1
-	case "SemiAnnual":
-		return 2
-	case "Quarterly":
-		return 4
+// argument reads a field of a vector file for a parameter.
+func argument(t *testing.T, p returns.Parameter, field string) returns.Argument {
+	t.Helper()
+	switch p.Kind {
+	case returns.SeriesKind:
+		return returns.Argument{Series: series(t, field)}
+	case returns.DateKind:
+		return returns.Argument{Date: usDate(t, field)}
+	case returns.DatesKind:
+		var a returns.Argument
+		for _, s := range strings.Split(field, ";") {
+			a.Dates = append(a.Dates, usDate(t, s))
+		}
+		return a
 	}
-	r.t.Fatalf("frequency %q", r.fields[i])
-	return 0
-}
-
-func (r row) basis(i int) returns.Basis {
-	switch r.fields[i] {
-	case "UsPsa30_360":
-		return returns.BasisThirtyUS
-	case "ActualActual":
-		return returns.BasisActAct
-	case "Actual360":
-		return returns.BasisAct360
+	switch field {
+	case "EndOfPeriod", "UsPsa30_360":
+		return returns.Argument{Number: 0}
+	case "BeginningOfPeriod", "Annual", "ActualActual":
+		return returns.Argument{Number: 1}
+	case "SemiAnnual", "Actual360":
+		return returns.Argument{Number: 2}
 	case "Actual365":
-		return returns.BasisAct365
-	case "Europ30_360":
-		return returns.BasisThirtyEuro
+		return returns.Argument{Number: 3}
+	case "Quarterly", "Europ30_360":
+		return returns.Argument{Number: 4}
 	}
-	r.t.Fatalf("basis %q", r.fields[i])
-	return 0
+	return returns.Argument{Number: number(t, strings.TrimSpace(field))}
 }
 
-func (r row) when(i int) returns.Timing {
-	if r.fields[i] == "BeginningOfPeriod" {
-		return returns.BeginningOfPeriod
-	}
-	return returns.EndOfPeriod
-}
-
-func (r row) series(i int) []float64 { return series(r.t, r.fields[i]) }
-
-// date reads M/D/YYYY, with a time of day that is ignored.
-func (r row) date(i int) calendar.Date { return usDate(r.t, r.fields[i]) }
-
+// usDate reads M/D/YYYY, with a time of day that is ignored.
 func usDate(t *testing.T, s string) calendar.Date {
 	t.Helper()
 	s, _, _ = strings.Cut(strings.TrimSpace(s), " ")
@@ -77,52 +57,6 @@ func usDate(t *testing.T, s string) calendar.Date {
 		t.Fatal(err)
 	}
 	return d
-}
-
-func (r row) bond(redemption float64, frequency, basis int) returns.Bond {
-	return returns.Bond{
-		Settlement: r.date(0), Maturity: r.date(1), Coupon: r.n(2), Redemption: redemption,
-		Frequency: r.frequency(frequency), Basis: r.basis(basis),
-	}
-}
-
-// spreadsheetFunctions are the functions by their vector file.
-var spreadsheetFunctions = map[string]func(r row) (float64, error){
-	"accrint": func(r row) (float64, error) {
-		return returns.AccruedInterest(returns.Accrual{
-			Issue: r.date(0), FirstInterest: r.date(1), Settlement: r.date(2), Rate: r.n(3), Par: r.n(4),
-			Frequency: r.frequency(5), Basis: r.basis(6),
-		})
-	},
-	"cumipmt": func(r row) (float64, error) {
-		return returns.CumIPMT(r.n(0), r.n(1), r.n(2), r.n(3), r.n(4), r.when(5))
-	},
-	"cumprinc": func(r row) (float64, error) {
-		return returns.CumPrinc(r.n(0), r.n(1), r.n(2), r.n(3), r.n(4), r.when(5))
-	},
-	"db":        func(r row) (float64, error) { return returns.DB(r.n(0), r.n(1), r.n(2), r.n(3), r.n(4)) },
-	"ddb":       func(r row) (float64, error) { return returns.DDB(r.n(0), r.n(1), r.n(2), r.n(3), r.n(4)) },
-	"duration":  func(r row) (float64, error) { return r.bond(100, 4, 5).Duration(r.n(3)) },
-	"mduration": func(r row) (float64, error) { return r.bond(100, 4, 5).ModifiedDuration(r.n(3)) },
-	"price":     func(r row) (float64, error) { return r.bond(r.n(4), 5, 6).Price(r.n(3)) },
-	"fv":        func(r row) (float64, error) { return returns.FV(r.n(0), r.n(1), r.n(2), r.n(3), r.when(4)) },
-	"ipmt": func(r row) (float64, error) {
-		return returns.IPMT(r.n(0), r.n(1), r.n(2), r.n(3), r.n(4), r.when(5))
-	},
-	"ppmt": func(r row) (float64, error) {
-		return returns.PPMT(r.n(0), r.n(1), r.n(2), r.n(3), r.n(4), r.when(5))
-	},
-	"ispmt": func(r row) (float64, error) { return returns.ISPMT(r.n(0), r.n(1), r.n(2), r.n(3)) },
-	"mirr":  func(r row) (float64, error) { return returns.MIRR(r.series(0), r.n(1), r.n(2)) },
-	"nper":  func(r row) (float64, error) { return returns.NPER(r.n(0), r.n(1), r.n(2), r.n(3), r.when(4)) },
-	"npv":   func(r row) (float64, error) { return returns.NPVFromEnd(r.n(0), r.series(1)) },
-	"pmt":   func(r row) (float64, error) { return returns.PMT(r.n(0), r.n(1), r.n(2), r.n(3), r.when(4)) },
-	"pv":    func(r row) (float64, error) { return returns.PV(r.n(0), r.n(1), r.n(2), r.n(3), r.when(4)) },
-	"sln":   func(r row) (float64, error) { return returns.SLN(r.n(0), r.n(1), r.n(2)) },
-	"syd":   func(r row) (float64, error) { return returns.SYD(r.n(0), r.n(1), r.n(2), r.n(3)) },
-	"yearfrac": func(r row) (float64, error) {
-		return returns.YearFrac(r.date(0), r.date(1), r.basis(2))
-	},
 }
 
 // printed is half a unit of the last of the 13 digits that the vectors carry.
@@ -147,12 +81,20 @@ func largest(fields []string) float64 {
 // TestSpreadsheetFunctionsAgree compares with Excel 2010 row by row
 // (fsprojects/ExcelFinancialFunctions), at 1e-9 relative or the file's precision.
 func TestSpreadsheetFunctionsAgree(t *testing.T) {
-	for name, function := range spreadsheetFunctions {
-		t.Run(name, func(t *testing.T) {
+	for _, f := range returns.SpreadsheetFunctions() {
+		if f.Name == "XIRR" { // TestDatedRatesAgreeWithSpreadsheets
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
 			passed, failed, deviations := 0, 0, 0
-			for _, fields := range vectors(t, "excel/"+name+".csv") {
-				want := number(t, fields[len(fields)-1])
-				got, err := function(row{t, fields})
+			for _, fields := range vectors(t, "excel/"+strings.ToLower(f.Name)+".csv") {
+				last := len(fields) - 1
+				want := number(t, fields[last])
+				var arguments []returns.Argument
+				for i, field := range fields[:last] {
+					arguments = append(arguments, argument(t, f.Parameters[i], field))
+				}
+				got, err := f.Call(arguments...)
 				switch {
 				case err == nil && math.Abs(got-want) <= max(1e-9*math.Abs(want), printed(want)):
 					passed++
@@ -165,7 +107,57 @@ func TestSpreadsheetFunctionsAgree(t *testing.T) {
 					}
 				}
 			}
-			t.Logf("%s: %d passed, %d deviations, %d failed", name, passed, deviations, failed)
+			t.Logf("%s: %d passed, %d deviations, %d failed", f.Name, passed, deviations, failed)
 		})
+	}
+}
+
+func TestSpreadsheetFunctionsByName(t *testing.T) {
+	price, ok := returns.Spreadsheet("PRICE")
+	if !ok || len(price.Parameters) != 7 || !price.Parameters[6].Optional {
+		t.Fatalf("PRICE: %+v, %v", price, ok)
+	}
+	day := func(s string) returns.Argument { return returns.Argument{Date: usDate(t, s)} }
+	n := func(v float64) returns.Argument { return returns.Argument{Number: v} }
+	got, err := price.Call(day("2/15/2008"), day("11/15/2017"), n(0.0575), n(0.065), n(100), n(2))
+	if err != nil || math.Abs(got-94.63436) > 5e-6 {
+		t.Errorf("PRICE without basis: %v, %v", got, err)
+	}
+	if _, err := price.Call(day("2/15/2008")); err == nil {
+		t.Error("PRICE of one argument")
+	}
+	if _, err := price.Call(make([]returns.Argument, 9)...); err == nil {
+		t.Error("PRICE of nine arguments")
+	}
+	if _, ok := returns.Spreadsheet("SUM"); ok {
+		t.Error("SUM is no function of finance")
+	}
+	for _, f := range returns.SpreadsheetFunctions() {
+		if v, err := f.Call(make([]returns.Argument, len(f.Parameters))...); math.IsNaN(v) || err != nil && v != 0 {
+			t.Errorf("%s of nothing: %v, %v", f.Name, v, err)
+		}
+	}
+}
+
+// TestTheGuessChoosesAmongRoots: the pump of Lorie and Savage by name.
+func TestTheGuessChoosesAmongRoots(t *testing.T) {
+	flows := returns.Argument{Series: []float64{-1600, 10000, -10000}}
+	irr, _ := returns.Spreadsheet("IRR")
+	for guess, want := range map[float64]float64{0: 0.25, 3: 4} {
+		if got, err := irr.Call(flows, returns.Argument{Number: guess}); err != nil || !near(got, want, 1e-12) {
+			t.Errorf("guess %v: %v, %v", guess, got, err)
+		}
+	}
+	dates := returns.Argument{Dates: []calendar.Date{0, 365, 730}}
+	xirr, _ := returns.Spreadsheet("XIRR")
+	if got, err := xirr.Call(flows, dates, returns.Argument{Number: 5}); err != nil || !near(got, 4, 1e-12) {
+		t.Errorf("XIRR: %v, %v", got, err)
+	}
+	xnpv, _ := returns.Spreadsheet("XNPV")
+	if got, err := xnpv.Call(returns.Argument{Number: 0.25}, flows, dates); err != nil || math.Abs(got) > 1e-9 {
+		t.Errorf("XNPV: %v, %v", got, err)
+	}
+	if _, err := xirr.Call(flows, returns.Argument{}); err == nil {
+		t.Error("XIRR without dates")
 	}
 }

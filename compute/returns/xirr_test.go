@@ -203,6 +203,48 @@ func TestDatedRootCountsAgreeWithSturm(t *testing.T) {
 	}
 }
 
+// TestDatedRootsAgreeWithADenseScan: every change of sign on a scan of irregular
+// flows lies at a root that changes sign, and there are no further ones but pairs
+// that the scan stepped over.
+func TestDatedRootsAgreeWithADenseScan(t *testing.T) {
+	r := rand.New(rand.NewPCG(16, 16))
+	most := 0
+	for range 60 {
+		flows := make([]returns.Flow, 10+r.IntN(80))
+		last := 0.0
+		for i := range flows {
+			last = -last/2 + r.NormFloat64()*math.Exp(r.NormFloat64()) // many changes of sign
+			flows[i] = returns.Flow{Date: calendar.Date(20_000 + r.IntN(400*len(flows))), Amount: last}
+		}
+		got := returns.XIRR(flows)
+		if got.Status == returns.Unresolved {
+			t.Fatalf("unresolved: %v", flows)
+		}
+		inside := 0
+		for _, root := range got.Roots {
+			if root.Force > -2 && root.Force < 2 && root.Slope != 0 {
+				inside++
+			}
+		}
+		most = max(most, inside)
+		scanned, before := 0, 0.0
+		for i := 0; i <= 20_000; i++ {
+			v, _ := returns.NPVDated(math.Expm1(-2+4*float64(i)/20_000), 20_000, flows)
+			if before != 0 && v < 0 != (before < 0) {
+				scanned++
+			}
+			before = v
+		}
+		if inside < scanned || (inside-scanned)%2 != 0 {
+			t.Fatalf("%d roots, the scan sees %d: %+v", inside, scanned, got)
+		}
+		checkDated(t, flows, got)
+	}
+	if most < 3 {
+		t.Errorf("no case had more than %d roots", most)
+	}
+}
+
 func TestDatedRatesAreInvariant(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 13))
 	for range 150 {
