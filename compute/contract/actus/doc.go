@@ -20,8 +20,11 @@
 //	terms.go raw.go parse.go     terms, and how they are read
 //	check.go                     what contradicts itself
 //	kinds.go                     the table of types
-//	resolve.go dates.go          schedules
-//	state.go effects.go          the state and what events do to it
+//	resolve.go                   terms to schedule: order, limits, accrual factors
+//	dates.go amortise.go list.go openended.go
+//	                             the dates of each type
+//	state.go effects.go events.go
+//	                             the state, what events do to it, the events
 //	swap.go credit.go            contracts made of contracts
 //	vectors.go                   the file format of the public test suites
 //
