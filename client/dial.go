@@ -17,6 +17,7 @@ import (
 type Client struct {
 	valuation pb.ValuationServiceClient
 	catalog   pb.CatalogServiceClient
+	contract  pb.ContractServiceClient
 	close     func() error // of the connection, once
 }
 
@@ -50,7 +51,8 @@ func Dial(target string, options ...Option) (*Client, error) {
 func New(conn grpc.ClientConnInterface) *Client {
 	return &Client{
 		valuation: pb.NewValuationServiceClient(conn), catalog: pb.NewCatalogServiceClient(conn),
-		close: func() error { return nil },
+		contract: pb.NewContractServiceClient(conn),
+		close:    func() error { return nil },
 	}
 }
 

@@ -5,5 +5,5 @@
 // a request may hold is for package wire and the engine to say. It makes no gRPC status: errors leave as they are or as
 // those of package status, and package intercept does the rest.
 //
-// Both services may be called by any number of goroutines. They keep nothing between calls but the state of the gates.
+// The services may be called by any number of goroutines. They keep nothing between calls but the state of the gates.
 package api

@@ -10,9 +10,13 @@ import (
 func Register(service grpc.ServiceRegistrar, room Room) {
 	service.RegisterService(&capstackv1.ValuationService_ServiceDesc, &Valuation{Room: room})
 	service.RegisterService(&capstackv1.CatalogService_ServiceDesc, &Catalog{Room: room})
+	service.RegisterService(&capstackv1.ContractService_ServiceDesc, &Contracts{Room: room})
 }
 
 // ServiceNames returns the full names of the services, for health checks.
 func ServiceNames() []string {
-	return []string{capstackv1.ValuationService_ServiceDesc.ServiceName, capstackv1.CatalogService_ServiceDesc.ServiceName}
+	return []string{
+		capstackv1.ValuationService_ServiceDesc.ServiceName, capstackv1.CatalogService_ServiceDesc.ServiceName,
+		capstackv1.ContractService_ServiceDesc.ServiceName,
+	}
 }

@@ -11,7 +11,7 @@ func Limits() []*capstackv1.Limit {
 	limit := func(name string, value int64, unit, description string) *capstackv1.Limit {
 		return &capstackv1.Limit{Name: name, Value: value, Unit: unit, Description: description}
 	}
-	return []*capstackv1.Limit{
+	return append([]*capstackv1.Limit{
 		limit("project_case.horizon_months", 600, "months", "Months after the month of financial close."),
 		limit("project_case.phases", maxPhases, "elements", "Phases of a case."),
 		limit("project_case.tenants", maxTenants, "elements", "Tenants of a case."),
@@ -32,5 +32,5 @@ func Limits() []*capstackv1.Limit {
 		limit("run.quantile_probabilities", MaxQuantiles, "values", "Quantiles in the aggregates of one run."),
 		limit("run.thresholds", MaxThresholds, "elements", "Thresholds of one run."),
 		limit("run.fan_lines", MaxFanLines, "names", "Lines recorded by month in one run."),
-	}
+	}, contractLimits()...)
 }
