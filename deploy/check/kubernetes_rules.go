@@ -226,9 +226,29 @@ func (m *Manifests) checkAutoscaler(f *findings, offered map[string]bool) {
 		if metric.Type == autoscalingv2.PodsMetricSourceType {
 			byPods = true
 			f.require(offered[metric.Pods.Metric.Name], "metric %s is not offered by metrics-adapter-rules.yaml", metric.Pods.Metric.Name)
+			m.checkRunTarget(f, metric.Pods)
 		}
 	}
 	f.require(byPods, "CPU alone misjudges runs: a metric of the pods is needed")
+}
+
+// runActive is the series that counts the runs which a pod has admitted.
+const runActive = "capstack_run_active"
+
+// checkRunTarget: the gate bounds the number of admitted runs, so a target at or
+// above it is never exceeded and the autoscaler never adds a pod.
+func (m *Manifests) checkRunTarget(f *findings, metric *autoscalingv2.PodsMetricSource) {
+	if metric.Metric.Name != runActive {
+		return
+	}
+	const gate = "CAPSTACKD_MAX_CONCURRENT_RUNS"
+	runs, err := strconv.ParseInt(m.environment(m.container())[gate], 10, 64)
+	target := metric.Target.AverageValue
+	if err != nil || target == nil {
+		f.require(false, "%s needs an averageValue, and %s as a number to hold it against", runActive, gate)
+		return
+	}
+	f.require(target.Cmp(*resource.NewQuantity(runs, resource.DecimalSI)) < 0, "target %s of %s can never be exceeded: %s admits %d", target, runActive, gate, runs)
 }
 
 func (m *Manifests) checkNetworkPolicy(f *findings) {

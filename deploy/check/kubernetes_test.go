@@ -29,6 +29,7 @@ func TestEachSeededMistakeInAManifestIsFound(t *testing.T) {
 	promises := Promises{
 		Flags: map[string]bool{
 			"listen": true, "health-listen": true, "tls-cert": true, "tls-key": true, "tls-client-ca": true, "drain-grace": true,
+			"max-concurrent-runs": true,
 		},
 		PodMetrics: map[string]bool{"capstack_run_active": true},
 	}
@@ -56,6 +57,9 @@ func TestEachSeededMistakeInAManifestIsFound(t *testing.T) {
 		{"a budget that blocks every drain", "pod-disruption-budget.yaml", "maxUnavailable: 1", "maxUnavailable: 0", "no node can be drained"},
 		{"an autoscaler without a target", "autoscaler.yaml", "kind: Deployment\n    name: capstackd", "kind: Deployment\n    name: other", "does not exist"},
 		{"an autoscaler on a metric nobody offers", "autoscaler.yaml", "name: capstack_run_active", "name: capstack_runs", "not offered"},
+		{"an autoscaler's target that the gate keeps out of reach", "capstackd.env", "RUNS=6", "RUNS=4", "can never be exceeded"},
+		{"a gate left to its default beside an autoscaler", "capstackd.env", "CAPSTACKD_MAX_CONCURRENT_RUNS=6\n", "", "needs an averageValue"},
+		{"a target raised above the gate", "autoscaler.yaml", "averageValue: \"4\"", "averageValue: \"8\"", "can never be exceeded"},
 		{"a headless service with an address", "service.yaml", "  clusterIP: None\n", "", "one headless service"},
 		{"a service to a port that is not there", "service.yaml", "targetPort: grpc", "targetPort: http", "target port http"},
 		{"a policy that lets everybody in", "network-policy.yaml", "    - from:\n        - namespaceSelector: {}\n          podSelector:\n            matchLabels:\n              capstack-client: \"true\"\n      ports:", "    - ports:", "lets everybody in"},
