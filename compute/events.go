@@ -38,7 +38,7 @@ func cashEvents(s *bound, l *exact.Ledger) []CashEvent {
 	return out
 }
 
-// trancheEvents are a tranche's first payment default, and what is left of it at the horizon.
+// trancheEvents are a tranche's first payment default, and how it ends: unpaid at maturity, or still owed at the horizon.
 func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, material money.Fixed) []CashEvent {
 	g := s.base.resolved.Grid
 	var out []CashEvent
@@ -56,13 +56,25 @@ func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, ma
 		out = append(out, CashEvent{PaymentDefault, date, unpaid, id, "interest or principal due is not paid"})
 		break
 	}
-	last := g.Len() - 1
-	left := sum(r.at("account.Debt, "+id, last), r.at("account.Overdue, "+id, last), r.at("account.Accrued interest, "+id, last))
-	if left.Cmp(material) >= 0 {
-		out = append(out, CashEvent{MaturityUnpaid, g.End(last), left, id,
-			fmt.Sprintf("owed at the horizon; the tranche matures on %s", tr.Schedule.Terms.Maturity)})
+	if e := ending(g, r, id, tr); e.Amount.Cmp(material) >= 0 && !e.Amount.IsZero() {
+		out = append(out, e)
 	}
 	return out
+}
+
+// ending is how a tranche ends. One that matures within the horizon, by the day of its last payment, is judged on that day;
+// a later one by what the horizon leaves of it.
+func ending(g calendar.Grid, r reader, id string, tr project.ResolvedTranche) CashEvent {
+	owed := func(t int) money.Fixed {
+		return sum(r.at("account.Debt, "+id, t), r.at("account.Overdue, "+id, t), r.at("account.Accrued interest, "+id, t))
+	}
+	final, last := tr.Schedule.Periods[len(tr.Schedule.Periods)-1].Pay, g.Len()-1
+	if t := g.Index(final); t <= last {
+		return CashEvent{MaturityUnpaid, final, sum(r.at("interest_to_overdue["+id+"]", t), r.at("principal_to_overdue["+id+"]", t)), id,
+			fmt.Sprintf("what falls due at maturity is not paid; %s is owed in all", owed(t).Text(2))}
+	}
+	return CashEvent{OwedAtHorizon, g.End(last), owed(last), id,
+		fmt.Sprintf("owed at the horizon; the tranche matures on %s", tr.Schedule.Terms.Maturity)}
 }
 
 func firstAbove(r reader, line string, months int, level money.Fixed) int {

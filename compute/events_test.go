@@ -47,7 +47,7 @@ func event(kind compute.EventKind, date *calendar.Date, amount, label string) co
 // 3m - 1.5m + 3m = 4.5m of it.
 func TestAHealthyCaseOnlyOwesAtTheHorizon(t *testing.T) {
 	v := value(t, compute.ValueRequest{Case: indebted()})
-	checkEvents(t, v.Events, event(compute.MaturityUnpaid, projecttest.Day(2027, 12, 31), "95500000", "loan"))
+	checkEvents(t, v.Events, event(compute.OwedAtHorizon, projecttest.Day(2027, 12, 31), "95500000", "loan"))
 }
 
 // The tenant stops on 1 April 2026: the reserve of 3m pays June and September, December's 1.5m is unpaid. Overdue coupons
@@ -61,10 +61,35 @@ func TestATenantThatStopsIsADatedChain(t *testing.T) {
 		event(compute.FirstShortfall, day(2026, 12, 31), "1500000", ""),
 		event(compute.LiquidityExhausted, day(2026, 12, 31), "1500000", ""),
 		event(compute.PaymentDefault, day(2026, 12, 31), "1500000", "loan"),
-		event(compute.MaturityUnpaid, day(2027, 12, 31), owed.String(), "loan"))
+		event(compute.OwedAtHorizon, day(2027, 12, 31), owed.String(), "loan"))
 	// 100m + 1.5m x the sum of (1 + 8%/12)^n for n = 0, 3, 6, 9, 12 = 107,808,146.35
 	if d, _ := less(t, owed, *projecttest.Num("107808146.35")).Abs(); d.Cmp(*projecttest.Num("0.05")) > 0 {
 		t.Errorf("owed %s", owed)
+	}
+}
+
+// 1m a month and a reserve of 3m cannot repay 100m on 30 September 2027: the event stands on that day, not at the horizon three
+// months later, with the amount that the schedule shows as unpaid on it.
+func TestDebtUnpaidAtMaturityIsDatedThere(t *testing.T) {
+	c, day := indebted(), projecttest.Day
+	c.Financing.Tranches[0].Maturity = day(2027, 9, 30)
+	v := value(t, compute.ValueRequest{Case: c})
+	var got []compute.CashEvent
+	for _, e := range v.Events {
+		if e.Kind == compute.MaturityUnpaid || e.Kind == compute.OwedAtHorizon {
+			got = append(got, e)
+		}
+	}
+	if len(got) != 1 || got[0].Kind != compute.MaturityUnpaid || got[0].Date != *day(2027, 9, 30) {
+		t.Fatalf("%+v", v.Events)
+	}
+	for _, row := range v.Debt[0].Rows {
+		if row.Date == got[0].Date && got[0].Amount != row.Unpaid {
+			t.Errorf("%s is unpaid, the schedule has %s", got[0].Amount, row.Unpaid)
+		}
+	}
+	if got[0].Amount.Cmp(*projecttest.Num("90000000")) < 0 {
+		t.Errorf("%s of 100m is unpaid", got[0].Amount)
 	}
 }
 

@@ -87,7 +87,8 @@ const (
 	ReserveExhausted
 	LiquidityExhausted
 	PaymentDefault
-	MaturityUnpaid
+	MaturityUnpaid // on the final payment day, with what fell due on it and was not paid
+	OwedAtHorizon  // of debt that matures later, with all that is owed there
 )
 
 // CashEvent is one event with its date and the amount that was missing.

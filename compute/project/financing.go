@@ -49,7 +49,7 @@ type Tranche struct {
 	BusinessDay             *calendar.BusinessDay `path:"business_day"`                                             // default by Kind
 	Calendar                calendar.Calendar     `path:"calendar"`                                                 // default NoHolidays
 	Amortization            contract.Amortization `path:"amortization"`                                             // default Bullet
-	InterestOnlyMonths      int                   `path:"interest_only_months" range:"0..1200"`                     // no principal before; default 0; 0..1200
+	InterestOnlyMonths      int                   `path:"interest_only_months" range:"0..1200"`                     // no principal up to and including issue plus these; default 0; 0..1200
 	Repayments              []Repayment           `path:"repayments" max:"1200"`                                    // with Listed: sums to the principal
 	FixedRate               Amount                `path:"fixed_rate" range:"0..0.5"`                                // annual nominal, 0..0.5
 	IndexID                 string                `path:"index_id"`                                                 // a market index

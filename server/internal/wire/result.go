@@ -152,6 +152,8 @@ func eventKind(k compute.EventKind) capstackv1.CashEventKind {
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_PAYMENT_DEFAULT
 	case compute.MaturityUnpaid:
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_MATURITY_UNPAID
+	case compute.OwedAtHorizon:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_OWED_AT_HORIZON
 	default:
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_UNSPECIFIED
 	}

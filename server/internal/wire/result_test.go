@@ -69,7 +69,7 @@ func TestEveryChoiceOfTheEngineHasItsName(t *testing.T) {
 	for s := compute.SolveFound; s <= compute.SolveJump; s++ {
 		solves = append(solves, int32(solveStatus(s)))
 	}
-	for k := compute.FirstShortfall; k <= compute.MaturityUnpaid; k++ {
+	for k := compute.FirstShortfall; k <= compute.OwedAtHorizon; k++ {
 		events = append(events, int32(eventKind(k)))
 	}
 	for k := exact.IncomeStatement; k <= exact.CashFlowStatement; k++ {

@@ -362,7 +362,8 @@ type Tranche struct {
 	Calendar HolidayCalendar `protobuf:"varint,11,opt,name=calendar,proto3,enum=capstack.v1.HolidayCalendar" json:"calendar,omitempty"`
 	// How principal comes back. Default: bullet.
 	Amortization Amortization `protobuf:"varint,12,opt,name=amortization,proto3,enum=capstack.v1.Amortization" json:"amortization,omitempty"`
-	// Months from issue before which no principal is due, 0..1200. Default 0.
+	// No principal is due up to and including issue plus that many months,
+	// 0..1200. Default 0.
 	InterestOnlyMonths int32 `protobuf:"varint,13,opt,name=interest_only_months,json=interestOnlyMonths,proto3" json:"interest_only_months,omitempty"`
 	// Principal by date, only with AMORTIZATION_LISTED; sums to the principal; at
 	// most 1200.

@@ -155,10 +155,12 @@ const (
 	CashEventKind_CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED CashEventKind = 4
 	// Debt service stays unpaid after every permitted source.
 	CashEventKind_CASH_EVENT_KIND_PAYMENT_DEFAULT CashEventKind = 5
-	// Principal stays unpaid at final maturity.
+	// What falls due at final maturity, within the horizon, is not paid. Dated on
+	// the day of that payment, with the amount due then and unpaid.
 	CashEventKind_CASH_EVENT_KIND_MATURITY_UNPAID CashEventKind = 6
-	// The earlier of payment default and unpaid operating cost.
-	CashEventKind_CASH_EVENT_KIND_INSOLVENCY CashEventKind = 7
+	// Debt that matures after the horizon is still owed there. Dated on the last
+	// day of the horizon, with all that is owed.
+	CashEventKind_CASH_EVENT_KIND_OWED_AT_HORIZON CashEventKind = 8
 )
 
 // Enum value maps for CashEventKind.
@@ -171,7 +173,7 @@ var (
 		4: "CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED",
 		5: "CASH_EVENT_KIND_PAYMENT_DEFAULT",
 		6: "CASH_EVENT_KIND_MATURITY_UNPAID",
-		7: "CASH_EVENT_KIND_INSOLVENCY",
+		8: "CASH_EVENT_KIND_OWED_AT_HORIZON",
 	}
 	CashEventKind_value = map[string]int32{
 		"CASH_EVENT_KIND_UNSPECIFIED":         0,
@@ -181,7 +183,7 @@ var (
 		"CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED": 4,
 		"CASH_EVENT_KIND_PAYMENT_DEFAULT":     5,
 		"CASH_EVENT_KIND_MATURITY_UNPAID":     6,
-		"CASH_EVENT_KIND_INSOLVENCY":          7,
+		"CASH_EVENT_KIND_OWED_AT_HORIZON":     8,
 	}
 )
 
@@ -970,7 +972,7 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\x15STATEMENT_KIND_INCOME\x10\x01\x12\x1a\n" +
 	"\x16STATEMENT_KIND_BALANCE\x10\x02\x12\x17\n" +
 	"\x13STATEMENT_KIND_CASH\x10\x03\x12\x17\n" +
-	"\x13STATEMENT_KIND_DEBT\x10\x04*\xb6\x02\n" +
+	"\x13STATEMENT_KIND_DEBT\x10\x04*\xdd\x02\n" +
 	"\rCashEventKind\x12\x1f\n" +
 	"\x1bCASH_EVENT_KIND_UNSPECIFIED\x10\x00\x12%\n" +
 	"!CASH_EVENT_KIND_FUNDING_SHORTFALL\x10\x01\x12#\n" +
@@ -978,8 +980,8 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"!CASH_EVENT_KIND_RESERVE_EXHAUSTED\x10\x03\x12'\n" +
 	"#CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED\x10\x04\x12#\n" +
 	"\x1fCASH_EVENT_KIND_PAYMENT_DEFAULT\x10\x05\x12#\n" +
-	"\x1fCASH_EVENT_KIND_MATURITY_UNPAID\x10\x06\x12\x1e\n" +
-	"\x1aCASH_EVENT_KIND_INSOLVENCY\x10\aB\xaa\x01\n" +
+	"\x1fCASH_EVENT_KIND_MATURITY_UNPAID\x10\x06\x12#\n" +
+	"\x1fCASH_EVENT_KIND_OWED_AT_HORIZON\x10\b\"\x04\b\a\x10\a*\x1aCASH_EVENT_KIND_INSOLVENCYB\xaa\x01\n" +
 	"\x0fcom.capstack.v1B\vResultProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
