@@ -74,15 +74,15 @@ func (r *contractBatch) workers(ctx context.Context, release func()) {
 func (r *contractBatch) work(ctx context.Context, release func()) {
 	defer release()
 	for first := r.next.Add(contractGrain) - contractGrain; first < int64(len(r.in)); first = r.next.Add(contractGrain) - contractGrain {
-		size := 0
 		for i := first; i < min(first+contractGrain, int64(len(r.in))); i++ {
-			if ctx.Err() != nil || r.size.Load()+int64(size) > maxResponse {
+			if ctx.Err() != nil {
 				return
 			}
 			r.out[i] = r.outcome(ctx, r.in[i])
-			size += proto.Size(r.out[i]) + 5 // tag and length of the element
+			if r.size.Add(int64(proto.Size(r.out[i])+5)) > maxResponse { // 5: tag and length of the element
+				return
+			}
 		}
-		r.size.Add(int64(size))
 	}
 }
 

@@ -2,17 +2,30 @@ package wire
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/capstack/capstack/compute/contract/actus"
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
 
-// structurePrefix begins the engine's name of what is inside a contract.
-const structurePrefix = "contractStructure["
-
-// componentPaths are the places of components in the request by the engine's name of them, contractStructure[0] or
-// contractStructure[0].contractStructure[1].
+// componentPaths are the places of components in the request by the engine's names of them: contractStructure[0] while
+// terms are read, contractStructure.FIL while the legs of a swap are resolved, and so on inside them.
 type componentPaths map[string]string
+
+// split returns the place of the component that a field of the engine's is in, and the term in it; ok is false for a term
+// of the contract itself.
+func (p componentPaths) split(field string) (path, term string, ok bool) {
+	longest := ""
+	for place := range p {
+		if len(place) > len(longest) && strings.HasPrefix(field, place+".") {
+			longest = place
+		}
+	}
+	if longest == "" {
+		return "", field, false
+	}
+	return p[longest], field[len(longest)+1:], true
+}
 
 // readComponents puts flat components into the terms of the contracts that they are inside.
 func readComponents(in []*capstackv1.ContractComponent, root actus.RawTerms, fault *ContractFault) componentPaths {
@@ -51,12 +64,15 @@ func readComponents(in []*capstackv1.ContractComponent, root actus.RawTerms, fau
 		children[parent] = append(children[parent], i)
 	}
 	t := componentTree{in: in, children: children, paths: componentPaths{}}
-	root["contractStructure"] = t.under(len(in), "")
+	root["contractStructure"] = t.under(len(in), []string{""})
 	if len(fault.Violations) == 0 && t.placed < len(in) {
 		fault.violation("components", "reference", "some components are inside each other in a ring")
 	}
 	return t.paths
 }
+
+// maxPlaces bounds the names of one component: two at each of the levels that the engine allows.
+const maxPlaces = 16
 
 // componentTree is the nesting of components while it is built.
 type componentTree struct {
@@ -67,19 +83,30 @@ type componentTree struct {
 }
 
 // under returns the structure of one contract. A ring of components is reached from no contract, so this ends.
-func (t *componentTree) under(parent int, prefix string) actus.Raw {
+// The engine knows the contract by each of the prefixes.
+func (t *componentTree) under(parent int, prefixes []string) actus.Raw {
 	var out actus.Raw
+	if len(prefixes) == maxPlaces {
+		prefixes = nil // deeper than the engine goes: names there would only grow
+	}
 	for k, i := range t.children[parent] {
 		t.placed++
 		c := t.in[i]
-		place := fmt.Sprintf("%scontractStructure[%d]", prefix, k)
-		t.paths[place] = indexed("components", i)
+		var inner []string
+		for _, prefix := range prefixes {
+			for _, place := range []string{fmt.Sprintf("%scontractStructure[%d]", prefix, k), prefix + "contractStructure." + c.GetReferenceRole()} {
+				if _, taken := t.paths[place]; !taken && len(inner) < maxPlaces {
+					t.paths[place] = indexed("components", i)
+					inner = append(inner, place+".")
+				}
+			}
+		}
 		ref := actus.RawReference{Role: c.GetReferenceRole(), Type: c.GetReferenceType(), Terms: rawTerms(c.GetContract())}
 		if ref.Type == "" {
 			ref.Type = "CNT"
 		}
 		if len(t.children[i]) > 0 {
-			ref.Terms["contractStructure"] = t.under(i, place+".")
+			ref.Terms["contractStructure"] = t.under(i, inner)
 		}
 		out.Structure = append(out.Structure, ref)
 	}

@@ -295,18 +295,15 @@ func (c *contractCase) pathOf(field string) string {
 	if field == "to" {
 		return field
 	}
-	at := strings.LastIndex(field, "].")
-	if !strings.HasPrefix(field, structurePrefix) || at < 0 {
-		if field == "contractStructure" {
-			return "components"
-		}
+	path, term, inside := c.paths.split(field)
+	switch {
+	case inside:
+		return path + ".contract." + c.term(term)
+	case field == "contractStructure":
+		return "components"
+	default:
 		return "contract." + c.term(field)
 	}
-	place, term := field[:at+1], field[at+2:]
-	if path, ok := c.paths[place]; ok {
-		return path + ".contract." + c.term(term)
-	}
-	return "components"
 }
 
 // term names a term as one of a map.

@@ -50,7 +50,7 @@ func actusCase(ctx context.Context, s Service, c *contractfile.Case) (verdict, e
 		if !ok {
 			return v, err
 		}
-		if said.FieldViolations != nil && said.FieldViolations[0].Field == "contract.terms[contractType]" {
+		if len(said.FieldViolations) > 0 && said.FieldViolations[0].Field == "contract.terms[contractType]" {
 			v.skipped = fmt.Sprintf("contract type %q is none of those evaluated", c.Request.GetContract().GetTerms()["contractType"])
 			return v, nil
 		}
