@@ -25,11 +25,15 @@ type event struct {
 	Elapsed                                   float64
 }
 
+// noVectors is in the message of a test that compute/internal/vectorstest skips.
+const noVectors = "no external vectors"
+
 type key struct{ pkg, test string }
 
 // counter follows a run event by event.
 type counter struct {
 	passed, failed, skipped int
+	withoutVectors          int // of the skipped
 	output                  map[key]*strings.Builder
 	failedTests             map[string]int // by package
 }
@@ -47,6 +51,9 @@ func main() {
 			continue
 		}
 		c.take(e)
+	}
+	if c.withoutVectors > 0 {
+		fmt.Printf("%d of the skipped tests need external vectors, which are absent: CAPSTACK_VECTORS names their directory\n", c.withoutVectors)
 	}
 	line := fmt.Sprintf("%d passed, %d failed, %d skipped", c.passed, c.failed, c.skipped)
 	fmt.Println(line)
@@ -87,6 +94,9 @@ func (c *counter) test(e event, k key) {
 		c.passed++
 	case "skip":
 		c.skipped++
+		if strings.Contains(c.text(k), noVectors) {
+			c.withoutVectors++
+		}
 	case "fail":
 		c.failed++
 		c.failedTests[e.Package]++

@@ -1,40 +1,14 @@
 package calendar_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/internal/vectorstest"
 )
-
-// vectors returns the rows of a file of external test vectors. They are not part
-// of the repository: the directory is CAPSTACK_VECTORS, by default
-// ../shared/vectors from the repository root.
-func vectors(t *testing.T, name string) [][]string {
-	t.Helper()
-	dir := os.Getenv("CAPSTACK_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "shared", "vectors")
-	}
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join("..", "..", dir)
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Skipf("external vectors are absent, set CAPSTACK_VECTORS: %v", err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
 
 // TestYearFractionsAgreeWithSpreadsheets compares with YEARFRAC of Excel 2010
 // (fsprojects/ExcelFinancialFunctions). Its US 30/360 and Actual/Actual are other
@@ -44,7 +18,7 @@ func TestYearFractionsAgreeWithSpreadsheets(t *testing.T) {
 		"Actual360": calendar.Act360, "Actual365": calendar.Act365F, "Europ30_360": calendar.ThirtyE360,
 	}
 	compared := 0
-	for _, row := range vectors(t, "excel/yearfrac.csv") {
+	for _, row := range vectorstest.Rows(t, "excel", "yearfrac.csv") {
 		count, ok := counts[row[2]]
 		if !ok {
 			continue

@@ -2,11 +2,13 @@ package returns_test
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/internal/vectorstest"
 	"github.com/capstack/capstack/compute/returns"
 )
 
@@ -86,8 +88,11 @@ func TestSpreadsheetFunctionsAgree(t *testing.T) {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {
+			if slices.Contains([]string{"VDB", "XNPV", "YIELD"}, f.Name) {
+				t.Skip("the vectors have no rows of this function")
+			}
 			passed, failed, deviations := 0, 0, 0
-			for _, fields := range vectors(t, "excel/"+strings.ToLower(f.Name)+".csv") {
+			for _, fields := range vectorstest.Rows(t, "excel", strings.ToLower(f.Name)+".csv") {
 				last := len(fields) - 1
 				want := number(t, fields[last])
 				var arguments []returns.Argument

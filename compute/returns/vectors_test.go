@@ -1,42 +1,16 @@
 package returns_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/internal/vectorstest"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/returns"
 )
-
-// vectors returns the rows of a file of external test vectors. They are not part
-// of the repository: the directory is CAPSTACK_VECTORS, by default
-// ../shared/vectors from the repository root.
-func vectors(t *testing.T, name string) [][]string {
-	t.Helper()
-	dir := os.Getenv("CAPSTACK_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "shared", "vectors")
-	}
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join("..", "..", dir)
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Skipf("external vectors are absent, set CAPSTACK_VECTORS: %v", err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
 
 func number(t *testing.T, s string) float64 {
 	t.Helper()
@@ -59,7 +33,7 @@ func series(t *testing.T, s string) []float64 {
 // TestRatesAgreeWithSpreadsheets compares with IRR of Excel 2010
 // (fsprojects/ExcelFinancialFunctions): flows, guess, rate. A guess is not needed.
 func TestRatesAgreeWithSpreadsheets(t *testing.T) {
-	for _, row := range vectors(t, "excel/irr.csv") {
+	for _, row := range vectorstest.Rows(t, "excel", "irr.csv") {
 		got, status := returns.UsualRoot(series(t, row[0]))
 		if want := number(t, row[2]); status != returns.Found || !near(got, want, 1e-11) {
 			t.Errorf("%v: %v, %v", row, got, status)
@@ -72,7 +46,7 @@ func TestRatesAgreeWithSpreadsheets(t *testing.T) {
 // value, final value, when, payment (of the opposite sign).
 func TestPaymentsAgreeWithSpreadsheets(t *testing.T) {
 	compared := 0
-	for _, row := range vectors(t, "excel/pmt.csv") {
+	for _, row := range vectorstest.Rows(t, "excel", "pmt.csv") {
 		n, err := strconv.Atoi(row[1])
 		if err != nil || n < 1 || number(t, row[3]) != 0 || row[4] != "EndOfPeriod" {
 			continue
@@ -90,7 +64,7 @@ func TestPaymentsAgreeWithSpreadsheets(t *testing.T) {
 // value at the rate is zero within its 16 digits.
 func TestDatedValuesVanishAtTheirRates(t *testing.T) {
 	compared := 0
-	for _, row := range vectors(t, "xirr/expected.csv")[1:] {
+	for _, row := range vectorstest.Rows(t, "xirr", "expected.csv")[1:] {
 		if row[1] == "nan" || row[1] == "" {
 			continue
 		}
@@ -100,7 +74,7 @@ func TestDatedValuesVanishAtTheirRates(t *testing.T) {
 		}
 		var flows []returns.Dated
 		gross := 0.0
-		for _, f := range vectors(t, "xirr/"+row[0]) {
+		for _, f := range vectorstest.Rows(t, "xirr", row[0]) {
 			d, err := calendar.ParseDate(f[0])
 			if err != nil {
 				t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/internal/vectorstest"
 	"github.com/capstack/capstack/compute/returns"
 )
 
@@ -29,8 +30,8 @@ func sampleFlows(t *testing.T, rows [][]string) []returns.Flow {
 // is one of the roots, and where none is expected none is claimed.
 func TestExpectedRatesAreAmongTheRoots(t *testing.T) {
 	passed, several := 0, 0
-	for _, row := range vectors(t, "xirr/expected.csv")[1:] {
-		got := returns.XIRR(sampleFlows(t, vectors(t, "xirr/"+row[0])))
+	for _, row := range vectorstest.Rows(t, "xirr", "expected.csv")[1:] {
+		got := returns.XIRR(sampleFlows(t, vectorstest.Rows(t, "xirr", row[0])))
 		if row[1] == "nan" || row[1] == "" {
 			if len(got.Roots) != 0 || got.Status.Defined() {
 				t.Errorf("%s: %+v, expected none", row[0], got)
@@ -60,7 +61,7 @@ func TestExpectedRatesAreAmongTheRoots(t *testing.T) {
 // deviations.
 func TestDatedRatesAgreeWithSpreadsheets(t *testing.T) {
 	passed, deviations := 0, 0
-	for _, fields := range vectors(t, "excel/xirr.csv") {
+	for _, fields := range vectorstest.Rows(t, "excel", "xirr.csv") {
 		amounts, dates := series(t, fields[0]), strings.Split(fields[1], ";")
 		var flows []returns.Flow
 		for i, a := range amounts {

@@ -5,31 +5,19 @@ import (
 	"fmt"
 	"math/bits"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/capstack/capstack/compute/internal/vectorstest"
 )
 
-// vectors opens a file of the reference vectors, which are not part of the repository. The directory is
-// CAPSTACK_VECTORS, by default ../shared/vectors seen from the repository root.
-func vectors(t *testing.T, name string) *os.File {
-	t.Helper()
-	dir := os.Getenv("CAPSTACK_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "vectors")
-	} else if !filepath.IsAbs(dir) {
-		dir = filepath.Join("..", "..", dir)
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Skipf("reference vectors are not here (set CAPSTACK_VECTORS): %v", err)
-	}
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
 func TestPhiloxGivesTheKnownAnswersOfRandom123(t *testing.T) {
-	scan := bufio.NewScanner(vectors(t, "random123/kat_vectors"))
+	f, err := os.Open(vectorstest.Dir(t, "random123", "kat_vectors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	scan := bufio.NewScanner(f)
 	rows := 0
 	for scan.Scan() {
 		fields := strings.Fields(scan.Text())

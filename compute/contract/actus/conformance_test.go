@@ -3,7 +3,6 @@ package actus_test
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -12,19 +11,14 @@ import (
 	"testing"
 
 	"github.com/capstack/capstack/compute/contract/actus"
+	"github.com/capstack/capstack/compute/internal/vectorstest"
 	"github.com/capstack/capstack/compute/money"
 )
 
 func vectorFiles(t testing.TB) []string {
 	t.Helper()
-	dir := os.Getenv("CAPSTACK_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "..", "shared", "vectors")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "actus")); errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("no test vectors in %s; set CAPSTACK_VECTORS to their directory", dir)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "actus", "actus-tests-*.json"))
+	dir := vectorstest.Dir(t, "actus")
+	files, err := filepath.Glob(filepath.Join(dir, "actus-tests-*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no actus-tests-*.json in %s (%v)", dir, err)
 	}

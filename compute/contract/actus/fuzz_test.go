@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/capstack/capstack/compute/contract/actus"
+	"github.com/capstack/capstack/compute/internal/vectorstest"
 )
 
 // No document makes the parser or the evaluator panic or hang; events are in order,
@@ -19,7 +20,7 @@ func FuzzDocument(f *testing.F) {
 		f.Add(text)
 	}
 	f.Add([]byte(`{"terms":{"contractType":"SWAPS","contractRole":"RFL","statusDate":"2020-01-01","contractStructure":[{"referenceRole":"FIL","referenceType":"CNT","object":{"contractType":"PAM"}}]}}`))
-	if dir := os.Getenv("CAPSTACK_VECTORS"); dir != "" {
+	if _, there := vectorstest.Root(); there {
 		for _, file := range vectorFiles(f) {
 			data, err := os.ReadFile(file)
 			if err != nil {
