@@ -2,9 +2,10 @@ package model
 
 import "github.com/capstack/capstack/compute/program"
 
-// tax lowers a plain income tax with loss carry-forward, on calendar years (conventions 1.6, 9.1).
+// tax lowers a plain income tax with loss carry-forward, on calendar years (conventions 1.6, 9.1). Income counts from the
+// month in which the first phase operates: what is spent before makes no loss for tax (conventions 9.3). Book income has it.
 //
-//	year_t     = income before tax since 1 January
+//	year_t     = income before tax since 1 January, or since the month of the first actual COD
 //	base_t     = max(0, year_t) - min(losses, offset x max(0, year_t))
 //	tax_t      = rate x base_t, year to date; its change is the month's charge
 //	losses     = losses - used + max(0, -year) at each 31 December
@@ -17,8 +18,9 @@ func (m *builder) tax() {
 
 	m.sum.pretax = m.usdLine("pretax_income", "Income before tax", m.sum.ebitda.Minus(m.sum.depreciation).
 		Minus(m.sum.interestExpense).Minus(m.sum.feeAmortization)).Expr
-	year := m.Line("income_year_to_date", program.Money, program.Doc{Title: "Income before tax, year to date"})
-	year.Is(program.Select(january, zero, year.Lag(1)).Plus(m.sum.pretax))
+	year := m.Line("income_year_to_date", program.Money, program.Doc{Title: "Income before tax since the first COD, year to date"})
+	taxed := program.Select(m.firstCOD().Less(m.time.end), m.sum.pretax, zero)
+	year.Is(program.Select(january, zero, year.Lag(1)).Plus(taxed))
 	opening := m.amount("tax.opening_tax_losses", m.c.Tax.OpeningTaxLosses, program.Money)
 	losses := m.Line("tax_losses", program.Money, program.Doc{Title: "Tax losses carried forward"}).Before(opening)
 	profit := year.Expr.Floor0()

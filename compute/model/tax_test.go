@@ -68,6 +68,45 @@ func TestTaxableIncomeIsAfterFinancingAndDepreciation(t *testing.T) {
 	}
 }
 
+// Staff cost 6m from January to June, before COD on 1 July: no loss for tax, in the year or carried (conventions 9.3). Income
+// is 2m a month less 1m of staff; book income has the cost.
+//
+//	2026: 0.21 x 6m = 1,260,000, not 0.21 x (6m - 6m);   book income of 2026: 6m - 6m = 0
+func TestCostBeforeOperationIsNoLossForTax(t *testing.T) {
+	c := let(site(), "24000000", 24)
+	c.Facility.Phases[0].PlannedCOD = day(2026, 7, 1)
+	c.Facility.OperatingCosts = costs("12000000")
+	c.Facility.OperatingCosts[0].StartDate = day(2026, 1, 1)
+	c.Tax.Rate = num("0.21")
+	r := value(t, c)
+	r.months("pretax_income", 6, "-1000000", "1000000")
+	r.months("income_year_to_date", 6, "0", "1000000")
+	if got := r.sum("pretax_income", 1, 12); !got.IsZero() {
+		t.Errorf("book income of 2026: %s", got)
+	}
+	if got := r.sum("tax_charge", 1, 12); got != *num("1260000") {
+		t.Errorf("tax of 2026: %s", got)
+	}
+	r.months("tax_losses", 12, "0")
+	// 184 days later, on 1 January 2027, the cost of all 2026 is lost; 2027 bears 0.21 x 12m.
+	late := valueOf(t, r.r, r.p, set("facility.phases[p].delay_days", "184"))
+	late.months("tax_losses", 12, "0")
+	if got := late.sum("tax_charge", 13, 24); got != *num("2520000") {
+		t.Errorf("tax of 2027 after a delay: %s", got)
+	}
+}
+
+// The first of two phases opens the tax base, though the second comes first in the list and is built for another year: in
+// 2026, 12m of income less 18m of staff are a loss of 6m.
+func TestTheFirstPhaseOpensTheTaxBase(t *testing.T) {
+	c := let(site(), "12000000", 24)
+	c.Facility.Phases = append([]project.Phase{{ID: "q", CapacityMW: num("10"), CapacityBase: project.CriticalIT, PlannedCOD: day(2027, 1, 1)}}, c.Facility.Phases...)
+	c.Tenants[0].PhaseIDs = []string{"p"}
+	c.Facility.OperatingCosts = costs("18000000")
+	c.Facility.OperatingCosts[0].StartDate = day(2026, 1, 1)
+	value(t, c).months("tax_losses", 11, "0", "6000000")
+}
+
 // Half of a million a month is tax, four months of it due in April: distributions leave what has accrued.
 func TestDistributionsLeaveAccruedTax(t *testing.T) {
 	c := let(site(), "12000000", 24)

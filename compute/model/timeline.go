@@ -98,6 +98,18 @@ func (m *builder) aged(name, title string, from Expr) (operating, age program.Li
 	return operating, age
 }
 
+// firstCOD is the day on which the first of the phases operates, delays included; before the grid without phases.
+func (m *builder) firstCOD() Expr {
+	if len(m.phases) == 0 {
+		return m.Int(-1, program.Day)
+	}
+	day := m.phases[0].cod
+	for _, p := range m.phases[1:] {
+		day = program.Min(day, p.cod)
+	}
+	return day
+}
+
 // lastCOD is the day on which the last of the phases operates; before the grid without phases, so that a pure financing
 // counts as complete.
 func (m *builder) lastCOD() Expr {
