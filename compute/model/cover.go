@@ -26,8 +26,8 @@ func (m *builder) coverMeasures(y year) {
 	m.ask("cfads_for_target_dscr", "", service.Times(target), m.usd(0).Less(service).And(m.flag(y.whole)), "no debt service in year 1")
 	ebitda := y.of(m.sum.ebitda)
 	m.ratio("interest_cover", ebitda, y.of(m.lineNamed("interest_total")), y.whole && len(m.phases) > 0, "no interest in year 1, or no facility")
-	opening := f.seniorBalance.Lag(1).FoldWhere(program.FoldSum, y.first)
-	m.ratio("debt_yield", ebitda, opening, y.whole && len(m.phases) > 0, "no senior debt at the start of year 1, or no facility")
+	closing := f.seniorBalance.FoldWhere(program.FoldSum, y.last) // the date to which the twelve months of EBITDA lead up
+	m.ratio("debt_yield", ebitda, closing, y.whole && len(m.phases) > 0, "no senior debt at the end of year 1, or no facility")
 }
 
 func (m *builder) trancheMeasures(y year) {
@@ -132,6 +132,8 @@ func (m *builder) reserveMeasures(day, material Expr) {
 // receipt at all, in whole days.
 //
 //	days = floor((cash + DSRA) / ((running cost + senior debt service of the next 12 months) / 365))
+//
+// Tax is left out: without a receipt there is no income to bear it. A pure financing has no operation to keep alive.
 func (m *builder) liquidityMeasure() {
 	g := m.r.Grid
 	from := 0
@@ -143,7 +145,9 @@ func (m *builder) liquidityMeasure() {
 	stock := m.books.cash.Closing().Plus(m.books.dsra.Closing()).FoldWhere(program.FoldSum, at)
 	cost := m.sum.cost.Plus(m.cash.service).FoldWhere(program.FoldSum, next)
 	days := m.wholeDays(m.over(stock, m.over(cost, m.num(365))))
-	m.ask("days_of_liquidity", "", days, m.usd(0).Less(cost).And(m.flag(from+12 < g.Len())), "no running cost and no debt service, or the horizon ends within 12 months")
+	whole := m.flag(from+12 < g.Len() && len(m.phases) > 0)
+	m.ask("days_of_liquidity", "", days, m.usd(0).Less(cost).And(whole),
+		m.orNoFacility("no running cost and no debt service, or the horizon ends within 12 months"))
 }
 
 // burnMeasures price a day of the named phases (conventions 3.8, 10.6) over the 12 months from the month of their first

@@ -47,20 +47,22 @@ type year struct {
 }
 
 // yearOne is the first operating year after ramp-up, in whole months; of a pure financing the 12 months after close
-// (conventions 1.6). It follows the plan: a delay does not move the year that it hurts.
+// (conventions 1.6). It starts when the last phase is at full capacity: each ramp counts from its own phase's COD, so that
+// the ramp of an early phase is over by the time a late one operates.
+//
+//	start = max over phases of (planned COD + ramp months)
+//
+// It follows the plan: a delay does not move the year that it hurts.
 func (m *builder) yearOne() year {
 	g := m.r.Grid
 	from := 1
-	if m.r.LastCOD != nil {
-		ramp := 0
-		for _, p := range m.c.Facility.Phases {
-			ramp = max(ramp, p.RampMonths)
+	for _, p := range m.c.Facility.Phases {
+		full := p.PlannedCOD.AddMonths(p.RampMonths)
+		month := g.Index(full)
+		if month >= 0 && month < g.Len() && g.Start(month) < full {
+			month++ // inside a month: the next is the first whole one
 		}
-		cod := m.r.LastCOD.AddMonths(ramp)
-		from = max(1, g.Index(cod))
-		if from < g.Len() && g.Start(from) < cod {
-			from++
-		}
+		from = max(from, month)
 	}
 	return year{
 		in:     m.flags(func(t int) bool { return t >= from && t < from+12 }),
@@ -73,6 +75,14 @@ func (m *builder) yearOne() year {
 
 // of is the sum over year 1.
 func (y year) of(e Expr) Expr { return e.FoldWhere(program.FoldSum, y.in) }
+
+// orNoFacility is why a figure of a facility is absent: in a pure financing there is none, else the given reason.
+func (m *builder) orNoFacility(reason string) string {
+	if len(m.phases) == 0 {
+		return "the case has no facility"
+	}
+	return reason
+}
 
 // ratio asks a / b, absent where b is 0.
 func (m *builder) ratio(name string, a, b Expr, also bool, reason string) {
@@ -90,10 +100,7 @@ func (m *builder) marginMeasures(y year) {
 	rev, ebitda := y.of(m.sum.revenue), y.of(m.sum.ebitda)
 	wear := y.of(m.sum.depreciation)
 	has := m.flag(y.whole && len(m.phases) > 0)
-	reason := y.reason
-	if len(m.phases) == 0 {
-		reason = "the case has no facility"
-	}
+	reason := m.orNoFacility(y.reason)
 	for _, x := range []struct {
 		name string
 		e    Expr

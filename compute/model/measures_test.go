@@ -3,7 +3,9 @@ package model_test
 import (
 	"testing"
 
+	"github.com/capstack/capstack/compute/contract"
 	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/refcase"
 )
 
 // once is a project of two flows: 100m at close, 110m twelve months later. IRR 10%, NPV at 10% zero, 1.1 times the money.
@@ -122,6 +124,50 @@ func TestYearOneFollowsTheRamp(t *testing.T) {
 	late := value(t, c)
 	late = valueOf(t, late.r, late.p, set("facility.phases[p].delay_days", "46"))
 	late.measureNear("revenue_year_1", "", "10935483.87", "0.01")
+}
+
+// The first phase ramps over 2026 and 2027; the second operates in full from 2028 on: year 1 is 2028, in which alone the
+// second phase's tenant pays 12m. A ramp counts from its own phase's COD: from the last one it would end behind the horizon.
+func TestAnEarlyRampDoesNotPutOffYearOne(t *testing.T) {
+	c := site()
+	c.HorizonMonths = 48
+	c.Facility.Phases[0].RampMonths = 24
+	c.Facility.Phases = append(c.Facility.Phases, project.Phase{ID: "q", CapacityMW: num("10"), CapacityBase: project.CriticalIT, PlannedCOD: day(2028, 1, 1)})
+	c = let(c, "12000000", 12)
+	c.Tenants[0].PhaseIDs = []string{"q"}
+	value(t, c).measure("revenue_year_1", "", "12000000")
+	// A second phase in July 2027 is in operation before the first one's ramp is over: 2028 still, with half of its contract.
+	c.Facility.Phases[1].PlannedCOD = day(2027, 7, 1)
+	value(t, c).measure("revenue_year_1", "", "6000000")
+}
+
+// EBITDA of 120m in 2026; of 100m, repaid by eight equal instalments, 50m are left at its end: 240%, where the opening
+// balance would give 120% (conventions 6.5).
+func TestDebtYieldIsOnTheBalanceAtItsDate(t *testing.T) {
+	c := building(borrowing(), "100000000", "240")
+	c.Financing.Tranches[0].Amortization = contract.StraightLine
+	r := value(t, c)
+	r.months("senior_balance", 12, "50000000")
+	r.measure("debt_yield", "", "2.4")
+	c.Financing.Tranches[0].Maturity = day(2026, 12, 31) // nothing is left to yield on
+	value(t, c).absent("debt_yield", "")
+}
+
+// Notes without a facility: proceeds go out on the day they come in and support pays the coupons. Those flows have a rate of
+// return, and it is nobody's.
+func TestAPureFinancingHasNoReturns(t *testing.T) {
+	c, ok := refcase.Get("oracle-notes-2025")
+	if !ok {
+		t.Fatal("no such reference case")
+	}
+	r := value(t, c.Project)
+	for _, name := range []string{"equity_npv", "equity_irr", "moic", "equity_payback_months", "project_npv", "project_irr",
+		"project_payback_months", "days_of_liquidity"} {
+		r.absent(name, "")
+		if got := r.get(name, "").Reason; got != "the case has no facility" {
+			t.Errorf("%s is absent because %q", name, got)
+		}
+	}
 }
 
 // 30/10 phases: the whole financing cost and a quarter of site cost burn on the smaller phase: golden case RC-02 in little.

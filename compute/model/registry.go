@@ -33,7 +33,7 @@ const (
 )
 
 // Registry lists every measure that this model can compute, in the order of results. "Year 1" is the first operating year
-// after ramp-up (conventions 1.6); for a pure financing the 12 months after financial close.
+// after the ramp-up of every phase (conventions 1.6); for a pure financing the 12 months after financial close.
 func Registry() []Spec { return append([]Spec(nil), registry...) }
 
 var registry = []Spec{
@@ -58,7 +58,7 @@ var registry = []Spec{
 	{"contract_per_year", "Average contract value per year", unitMoney, ByTenant, "Undiscounted contract value at full billing over the term in years.", "golden cases RC-10, RC-22"},
 	{"occupancy_per_year", "Occupancy cost per year", unitMoney, NoLabel, "Occupancy cost to the horizon over the months in which it runs, times 12.", "golden case RC-22"},
 	{"interest_cover", "Interest cover, year 1", "", NoLabel, "EBITDA over interest accrued, year 1.", "golden case RC-02"},
-	{"debt_yield", "Debt yield", "", NoLabel, "EBITDA of year 1 over senior debt at the start of year 1.", "conventions 6.5"},
+	{"debt_yield", "Debt yield", "", NoLabel, "EBITDA of year 1 over senior debt, overdue amounts included, at the end of year 1.", "conventions 6.5"},
 	{"yield_on_cost", "Yield on cost", "", NoLabel, "EBITDA of year 1 over capital cost.", "golden case RC-07"},
 	{"capital_cost", "Capital cost", unitMoney, NoLabel, "All capital cost and accelerator fleets.", "model 1"},
 	{"capital_cost_per_mw", "Capital cost per critical IT MW", "currency per MW", NoLabel, "Capital cost over critical IT MW.", "golden case RC-07"},
@@ -96,7 +96,7 @@ var registry = []Spec{
 	{"interest_due_per_day", "Interest due per day, year 1", unitMoney, NoLabel, "Interest due in year 1 over 365.", "conventions 1.3"},
 	{"debt_at_horizon", "Debt unpaid at the horizon", unitMoney, NoLabel, "Principal, overdue amounts and accrued interest left after the last month: the lenders' loss, or what must be refinanced.", "conventions 1.8"},
 	{"dsra_initial", "Initial DSRA", unitMoney, NoLabel, "What the debt service reserve account is first filled with.", "conventions 5.4"},
-	{"days_of_liquidity", "Days of liquidity at COD", unitDays, NoLabel, "Whole days for which cash and DSRA before the first operating month cover running cost and senior debt service of the next 12 months without any receipt: a run rate.", "conventions 10.8"},
+	{"days_of_liquidity", "Days of liquidity at COD", unitDays, NoLabel, "Whole days for which cash and DSRA before the first operating month cover running cost and senior debt service of the next 12 months, without tax and without any receipt: a run rate.", "conventions 10.8"},
 	{"first_shortfall_date", "First shortfall", unitDate, NoLabel, "First date on which a due amount exceeds its permitted sources by the material amount.", "conventions 8.2"},
 	{"days_to_first_shortfall", "Days to first shortfall", unitDays, NoLabel, "Days from financial close to the first shortfall.", "conventions 8.2, 10.8"},
 	{"reserve_exhaustion_date", "DSRA exhausted", unitDate, NoLabel, "First payment date after which the DSRA, once filled, is empty while it should hold its target.", "conventions 8.2"},

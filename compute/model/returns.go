@@ -7,6 +7,7 @@ import (
 )
 
 // returnMeasures asks values and rates of return of the project's and of equity's monthly flows (conventions 10.1 to 10.3).
+// A pure financing has none: its equity flow is debt proceeds paid out and support paid in, which is nobody's investment.
 func (m *builder) returnMeasures() {
 	a := &m.c.Analysis
 	project, equity := m.lineNamed("project_flow"), m.lineNamed("equity_flow")
@@ -16,10 +17,10 @@ func (m *builder) returnMeasures() {
 	m.irr("irr_annual_periods", m.yearly(project), built)
 	m.payback("project_payback_months", project, built)
 	paid := m.cash.equity.Plus(m.cash.support).Fold(program.FoldSum)
-	invested := m.material().LessEq(paid)
-	m.ask("equity_npv", "", m.npv("equity", equity, m.amount("analysis.equity_discount_rate", a.EquityDiscountRate, program.Number)), m.yes(), "")
+	invested := m.material().LessEq(paid).And(built)
+	m.ask("equity_npv", "", m.npv("equity", equity, m.amount("analysis.equity_discount_rate", a.EquityDiscountRate, program.Number)), built, m.orNoFacility(""))
 	m.irr("equity_irr", equity, invested)
-	m.ask("moic", "", m.over(m.cash.distribution.Fold(program.FoldSum), paid), invested, "no equity is contributed")
+	m.ask("moic", "", m.over(m.cash.distribution.Fold(program.FoldSum), paid), invested, m.orNoFacility("no equity is contributed"))
 	m.payback("equity_payback_months", equity, invested)
 }
 
@@ -42,7 +43,7 @@ func (m *builder) irr(name string, flow, also Expr) {
 	growth := one.Plus(monthly)
 	annual := program.Min(growth, most).PowInt(m.num(12)).Minus(one)
 	m.ask(name, "", annual, m.found(code).And(growth.Less(most)).And(also),
-		"the flows have no rate of return: no contribution, no change of sign, or money comes back at once")
+		m.orNoFacility("the flows have no rate of return: no contribution, no change of sign, or money comes back at once"))
 }
 
 // mostMonthlyGrowth bounds 1 + the monthly rate: 40^12 = 1.7e19 is the last power of twelve that the ledger's numbers hold.
@@ -85,5 +86,5 @@ func (m *builder) payback(name string, flow, also Expr) {
 	last := month.FoldWhere(program.FoldLast, below)
 	ever := m.num(0).Less(month.FoldWhere(program.FoldCount, below))
 	back := below.FoldWhere(program.FoldLast, m.time.last).Not()
-	m.ask(name, "", last.Plus(m.num(1)), ever.And(back).And(also), "nothing is paid in, or it does not come back within the horizon")
+	m.ask(name, "", last.Plus(m.num(1)), ever.And(back).And(also), m.orNoFacility("nothing is paid in, or it does not come back within the horizon"))
 }
