@@ -2,6 +2,7 @@ package project_test
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +20,9 @@ type badInput struct {
 	path, rule string
 	says       string // part of the message: what to change
 }
+
+// goNames are fields of contract.Terms whose names no message may carry.
+var goNames = regexp.MustCompile(`\b(Issue|Maturity|FirstPayment|Frequency|DayCount|BusinessDay|Amortization|InterestOnlyMonths|PlanRate)\b`)
 
 // phase and tranche reach into a case built by TwoPhases.
 func phase(c *project.Case, i int) *project.Phase     { return &c.Facility.Phases[i] }
@@ -42,6 +46,9 @@ func runBadInputs(t *testing.T, table []badInput) {
 					t.Errorf("unexpected finding %v", f)
 				} else if !strings.Contains(f.Message, bad.says) {
 					t.Errorf("message %q does not say %q", f.Message, bad.says)
+				}
+				if name := goNames.FindString(f.Message); name != "" {
+					t.Errorf("message %q names %s, a field of Go and not of a case", f.Message, name)
 				}
 			}
 			if findings.Err() == nil {
@@ -196,7 +203,7 @@ func TestBadInputOfFinancing(t *testing.T) {
 		{"maturity before issue", func(c *project.Case) {
 			tranche(c, 0).Maturity, tranche(c, 0).CapitalizeInterestUntil = Day(2025, 3, 31), nil
 		},
-			"financing.tranches[bond].maturity", "order", "after Issue"},
+			"financing.tranches[bond].maturity", "order", "after issue_date"},
 		{"issue before close", func(c *project.Case) { tranche(c, 0).IssueDate = Day(2025, 3, 31) }, "financing.tranches[bond].issue_date", "order", "close"},
 		{"issue past the horizon", func(c *project.Case) {
 			tranche(c, 1).IssueDate, tranche(c, 1).Maturity = Day(2040, 3, 31), Day(2045, 3, 31)
@@ -216,7 +223,7 @@ func TestBadInputOfFinancing(t *testing.T) {
 		{"listed repayments not listed", func(c *project.Case) { tranche(c, 2).Repayments = nil }, "financing.tranches[note].repayments", "required", "LISTED"},
 		{"repayments of a bullet", func(c *project.Case) { tranche(c, 2).Amortization = contract.Bullet }, "financing.tranches[note].repayments", "unused", "LISTED"},
 		{"interest only on a bullet", func(c *project.Case) { tranche(c, 0).InterestOnlyMonths = 12 }, "financing.tranches[bond].interest_only_months", "unused", "BULLET"},
-		{"interest only to the end", func(c *project.Case) { tranche(c, 1).InterestOnlyMonths = 90 }, "financing.tranches[loan].interest_only_months", "order", "Maturity"},
+		{"interest only to the end", func(c *project.Case) { tranche(c, 1).InterestOnlyMonths = 90 }, "financing.tranches[loan].interest_only_months", "order", "before maturity"},
 		{"holidays for dates that do not move", func(c *project.Case) {
 			x := calendar.Unadjusted
 			tranche(c, 0).BusinessDay, tranche(c, 0).Calendar = &x, calendar.MondayToFriday
@@ -230,6 +237,19 @@ func TestBadInputOfFinancing(t *testing.T) {
 			x := calendar.Following
 			tranche(c, 0).IssueDate, tranche(c, 0).BusinessDay, tranche(c, 0).Calendar = Day(2026, 9, 1), &x, calendar.NoHolidays
 		}, "financing.tranches[bond]", "contract", "first_payment_date"},
+	})
+}
+
+// What is wrong with a date, a rate and a reference of one tranche comes in one answer, whatever the others.
+func TestFindingsOfATrancheDoNotHideEachOther(t *testing.T) {
+	c := TwoPhases()
+	bad := tranche(&c, 0)
+	bad.Maturity, bad.CapitalizeInterestUntil = Day(2020, 3, 31), nil
+	bad.FixedRate, bad.IndexID = Num("9"), "LIBOR"
+	_, findings := project.Resolve(c)
+	wantErrors(t, findings, []string{
+		"financing.tranches[bond] exclusive", "financing.tranches[bond].maturity order", "financing.tranches[bond].fixed_rate range",
+		"financing.tranches[bond].index_id reference",
 	})
 }
 

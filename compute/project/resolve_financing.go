@@ -47,12 +47,9 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 	var index *RateIndex
 	switch r.exactlyOne(path, option{"fixed_rate", t.FixedRate != nil}, option{"index_id", t.IndexID != ""}) {
 	case "index_id":
-		at := slices.IndexFunc(r.c.Market.Indices, func(x RateIndex) bool { return x.ID == t.IndexID })
-		if at < 0 {
-			r.fault(path+".index_id", "reference", "names index %q, which does not exist; market.indices has %s", clip(t.IndexID), r.indexIDs())
-		} else {
-			index = &r.c.Market.Indices[at]
-		}
+		index = r.indexOf(t, path)
+	case "":
+		r.indexOf(t, path) // one that does not exist is said along with what else is wrong
 	case "fixed_rate":
 		r.checkUnusedAmount(t.MarginRate, "", path+".margin_rate", "a fixed rate has no margin; remove it or give index_id")
 		r.checkUnusedAmount(t.FloorRate, "", path+".floor_rate", "a fixed rate has no floor; remove it or give index_id")
@@ -61,6 +58,10 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 		r.fault(path+".payment_frequency", "range", "%d is out of range; it must be 1, 3, 6 or 12 months", months)
 	}
 	r.onGrid(path+".issue_date", t.IssueDate) // its default is close itself
+	if t.IssueDate != nil && t.Maturity != nil && *t.Maturity <= *t.IssueDate {
+		// The contract's own check comes too late for this: only once every field of the tranche is sound.
+		r.fault(path+".maturity", "order", "%s does not come after issue_date, %s", t.Maturity, t.IssueDate)
+	}
 	if d := t.CapitalizeInterestUntil; d != nil {
 		r.notBefore(path+".capitalize_interest_until", d, t.IssueDate, "issue_date")
 		if t.Maturity != nil && *d > *t.Maturity {
@@ -71,6 +72,19 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 		r.checkRepayments(t, path)
 	}
 	return index
+}
+
+// indexOf finds the index that a tranche names; nil if it names none or, after a finding, one that does not exist.
+func (r *resolver) indexOf(t *Tranche, path string) *RateIndex {
+	if t.IndexID == "" {
+		return nil
+	}
+	at := slices.IndexFunc(r.c.Market.Indices, func(x RateIndex) bool { return x.ID == t.IndexID })
+	if at < 0 {
+		r.fault(path+".index_id", "reference", "names index %q, which does not exist; market.indices has %s", clip(t.IndexID), r.indexIDs())
+		return nil
+	}
+	return &r.c.Market.Indices[at]
 }
 
 // checkRepayments checks a listed schedule as far as its author can be told what to change.
@@ -153,7 +167,7 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 	schedule, faults := contract.Resolve(terms)
 	for _, f := range faults {
 		field, rule := termField(f.Field)
-		r.fault(path+"."+field, rule, "%s; got %s", f.Rule, f.Got)
+		r.fault(path+"."+field, rule, "%s; got %s", inCaseWords(f.Rule), f.Got)
 	}
 	if len(faults) > 0 {
 		return
@@ -169,6 +183,12 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 		r.warn(path+".capitalize_interest_until", "unused", "%s lies not after the first payment date, %s: no interest is capitalised", until, first)
 	}
 	r.out.Tranches = append(r.out.Tranches, ResolvedTranche{Index: i, Schedule: schedule, Monthly: monthly})
+}
+
+// inCaseWords writes the rule of a term, which speaks of the fields of contract.Terms, in the names of a tranche's fields.
+func inCaseWords(rule string) string {
+	return strings.NewReplacer("Issue", "issue_date", "Maturity", "maturity", "FirstPayment", "first_payment_date",
+		"InterestOnlyMonths", "interest_only_months", "Amortization", "amortization").Replace(rule)
 }
 
 // termField turns a field of contract.Terms into the path of a tranche's field and the rule of its findings.

@@ -202,12 +202,18 @@ func (r *resolver) checkSupport(u *Uncertainty, leaf driven, low, high float64, 
 	if low >= from && high <= to && !(leaf.within.open && low == from) {
 		return
 	}
-	const format = "gives %s values from %v to %v; it must be %s"
 	if bounded {
-		r.fault(path, "range", format+": narrow the distribution", clip(u.Path), low, high, leaf.within)
+		r.fault(path, "range", "gives %s values from %v to %v; it must be %s: narrow the distribution", clip(u.Path), low, high, leaf.within)
 	} else {
-		r.warn(path, "range", format+": draws outside fail their path", clip(u.Path), low, high, leaf.within)
+		r.warn(path, "range", "four standard deviations reach from %s to %s, and %s must be %s; draws outside fail their path",
+			guide(low), guide(high), clip(u.Path), leaf.within)
 	}
+}
+
+// guide writes a number that only gives an idea to 4 significant digits, without exponent: 2346000000, 0.001235.
+func guide(x float64) string {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 4, 64), 64) // it has just been written
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
 // checkCorrelations checks pairs of drivers.

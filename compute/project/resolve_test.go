@@ -337,8 +337,8 @@ func TestWhatIsUnusualIsAWarningNotAnError(t *testing.T) {
 		{"capitalised interest before the first payment", func(c *project.Case) { c.Financing.Tranches[0].CapitalizeInterestUntil = Day(2026, 6, 1) },
 			"financing.tranches[bond].capitalize_interest_until", "unused", "no interest", ""},
 		{"normal draws that reach below 0", func(c *project.Case) {
-			c.Uncertainties[0].Distribution = project.Distribution{Kind: project.Normal, Mean: 30, StdDev: 20}
-		}, "uncertainties[0].distribution", "range", "from -50 to 110", ""},
+			c.Uncertainties[0].Distribution = project.Distribution{Kind: project.Normal, Mean: 30.0000123, StdDev: 20}
+		}, "uncertainties[0].distribution", "range", "four standard deviations reach from -50 to 110, and", ""},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			c := TwoPhases()

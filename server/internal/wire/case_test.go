@@ -265,6 +265,26 @@ func TestMergeDoesNotSayThatWhatCouldNotBeReadIsMissing(t *testing.T) {
 	}
 }
 
+func TestMergeDoesNotAskForOneOfSeveralFieldsWhenOneCouldNotBeRead(t *testing.T) {
+	reading := project.Findings{{Path: "financing.tranches[a].fixed_rate", Rule: "format", Severity: project.Error}}
+	rate := project.Finding{Path: "financing.tranches[a]", Rule: "required", Severity: project.Error, Message: "give one of fixed_rate, index_id"}
+	other, cost := rate, rate
+	other.Path, cost.Message = "financing.tranches[b]", "give one of amount_usd, usd_per_mw"
+	want := project.Findings{reading[0], other, cost}
+	if diff := cmp.Diff(want, Merge(reading, project.Findings{rate, other, cost})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	c, found := CaseFromProto(&capstackv1.ProjectCase{Financing: &capstackv1.Financing{Tranches: []*capstackv1.Tranche{
+		{TrancheId: "a", FixedRate: "8%"},
+	}}})
+	_, judging := project.Resolve(c)
+	for _, f := range Merge(found, judging) {
+		if f.Path == "financing.tranches[a]" {
+			t.Errorf("a rate that is there, but cannot be read, is asked for: %v", f)
+		}
+	}
+}
+
 func TestAPartOfADayIsWrittenAsADay(t *testing.T) {
 	delay := money.MustParse("30.25")
 	c := project.Case{Facility: project.Facility{Phases: []project.Phase{{DelayDays: &delay}}}}

@@ -1,6 +1,10 @@
 package wire
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"github.com/capstack/capstack/compute/project"
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
@@ -34,7 +38,8 @@ func DefaultsToProto(in []project.Default) []*capstackv1.DefaultApplied {
 
 // Merge joins what was found while reading a case with what project.Resolve says about what could be read, reading first.
 // On a path that could not be read Resolve sees nothing and says that it is missing, or that its list is incomplete; that
-// would send the caller the wrong way and is left out.
+// would send the caller the wrong way and is left out; so is that one of several fields is missing if one of them could not
+// be read.
 func Merge(reading, judging project.Findings) project.Findings {
 	if len(reading) == 0 {
 		return judging
@@ -45,9 +50,24 @@ func Merge(reading, judging project.Findings) project.Findings {
 	}
 	all := append(project.Findings(nil), reading...)
 	for _, f := range judging {
-		if !unread[f.Path] {
+		if !unread[f.Path] && !groupOf(f, reading) {
 			all = append(all, f)
 		}
 	}
 	return all
+}
+
+// groupOf reports whether a finding asks for one of several fields of an object, of which reading found one at fault.
+//
+//	financing.tranches[a] required: give one of fixed_rate, index_id
+func groupOf(f project.Finding, reading project.Findings) bool {
+	if f.Rule != "required" {
+		return false
+	}
+	asked := strings.FieldsFunc(f.Message, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	return slices.ContainsFunc(reading, func(x project.Finding) bool {
+		field, inside := strings.CutPrefix(x.Path, f.Path+".")
+		field, _, _ = strings.Cut(field, "[")
+		return inside && slices.Contains(asked, field)
+	})
 }
