@@ -85,6 +85,40 @@ func TestLinesOfPathsAreFound(t *testing.T) {
 	}
 }
 
+// The server names the first element of an id by it, and a later one, or one whose id is no name, by its position.
+func TestLinesOfElementsWithEqualIDsAreFound(t *testing.T) {
+	c, err := Read("c.yaml", strings.NewReader(`facility:
+  phases:
+  - phase_id: p1
+    capacity_mw: 1
+  - phase_id: p1
+    capacity_mw: 2
+    fleets: [{fleet_id: g, count: 1},
+      {fleet_id: g, count: 2}]
+  - phase_id: 2030
+    capacity_mw: 3
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"facility.phases[p1].capacity_mw":     "c.yaml:4",
+		"facility.phases[1].capacity_mw":      "c.yaml:6",
+		"facility.phases[1].phase_id":         "c.yaml:5",
+		"facility.phases[1].fleets[g].count":  "c.yaml:7",
+		"facility.phases[1].fleets[1].count":  "c.yaml:8",
+		"facility.phases[2].phase_id":         "c.yaml:9",
+		"facility.phases[2].capacity_mw":      "c.yaml:10",
+		"facility.phases[0]":                  "c.yaml:3",
+		"facility.phases[2030].design_pue":    "c.yaml:2",
+		"facility.phases[1].capital_costs[x]": "c.yaml:5",
+	} {
+		if got := c.Line(path); got != want {
+			t.Errorf("Line(%s) = %q, want %q", path, got, want)
+		}
+	}
+}
+
 func TestProblemsAreAllSaidWithTheirLines(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"an unknown field with a near one", "horizon_month: 12", `c.yaml:1: unknown field "horizon_month"; did you mean horizon_months?`},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,13 +150,22 @@ func (r *reader) list(n *yaml.Node, list protoreflect.List, f protoreflect.Field
 		r.problem(n, "%sneeds a list (- item), not %s", at(path), describe(n))
 		return
 	}
+	taken := map[string]bool{}
 	for i, item := range n.Content {
 		if item = r.visit(item); item == nil {
 			return
 		}
-		place := fmt.Sprintf("%s[%s]", path, r.index(item, i, f))
-		if r.lines[place] == 0 {
-			r.lines[place] = item.Line
+		position := strconv.Itoa(i)
+		index := r.index(item, position, f)
+		if taken[index] {
+			index = position
+		}
+		taken[index] = true
+		place := fmt.Sprintf("%s[%s]", path, index)
+		for _, name := range []string{place, fmt.Sprintf("%s[%s]", path, position)} {
+			if r.lines[name] == 0 {
+				r.lines[name] = item.Line
+			}
 		}
 		if f.Message() != nil {
 			r.message(item, list.AppendMutable().Message(), place)
@@ -167,18 +177,27 @@ func (r *reader) list(n *yaml.Node, list protoreflect.List, f protoreflect.Field
 	}
 }
 
-// index names an element as the server's paths do: by its id, which is the first field of what has one, else by position.
-func (r *reader) index(item *yaml.Node, i int, f protoreflect.FieldDescriptor) string {
+// idOfElement is what may name an element. Digits alone are no name: they would read as a position.
+var (
+	idOfElement = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	digits      = regexp.MustCompile(`^[0-9]+$`)
+)
+
+// index names an element as the server's paths do: by its id, which is the first field of what has one, else by position; so
+// is one whose id is no name, or names an element before it.
+func (r *reader) index(item *yaml.Node, position string, f protoreflect.FieldDescriptor) string {
 	if d := f.Message(); d != nil && item.Kind == yaml.MappingNode {
 		first := d.Fields().ByNumber(1)
 		for k := 0; k+1 < len(item.Content); k += 2 {
 			key := item.Content[k].Value
 			if strings.HasSuffix(first.TextName(), "_id") && (key == first.TextName() || key == first.JSONName()) {
-				return item.Content[k+1].Value
+				if id := item.Content[k+1].Value; idOfElement.MatchString(id) && !digits.MatchString(id) {
+					return id
+				}
 			}
 		}
 	}
-	return strconv.Itoa(i)
+	return position
 }
 
 // scalar reads one value. Text keeps the spelling of the file: decimal text and dates need no quotes.
