@@ -72,4 +72,10 @@ func TestTheCommand(t *testing.T) {
 			t.Errorf("%v: %q", err, out)
 		}
 	})
+	t.Run("prints something for a version without a release", func(t *testing.T) {
+		out, err := exec.Command("go", "run", "-buildvcs=false", "./cmd/capstackd", "--version").Output()
+		if err != nil || string(out) != "(devel)\n" {
+			t.Errorf("%v: %q", err, out)
+		}
+	})
 }

@@ -5,11 +5,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/capstack/capstack/server"
@@ -18,10 +20,20 @@ import (
 // version is set when a release is built.
 var version string
 
+// build returns the version of this program: that of the release, else what the go command wrote into it, such as the tag of
+// `go install`, else that it was built from a work tree.
+func build() string {
+	var module string
+	if info, ok := debug.ReadBuildInfo(); ok {
+		module = info.Main.Version
+	}
+	return cmp.Or(version, module, "(devel)")
+}
+
 func main() { os.Exit(run()) }
 
 func run() int {
-	config, err := server.Load(os.Args[1:], os.Environ(), version, os.Stdout)
+	config, err := server.Load(os.Args[1:], os.Environ(), build(), os.Stdout)
 	switch {
 	case errors.Is(err, server.ErrHelp):
 		return 0
