@@ -8,6 +8,7 @@ import (
 	healthv1 "google.golang.org/grpc/health/grpc_health_v1"
 
 	"github.com/capstack/capstack/server/internal/api"
+	"github.com/capstack/capstack/server/internal/telemetry"
 )
 
 // healthNames are the services whose health is told; the empty name is the server.
@@ -39,5 +40,5 @@ func (s *Server) prove(ctx context.Context) {
 	for _, name := range healthNames() {
 		s.health.SetServingStatus(name, healthv1.HealthCheckResponse_SERVING)
 	}
-	s.log.InfoContext(ctx, "reference cases reproduced: serving", "took", time.Since(begin))
+	s.log.InfoContext(ctx, "reference cases reproduced: serving", telemetry.Took(time.Since(begin)))
 }

@@ -219,7 +219,7 @@ const watchesGrace = 500 * time.Millisecond
 func (s *Server) shutdown(service *grpc.Server) {
 	begin := time.Now()
 	s.beginDrain()
-	s.log.Info("draining", "grace", s.config.DrainGrace)
+	s.log.Info("draining", "grace", s.config.DrainGrace.String())
 	watches := time.AfterFunc(min(watchesGrace, s.config.DrainGrace), func() { close(s.watches) })
 	ended := make(chan struct{})
 	go func() {
@@ -242,5 +242,5 @@ func (s *Server) shutdown(service *grpc.Server) {
 	if err := s.providers.Shutdown(flush); err != nil {
 		s.log.Warn("the last telemetry was not exported", "error", err)
 	}
-	s.log.Info("stopped", "took", time.Since(begin))
+	s.log.Info("stopped", telemetry.Took(time.Since(begin)))
 }

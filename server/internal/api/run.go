@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/capstack/capstack/server/internal/admit"
 	"github.com/capstack/capstack/server/internal/status"
 	"github.com/capstack/capstack/server/internal/stream"
+	"github.com/capstack/capstack/server/internal/telemetry"
 	"github.com/capstack/capstack/server/internal/wire"
 
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
@@ -129,16 +131,29 @@ func (v *Valuation) serve(ctx context.Context, j *job, r *reader) (stream.Outcom
 		func(ctx context.Context, sink func(*capstackv1.RunEvent) error) error {
 			return j.ready.Run(ctx, j.q.Sink(sink))
 		})
+	took := time.Since(begin)
 	switch {
 	case err != nil:
-		end("failed")
+		end("failed") // and a line of the interceptor
 	case outcome.Rotated != capstackv1.RotationReason_ROTATION_REASON_UNSPECIFIED:
 		end("rotated")
+		v.note(ctx, j, took, "run rotated", slog.String("rotation", outcome.Rotated.String()))
 	default:
 		end("complete")
-		v.Estimator.Observe(j.cost, time.Since(begin)-time.Duration(r.blocked.Load()))
+		v.note(ctx, j, took, "run complete")
+		v.Estimator.Observe(j.cost, took-time.Duration(r.blocked.Load()))
 	}
 	return outcome, err
+}
+
+// note writes the line of a run that ended well. The first digits of the fingerprint are enough to find its like.
+func (v *Valuation) note(ctx context.Context, j *job, took time.Duration, text string, more ...slog.Attr) {
+	const digits = 12
+	fingerprint := j.at.Fingerprint[:min(digits, len(j.at.Fingerprint))]
+	v.Log.LogAttrs(ctx, slog.LevelInfo, text, append([]slog.Attr{
+		slog.String("kind", j.q.Kind), slog.Int64("scenarios", j.ready.Header().Scenarios),
+		slog.String("fingerprint", fingerprint), telemetry.Took(took),
+	}, more...)...)
 }
 
 // reader is the other end of a stream.

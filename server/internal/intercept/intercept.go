@@ -5,6 +5,9 @@
 // considered: its recovery and logging are two interceptors that each see half of this (the logger sees the status but not
 // the cause behind it), and the adapters would be longer than what stands here.
 //
+// A line's level says who has to act: ERROR and WARN whoever runs the server, INFO nobody. DEBUG is what happens all the time:
+// a call that went well, a watch of health that its client closed.
+//
 // Lines name method, code and time. Requests and responses are never logged.
 package intercept
 
@@ -16,8 +19,10 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 
 	"github.com/capstack/capstack/server/internal/status"
+	"github.com/capstack/capstack/server/internal/telemetry"
 	"github.com/capstack/capstack/server/internal/wire"
 )
 
@@ -34,9 +39,9 @@ func Unary(log *slog.Logger) grpc.UnaryServerInterceptor {
 // are ended; those of results end themselves, with a rotation.
 func Stream(log *slog.Logger, ours func(method string) bool, stopped <-chan struct{}) grpc.StreamServerInterceptor {
 	return func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handle grpc.StreamHandler) (err error) {
-		c := call{log: log, method: info.FullMethod, begin: time.Now()}
+		c := call{log: log, method: info.FullMethod, begin: time.Now(), endless: !ours(info.FullMethod)}
 		defer func() { err = c.end(stream.Context(), recover(), err) }()
-		if ours(info.FullMethod) {
+		if !c.endless {
 			return handle(srv, stream)
 		}
 		ctx, cancel := context.WithCancel(stream.Context())
@@ -63,14 +68,15 @@ func (b bounded) Context() context.Context { return b.ctx }
 
 // call is one call that is under way.
 type call struct {
-	log    *slog.Logger
-	method string
-	begin  time.Time
+	log     *slog.Logger
+	method  string
+	begin   time.Time
+	endless bool // a stream that ends when its client, or the server, has had enough: being cancelled is its only good end
 }
 
 // end tells how the call ended and returns the error that its caller sees.
 func (c *call) end(ctx context.Context, panicked any, err error) error {
-	took := slog.Duration("took", time.Since(c.begin))
+	took := telemetry.Took(time.Since(c.begin))
 	method := slog.String("method", c.method)
 	if panicked != nil {
 		e := status.Internal(fmt.Errorf("panic: %v", panicked))
@@ -90,13 +96,16 @@ func (c *call) end(ctx context.Context, panicked any, err error) error {
 	if stack := wire.Stack(e); stack != "" {
 		attrs = append(attrs, slog.String("panic", "in a worker"), slog.String("stack", stack))
 	}
-	c.log.LogAttrs(ctx, level(e.Blame()), "call", attrs...)
+	c.log.LogAttrs(ctx, c.level(e), "call", attrs...)
 	return e
 }
 
 // level sorts calls by who has to act: nobody, or who runs this server.
-func level(blame status.Blame) slog.Level {
-	switch blame {
+func (c *call) level(e *status.Error) slog.Level {
+	if c.endless && e.Code() == codes.Canceled {
+		return slog.LevelDebug
+	}
+	switch e.Blame() {
 	case status.OnServer:
 		return slog.LevelError
 	case status.OnLoad:

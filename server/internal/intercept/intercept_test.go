@@ -110,6 +110,34 @@ func TestStreamsThatAreNotOursEndWithTheServer(t *testing.T) {
 	}
 }
 
+// A client that closes its watch of health does so every few minutes; one that leaves a run is worth a line.
+func TestTheEndOfAWatchIsNoNews(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		ours  bool
+		err   error
+		level string
+	}{
+		{"a watch closed by its client", false, grpcstatus.Error(codes.Canceled, "Stream has ended."), "DEBUG"},
+		{"a watch whose context ended", false, context.Canceled, "DEBUG"},
+		{"a watch of a service that there is not", false, errors.New("no"), "ERROR"},
+		{"a run that its caller left", true, context.Canceled, "INFO"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			log, out := logger()
+			_ = Stream(log, func(string) bool { return test.ours }, nil)(nil, waiting{ctx: t.Context()}, &grpc.StreamServerInfo{},
+				func(any, grpc.ServerStream) error { return test.err })
+			l := lines(t, out)
+			if len(l) != 1 || l[0]["level"] != test.level {
+				t.Fatalf("%s", out)
+			}
+			if _, number := l[0]["took_ms"].(float64); !number {
+				t.Errorf("no time as a number: %s", out)
+			}
+		})
+	}
+}
+
 func TestAPanicInAStreamIsOneError(t *testing.T) {
 	log, _ := logger()
 	err := Stream(log, func(string) bool { return true }, nil)(nil, waiting{ctx: t.Context()}, &grpc.StreamServerInfo{},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"time"
 
 	"go.opentelemetry.io/otel/trace"
 )
@@ -17,6 +18,12 @@ func NewLogger(w io.Writer, level slog.Level, format string) *slog.Logger {
 		inner = slog.NewJSONHandler(w, options)
 	}
 	return slog.New(traced{inner})
+}
+
+// Took returns the attribute of how long something took: milliseconds as a number, to the microsecond. A bare duration would
+// be a text in one format and nanoseconds without a unit in the other.
+func Took(d time.Duration) slog.Attr {
+	return slog.Float64(logTook, float64(d.Microseconds())/1000)
 }
 
 // traced adds the trace of the context to each record.

@@ -47,4 +47,5 @@ const (
 const (
 	logTraceID = "trace_id"
 	logSpanID  = "span_id"
+	logTook    = "took_ms"
 )

@@ -194,6 +194,16 @@ func TestLinesCarryTheirTrace(t *testing.T) {
 	}
 }
 
+func TestTimesAreMillisecondsInEveryFormat(t *testing.T) {
+	for format, want := range map[string]string{"json": `"took_ms":1500.25`, "text": "took_ms=1500.25"} {
+		var out bytes.Buffer
+		NewLogger(&out, slog.LevelInfo, format).Info("x", Took(1500*time.Millisecond+250*time.Microsecond+400*time.Nanosecond))
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%s: %s", format, &out)
+		}
+	}
+}
+
 func TestNothingIsExportedUnlessTheEnvironmentAsks(t *testing.T) {
 	for _, name := range []string{"OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SDK_DISABLED"} {
 		t.Setenv(name, "")
