@@ -75,7 +75,8 @@ func (e *StatementError) Error() string {
 // is shorter. What a row shows, and in which order:
 //
 //   - Income statement: the change over the period of each income account, and less the change of each expense account, so
-//     that a cost is negative and every total is a plain sum. Accounts stand under their Section.
+//     that a cost is negative and every total is a plain sum. Accounts stand under their Section. The program's Subtotals
+//     stand between the sections of expenses: income less what stands above them.
 //   - Balance sheet: closing balances, positive on their normal side; equity includes the result to date, income less
 //     expenses since month 0, because income and expense accounts are never closed.
 //   - Cash-flow statement, direct method: every entry with one side in a cash account, inflow positive, by the posted line's
@@ -169,24 +170,29 @@ func (s *sheet) closings(a program.AccountID) []money.Fixed {
 	return out
 }
 
-// class appends the accounts of a class under their sections, with a total for each section of more than one row, and returns
-// the sum. Sections stand in the order in which their first account was opened.
+// class appends the accounts of a class under their sections, and returns the sum. Sections stand in the order in which
+// their first account was opened.
 func (s *sheet) class(c program.Class, values func(program.AccountID) []money.Fixed) []money.Fixed {
 	total := s.zeros()
 	for _, section := range s.sections(c) {
-		sub, n := s.zeros(), 0
-		for i, a := range s.l.p.Accounts {
-			if a.Class == c && a.Section == section {
-				sub = s.plus(sub, s.row(a.Name, section, values(program.AccountID(i)), false))
-				n++
-			}
-		}
-		if n > 1 {
-			s.row("Total "+section, section, sub, true)
-		}
-		total = s.plus(total, sub)
+		total = s.plus(total, s.section(c, section, values))
 	}
 	return total
+}
+
+// section appends the accounts of one section, with a total if they are more than one, and returns the sum.
+func (s *sheet) section(c program.Class, section string, values func(program.AccountID) []money.Fixed) []money.Fixed {
+	sub, n := s.zeros(), 0
+	for i, a := range s.l.p.Accounts {
+		if a.Class == c && a.Section == section {
+			sub = s.plus(sub, s.row(a.Name, section, values(program.AccountID(i)), false))
+			n++
+		}
+	}
+	if n > 1 {
+		s.row("Total "+section, section, sub, true)
+	}
+	return sub
 }
 
 func (s *sheet) sections(c program.Class) []string {
@@ -204,7 +210,15 @@ func (s *sheet) sections(c program.Class) []string {
 func (s *sheet) income() {
 	revenue := s.class(program.Income, func(a program.AccountID) []money.Fixed { return s.changes(a, false) })
 	s.row("Total income", "", revenue, true)
-	cost := s.class(program.Expense, func(a program.AccountID) []money.Fixed { return s.changes(a, true) })
+	cost := s.zeros()
+	for _, section := range s.sections(program.Expense) {
+		for _, sub := range s.l.p.Subtotals {
+			if sub.Before == section {
+				s.row(sub.Title, "", s.plus(revenue, cost), true)
+			}
+		}
+		cost = s.plus(cost, s.section(program.Expense, section, func(a program.AccountID) []money.Fixed { return s.changes(a, true) }))
+	}
 	s.row("Total expenses", "", cost, true)
 	s.row("Net income", "", s.plus(revenue, cost), true)
 }

@@ -2,6 +2,7 @@ package exact_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
@@ -160,5 +161,29 @@ func BenchmarkStatement(b *testing.B) {
 	l := run(b, programtest.Random(3, 150, 240), exact.Defaults())
 	for b.Loop() {
 		statement(b, l, exact.CashFlowStatement, calendar.Annual)
+	}
+}
+
+func TestSubtotalsStandBetweenSections(t *testing.T) {
+	// 100 of sales, 30 of wages, 5 of rates, 20 of interest; two results before interest, none after it.
+	b, _ := newBuilder(1)
+	cash, sales := b.Account("cash", program.Asset, "Cash"), b.Account("sales", program.Income, "Revenue")
+	post := func(name string, amount int64, debit, credit program.Account) {
+		b.Post(b.Line(name, program.Money, program.Doc{}).Is(b.Int(amount, program.Money)), debit, credit)
+	}
+	post("sold", 100, cash, sales)
+	post("paid", 30, b.Account("wages", program.Expense, "Running"), cash)
+	post("rated", 5, b.Account("rates", program.Expense, "Running"), cash)
+	post("borne", 20, b.Account("interest", program.Expense, "Financing"), cash)
+	b.Subtotal("Gross", "Running")
+	b.Subtotal("Before financing", "Financing")
+	var got []string
+	for _, r := range statement(t, run(t, build(t, b), exact.Defaults()), exact.IncomeStatement, calendar.Annual).Rows {
+		got = append(got, r.Title+" "+r.Values[0].String())
+	}
+	want := []string{"sales 100", "Total income 100", "Gross 100", "wages -30", "rates -5", "Total Running -35", "Before financing 65",
+		"interest -20", "Total expenses -55", "Net income 45"}
+	if !slices.Equal(got, want) {
+		t.Errorf("rows are %q, want %q", got, want)
 	}
 }

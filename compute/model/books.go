@@ -12,6 +12,10 @@ type books struct {
 	depreciation, interest, feeCost, taxCost program.Account
 }
 
+// paidInAndOut heads what the owners paid and got. It is not called equity: that also holds the result, and its total is the
+// statement's own row.
+const paidInAndOut = "Paid in and paid out"
+
 func (m *builder) openBooks() {
 	a := func(name string, c program.Class, section string) program.Account { return m.Account(name, c, section) }
 	m.books = books{
@@ -26,18 +30,22 @@ func (m *builder) openBooks() {
 		conpay:         a("Construction payables", program.Liability, "Construction liabilities"),
 		taxpay:         a("Tax payable", program.Liability, "Operating liabilities"),
 		prepaid:        a("Contract liability for prepayments", program.Liability, "Operating liabilities"),
-		contributed:    a("Contributed equity", program.Equity, "Equity"),
-		support:        a("Sponsor support", program.Equity, "Equity"),
-		distributed:    a("Distributions", program.Equity, "Equity"),
+		contributed:    a("Contributed equity", program.Equity, paidInAndOut),
+		support:        a("Sponsor support", program.Equity, paidInAndOut),
+		distributed:    a("Distributions", program.Equity, paidInAndOut),
 	}
 }
 
-// openCostBooks opens the accounts that follow operating cost in the income statement.
+// openCostBooks opens the accounts that follow operating cost in the income statement, and the results between them. Each
+// result stands before a section that every case has; a case without running cost still has an EBITDA.
 func (b *books) openCostBooks() {
 	b.depreciation = b.m.Account("Depreciation", program.Expense, "Depreciation")
 	b.interest = b.m.Account("Interest expense", program.Expense, "Financing cost")
 	b.feeCost = b.m.Account("Amortisation of financing fees", program.Expense, "Financing cost")
 	b.taxCost = b.m.Account("Income tax", program.Expense, "Income tax")
+	b.m.Subtotal("EBITDA", "Depreciation")
+	b.m.Subtotal("EBIT", "Financing cost")
+	b.m.Subtotal("Income before tax", "Income tax")
 }
 
 func (b *books) income(name string) program.Account {

@@ -3,6 +3,7 @@ package program
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
@@ -201,6 +202,12 @@ func (b *Builder) Account(name string, c Class, section string) Account {
 	return Account{b, id, closing}
 }
 
+// Subtotal asks the income statement for income less the expenses of the sections that stand before the named one, which
+// holds expense accounts. Sections stand in the order in which their first account was opened.
+func (b *Builder) Subtotal(title, before string) {
+	b.p.Subtotals = append(b.p.Subtotals, SubtotalDef{title, before})
+}
+
 // Account is an account of a program under construction.
 type Account struct {
 	b       *Builder
@@ -255,6 +262,7 @@ func (b *Builder) Program() (*Program, error) {
 		return nil, fmt.Errorf("program of %d nodes and %d lines: at most %d and %d are allowed",
 			len(b.p.Nodes), len(b.p.Lines), MaxNodes, MaxLines)
 	}
+	b.checkSubtotals()
 	b.closeAccounts()
 	b.roundPostings()
 	for _, l := range b.p.Lines {
@@ -276,6 +284,16 @@ func (b *Builder) Program() (*Program, error) {
 	p := b.p
 	b.p = Program{} // a program is immutable: what is left of the builder cannot reach it
 	return &p, nil
+}
+
+// checkSubtotals finds subtotals that no statement would show.
+func (b *Builder) checkSubtotals() {
+	for _, s := range b.p.Subtotals {
+		stands := func(a AccountDef) bool { return a.Class == Expense && a.Section == s.Before }
+		if !slices.ContainsFunc(b.p.Accounts, stands) {
+			b.fault("subtotal %q stands before section %q, which has no expense account", s.Title, s.Before)
+		}
+	}
 }
 
 // closeAccounts defines each closing balance: the opening balance and the postings in their order.

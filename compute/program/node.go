@@ -171,6 +171,12 @@ type AccountDef struct {
 	Closing LineID
 }
 
+// SubtotalDef asks the income statement for a running result: income less the expenses of all sections that stand before one.
+type SubtotalDef struct {
+	Title  string
+	Before string // a section of expense accounts
+}
+
 // PostingDef moves a line's amount from one account to another every month.
 type PostingDef struct {
 	Line          LineID

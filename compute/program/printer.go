@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Print writes a readable listing: counts, then each loop over months with its lines, then measures, accounts and postings. The order is the program's own, so that equal programs print equally. Each
+// Print writes a readable listing: counts, then each loop over months with its lines, then measures, accounts,
+// subtotals and postings. The order is the program's own, so that equal programs print equally. Each
 // line shows its formula as Formula writes it. The error is that of w.
 func (p *Program) Print(w io.Writer) error {
 	out := bufio.NewWriter(w)
@@ -71,6 +72,10 @@ func (p *Program) printRest(out io.Writer) {
 	section("accounts", len(p.Accounts), func(i int) string {
 		a := p.Accounts[i]
 		return fmt.Sprintf("%s : %s [%s]", a.Name, a.Class, a.Section)
+	})
+	section("subtotals", len(p.Subtotals), func(i int) string {
+		s := p.Subtotals[i]
+		return fmt.Sprintf("%s, before %s", s.Title, s.Before)
 	})
 	section("postings", len(p.Postings), func(i int) string {
 		post := p.Postings[i]

@@ -118,6 +118,23 @@ postings
 	}
 }
 
+func TestTheListingNamesSubtotals(t *testing.T) {
+	m := make4()
+	m.Account("wear", program.Expense, "Depreciation")
+	m.Subtotal("EBITDA", "Depreciation")
+	p, err := m.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s strings.Builder
+	if err := p.Print(&s); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\nsubtotals\n  EBITDA, before Depreciation\n"; !strings.Contains(s.String(), want) {
+		t.Errorf("listing is\n%s\nwithout %q", s.String(), want)
+	}
+}
+
 // full refuses to be written to.
 type full struct{}
 

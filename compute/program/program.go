@@ -20,20 +20,21 @@ import (
 
 // Program is a checked model, ready to run.
 type Program struct {
-	Grid     calendar.Grid
-	Nodes    []Node
-	Consts   []money.Fixed
-	Inputs   []InputDef
-	Series   []SeriesDef
-	Tables   []TableDef
-	Lines    []LineDef
-	Unknowns []UnknownDef
-	Accounts []AccountDef
-	Postings []PostingDef
-	Measures []MeasureDef
-	Sweeps   []Sweep
-	History  []int32 // per node: its row of monthly values, or -1 where no other month or loop reads it
-	Rows     int     // number of such rows
+	Grid      calendar.Grid
+	Nodes     []Node
+	Consts    []money.Fixed
+	Inputs    []InputDef
+	Series    []SeriesDef
+	Tables    []TableDef
+	Lines     []LineDef
+	Unknowns  []UnknownDef
+	Accounts  []AccountDef
+	Subtotals []SubtotalDef
+	Postings  []PostingDef
+	Measures  []MeasureDef
+	Sweeps    []Sweep
+	History   []int32 // per node: its row of monthly values, or -1 where no other month or loop reads it
+	Rows      int     // number of such rows
 
 	lines    map[string]LineID
 	inputs   map[string]int

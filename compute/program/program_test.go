@@ -102,6 +102,7 @@ func TestEachFaultOfKindIsRefusedWithTheNameOfTheLine(t *testing.T) {
 			a := m.Account("a", program.Asset, "")
 			m.Post(m.line("x", program.Money).Is(m.usd("1")), a, a)
 		}, `line "x" is posted from account "a" to itself`},
+		{"subtotal before no expense", func(m maker) { m.Account("a", program.Asset, "s"); m.Subtotal("x", "s") }, `subtotal "x" stands before section "s", which has no expense account`},
 		{"account opened twice", func(m maker) { m.Account("a", program.Asset, ""); m.Account("a", program.Asset, "") }, `account "a" is opened twice`},
 		{"measure twice", func(m maker) {
 			m.Measure("irr", "p1", program.Doc{}, m.num("1"), m.flag(1), "")
