@@ -25,16 +25,7 @@ func ValueCSV(w io.Writer, r *pb.ValueCaseResponse) error {
 			}
 		}
 	}
-	for _, s := range r.GetDebtSchedules() {
-		for _, d := range s.GetRows() {
-			for _, cell := range [][2]string{
-				{"opening_balance", d.GetOpeningBalance()}, {"drawn", d.GetDrawn()}, {"interest", d.GetInterest()},
-				{"principal", d.GetPrincipal()}, {"capitalized", d.GetCapitalized()}, {"fee", d.GetFee()}, {"closing_balance", d.GetClosingBalance()},
-			} {
-				write("debt", cell[0], s.GetTrancheId(), d.GetDate(), unitCurrency, cell[1], "")
-			}
-		}
-	}
+	debtCSV(write, r.GetDebtSchedules())
 	for _, d := range r.GetCoverRatios() {
 		write("cover", "cfads", "", d.GetDate(), unitCurrency, d.GetCfads(), "")
 		write("cover", "debt_service", "", d.GetDate(), unitCurrency, d.GetDebtService(), "")
@@ -44,6 +35,25 @@ func ValueCSV(w io.Writer, r *pb.ValueCaseResponse) error {
 		write("event", words(e.GetKind().String(), "CASH_EVENT_KIND_"), e.GetLabel(), e.GetDate(), unitCurrency, e.GetAmount(), "")
 	}
 	return flush(c)
+}
+
+// debtCSV writes what is unpaid and overdue only where something is.
+func debtCSV(write func(...string), schedules []*pb.DebtSchedule) {
+	unpaid := distressed(schedules)
+	for _, s := range schedules {
+		for _, d := range s.GetRows() {
+			cells := [][2]string{
+				{"opening_balance", d.GetOpeningBalance()}, {"drawn", d.GetDrawn()}, {"interest", d.GetInterest()},
+				{"principal", d.GetPrincipal()}, {"capitalized", d.GetCapitalized()}, {"fee", d.GetFee()}, {"closing_balance", d.GetClosingBalance()},
+			}
+			if unpaid {
+				cells = append(cells, [2]string{"unpaid", d.GetUnpaid()}, [2]string{"overdue_balance", d.GetOverdueBalance()})
+			}
+			for _, cell := range cells {
+				write("debt", cell[0], s.GetTrancheId(), d.GetDate(), unitCurrency, cell[1], "")
+			}
+		}
+	}
 }
 
 func measuresCSV(write func(...string), values []*pb.MeasureValue) {

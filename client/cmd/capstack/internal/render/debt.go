@@ -12,17 +12,33 @@ import (
 
 // debtYear sums what one tranche does in one calendar year.
 type debtYear struct {
-	drawn, interest, principal, capitalized, fee decimal.Decimal
-	closing                                      decimal.Decimal
+	drawn, interest, principal, capitalized, fee, unpaid decimal.Decimal
+	closing, overdue                                     decimal.Decimal // at its end
+}
+
+// owed is all that the tranche owes at the end of the year: a balance that was moved to overdue is not repaid.
+func (y debtYear) owed() decimal.Decimal { return y.closing.Add(y.overdue) }
+
+// distressed reports whether something due is not paid; what shows it is left out else.
+func distressed(schedules []*pb.DebtSchedule) bool {
+	return slices.ContainsFunc(schedules, func(s *pb.DebtSchedule) bool {
+		return slices.ContainsFunc(s.GetRows(), func(row *pb.DebtScheduleRow) bool {
+			return !amount(row.GetUnpaid()).IsZero() || !amount(row.GetOverdueBalance()).IsZero()
+		})
+	})
 }
 
 // debt writes how debt rolls off: interest, principal and balance by tranche and calendar year. Years in a row with the same
-// figures share a line.
+// figures share a line. What became overdue, and overdue balances with their interest, are shown where there are any.
 func (p *Page) debt(schedules []*pb.DebtSchedule, currency string) {
 	if len(schedules) == 0 {
 		return
 	}
 	tables, years := byYear(schedules)
+	atEnd := "debt at year end"
+	if distressed(schedules) {
+		atEnd = "debt at year end, overdue included,"
+	}
 	parts := []struct {
 		title string
 		pick  func(debtYear) decimal.Decimal
@@ -32,7 +48,9 @@ func (p *Page) debt(schedules []*pb.DebtSchedule, currency string) {
 		{"interest capitalized", func(y debtYear) decimal.Decimal { return y.capitalized }, true},
 		{"fees", func(y debtYear) decimal.Decimal { return y.fee }, true},
 		{"principal paid", func(y debtYear) decimal.Decimal { return y.principal }, true},
-		{"debt at year end", func(y debtYear) decimal.Decimal { return y.closing }, false},
+		{"due and not paid", func(y debtYear) decimal.Decimal { return y.unpaid }, true},
+		{"overdue at year end", func(y debtYear) decimal.Decimal { return y.overdue }, false},
+		{atEnd, debtYear.owed, false},
 	}
 	for _, part := range parts {
 		g, any := rollOff(schedules, tables, years, part.pick, part.sum)
@@ -59,7 +77,8 @@ func byYear(schedules []*pb.DebtSchedule) ([]map[int]debtYear, []int) {
 			y.principal = y.principal.Add(amount(row.GetPrincipal()))
 			y.capitalized = y.capitalized.Add(amount(row.GetCapitalized()))
 			y.fee = y.fee.Add(amount(row.GetFee()))
-			y.closing = amount(row.GetClosingBalance())
+			y.unpaid = y.unpaid.Add(amount(row.GetUnpaid()))
+			y.closing, y.overdue = amount(row.GetClosingBalance()), amount(row.GetOverdueBalance())
 			tables[i][year] = y
 		}
 	}
@@ -67,9 +86,9 @@ func byYear(schedules []*pb.DebtSchedule) ([]map[int]debtYear, []int) {
 	for year := first; year <= last; year++ {
 		years = append(years, year)
 		for i := range tables {
-			// A year without a row keeps the balance of the one before.
+			// A year without a row keeps the balances of the one before.
 			if _, ok := tables[i][year]; !ok {
-				tables[i][year] = debtYear{closing: tables[i][year-1].closing}
+				tables[i][year] = debtYear{closing: tables[i][year-1].closing, overdue: tables[i][year-1].overdue}
 			}
 		}
 	}

@@ -150,6 +150,45 @@ func TestYearsWithEqualFiguresShareALine(t *testing.T) {
 	}
 }
 
+// A bullet of 100 that is not repaid moves to overdue: it is owed all the same.
+func TestDebtThatIsNotPaidIsStillOwedAtYearEnd(t *testing.T) {
+	schedules := []*pb.DebtSchedule{{TrancheId: "a", Rows: []*pb.DebtScheduleRow{
+		{Date: "2026-06-30", Drawn: "100", ClosingBalance: "100", Unpaid: "0", OverdueBalance: "0"},
+		{Date: "2027-06-30", Principal: "40", ClosingBalance: "0", Unpaid: "60", OverdueBalance: "60"},
+		{Date: "2028-12-31", ClosingBalance: "0", Unpaid: "0", OverdueBalance: "66"},
+	}}}
+	p := NewPage(120)
+	p.debt(schedules, "USD")
+	text := p.b.String()
+	for _, want := range []string{
+		"DUE AND NOT PAID BY TRANCHE", "total  60.00  60.00", "OVERDUE AT YEAR END", "DEBT AT YEAR END, OVERDUE INCLUDED",
+		"2026  100.00  100.00", "2027   60.00   60.00", "2028   66.00   66.00",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	var b strings.Builder
+	if err := ValueCSV(&b, &pb.ValueCaseResponse{DebtSchedules: schedules}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"debt,unpaid,a,2027-06-30,currency,60,", "debt,overdue_balance,a,2028-12-31,currency,66,"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+	schedules[0].Rows = schedules[0].Rows[:1]
+	p = NewPage(120)
+	p.debt(schedules, "USD")
+	b.Reset()
+	if err := ValueCSV(&b, &pb.ValueCaseResponse{DebtSchedules: schedules}); err != nil {
+		t.Fatal(err)
+	}
+	if text := strings.ToLower(p.b.String() + b.String()); strings.Contains(text, "overdue") || strings.Contains(text, "paid,") {
+		t.Errorf("nothing is unpaid, but it is shown:\n%s", text)
+	}
+}
+
 func TestFanDrawsBandsInsideTheChart(t *testing.T) {
 	fan := &pb.Fan{Line: "cfads"}
 	for i, q := range []float64{0.05, 0.25, 0.5, 0.75, 0.95} {
