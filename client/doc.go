@@ -1,5 +1,5 @@
-// Package client calls a Capstack server: values of cases, break-evens, and runs of many scenarios as streams that go on by
-// themselves after a cut.
+// Package client calls a Capstack server: values of cases, break-evens, runs of many scenarios as streams that go on by
+// themselves after a cut, events of single contracts, and measures of cash flows.
 //
 //	c, err := client.Dial("dns:///capstack.example:7443", client.WithTokenFile("/var/run/token"))
 //	if err != nil { ... }

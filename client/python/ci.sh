@@ -10,6 +10,7 @@ fi
 .venv/bin/python generate.py
 check() {
 	.venv/bin/python example.py "$CAPSTACK_ADDRESS"
+	.venv/bin/python example_contract.py "$CAPSTACK_ADDRESS"
 	.venv/bin/python -m unittest -v test_client
 }
 export -f check

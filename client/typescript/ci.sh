@@ -8,6 +8,7 @@ npm run --silent generate
 npm run --silent build
 check() {
 	npm run --silent example -- "http://$CAPSTACK_ADDRESS"
+	npm run --silent contract -- "http://$CAPSTACK_ADDRESS"
 	CAPSTACK_SERVER="http://$CAPSTACK_ADDRESS" npm run --silent test
 }
 export -f check
