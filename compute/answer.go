@@ -106,7 +106,8 @@ func sum(list ...money.Fixed) (s money.Fixed) {
 	return s
 }
 
-// debtSchedules reads each tranche's dates from the ledger: issue, payments, and the last month of the horizon.
+// debtSchedules reads each tranche's dates from the ledger: issue, payments, the last month of the horizon and, while
+// something is overdue, which grows with default interest, the ends of calendar years.
 func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 	g := s.base.resolved.Grid
 	out := make([]DebtSchedule, 0, len(s.base.resolved.Tranches))
@@ -118,7 +119,11 @@ func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 			dates[g.Index(p.Pay)] = p.Pay
 		}
 		for t := range g.Len() {
-			if date, has := dates[t]; has {
+			date, has := dates[t]
+			if _, month, _ := g.End(t).YMD(); !has && month == 12 && !(reader{l}).at("account.Overdue, "+id, t).IsZero() {
+				date, has = g.End(t), true
+			}
+			if has {
 				d.Rows = append(d.Rows, debtRow(reader{l}, id, t, date))
 			}
 		}

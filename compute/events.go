@@ -65,15 +65,13 @@ func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, ma
 // ending is how a tranche ends. One that matures within the horizon, by the day of its last payment, is judged on that day;
 // a later one by what the horizon leaves of it.
 func ending(g calendar.Grid, r reader, id string, tr project.ResolvedTranche) CashEvent {
-	owed := func(t int) money.Fixed {
-		return sum(r.at("account.Debt, "+id, t), r.at("account.Overdue, "+id, t), r.at("account.Accrued interest, "+id, t))
-	}
 	final, last := tr.Schedule.Periods[len(tr.Schedule.Periods)-1].Pay, g.Len()-1
 	if t := g.Index(final); t <= last {
 		return CashEvent{MaturityUnpaid, final, sum(r.at("interest_to_overdue["+id+"]", t), r.at("principal_to_overdue["+id+"]", t)), id,
-			fmt.Sprintf("what falls due at maturity is not paid; %s is owed in all", owed(t).Text(2))}
+			"what falls due at maturity is not paid"}
 	}
-	return CashEvent{OwedAtHorizon, g.End(last), owed(last), id,
+	owed := sum(r.at("account.Debt, "+id, last), r.at("account.Overdue, "+id, last), r.at("account.Accrued interest, "+id, last))
+	return CashEvent{OwedAtHorizon, g.End(last), owed, id,
 		fmt.Sprintf("owed at the horizon; the tranche matures on %s", tr.Schedule.Terms.Maturity)}
 }
 

@@ -1,6 +1,7 @@
 package compute_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/capstack/capstack/compute"
@@ -90,6 +91,24 @@ func TestDebtUnpaidAtMaturityIsDatedThere(t *testing.T) {
 	}
 	if got[0].Amount.Cmp(*projecttest.Num("90000000")) < 0 {
 		t.Errorf("%s of 100m is unpaid", got[0].Amount)
+	}
+}
+
+// What is overdue from 30 September 2027 bears 8% by the month: three months of it stand in the row of the year's end, which is
+// no date of the tranche, and six in that of the horizon.
+func TestOverdueDebtHasARowAtTheEndOfEachYear(t *testing.T) {
+	c, day := indebted(), projecttest.Day
+	c.HorizonMonths = 27
+	c.Tenants[0].StopsPayingDate = day(2027, 10, 1)
+	c.Financing.Tranches[0].Maturity = day(2027, 9, 30)
+	rows := value(t, compute.ValueRequest{Case: c}).Debt[0].Rows
+	if n := len(rows); n < 3 || rows[n-3].Date != *day(2027, 9, 30) || rows[n-2].Date != *day(2027, 12, 31) || rows[n-1].Date != *day(2028, 3, 31) {
+		t.Fatalf("%+v", rows)
+	}
+	at := func(back int) float64 { return rows[len(rows)-back].Overdue.Float64() }
+	month := 1 + 0.08/12
+	if want := at(3) * month * month * month; math.Abs(at(2)-want) > 0.05 || math.Abs(at(1)-want*month*month*month) > 0.1 {
+		t.Errorf("overdue %f, then %f, then %f", at(3), at(2), at(1))
 	}
 }
 

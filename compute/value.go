@@ -57,7 +57,7 @@ type DebtSchedule struct {
 	Rows      []DebtRow
 }
 
-// DebtRow is one date of a tranche: its issue, a payment date, or the horizon. Interest and Principal are paid in cash;
+// DebtRow is one date of a tranche: its issue, a payment date, the horizon, or a year's end while something is overdue. Interest and Principal are paid in cash;
 // Unpaid is what became overdue.
 type DebtRow struct {
 	Date                                                          calendar.Date

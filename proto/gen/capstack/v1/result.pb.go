@@ -497,7 +497,8 @@ type DebtSchedule struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id of the tranche.
 	TrancheId string `protobuf:"bytes,1,opt,name=tranche_id,json=trancheId,proto3" json:"tranche_id,omitempty"`
-	// Rows in order of date, from issue to maturity or to the horizon.
+	// Rows in order of date, from issue to the horizon: issue, payment dates, the
+	// horizon, and the ends of calendar years while something is overdue.
 	Rows          []*DebtScheduleRow `protobuf:"bytes,2,rep,name=rows,proto3" json:"rows,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
