@@ -226,3 +226,117 @@ func TestComponentsInAVeryLongChainAreRefused(t *testing.T) {
 		t.Errorf("%v %s %v", got.code, got.text, got.fields)
 	}
 }
+
+// Contracts in columns give what the same contracts give as requests, whether they share a schedule or not.
+func TestColumnsGiveWhatRequestsGive(t *testing.T) {
+	service := contracts(t)
+	values := map[string][]string{
+		"contractID": {"a", "", "c", "d", "e", "f"}, "notionalPrincipal": {"1000", "0", " 250.5", "-1", "1e3", "1000000000000000000"},
+		"nominalInterestRate": {"0.05", "-0.01", "0.1234567", "0.05", "12", "99"}, "premiumDiscountAtIED": {"0", "-5", "", "1", "0.01", "0"},
+	}
+	common := bullet(map[string]string{"contractID": "", "notionalPrincipal": "", "nominalInterestRate": ""}).GetContract().GetTerms()
+	for name, change := range map[string]func(terms map[string]string, columns map[string][]string){
+		"one schedule":    func(map[string]string, map[string][]string) {},
+		"floating":        func(terms map[string]string, _ map[string][]string) { maps.Copy(terms, floatingTerms) },
+		"equal principal": func(terms map[string]string, _ map[string][]string) { maps.Copy(terms, amortizing) },
+		"maturities of own": func(terms map[string]string, columns map[string][]string) {
+			delete(terms, "maturityDate")
+			columns["maturityDate"] = []string{"2026-01-02", "2027-01-02", "2024-01-02", "2030-01-31", "2026-01-02", "2026-01-02"}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			terms, columns := maps.Clone(common), maps.Clone(values)
+			change(terms, columns)
+			in := &capstackv1.BatchEvaluateContractsRequest{CommonTerms: terms, DiscountRate: "0.04", Indices: []*capstackv1.IndexSeries{{
+				MarketObjectCode: "SOFR", Observations: []*capstackv1.IndexObservation{{Time: "2025-07-02", Value: "0.03"}},
+			}}}
+			asRequests := &capstackv1.BatchEvaluateContractsRequest{
+				CommonTerms: terms, DiscountRate: "0.04", Indices: in.GetIndices(), Detail: capstackv1.ContractDetail_CONTRACT_DETAIL_TOTALS,
+			}
+			for i := range 6 {
+				one := map[string]string{}
+				for _, column := range slices.Sorted(maps.Keys(columns)) {
+					if i == 0 {
+						in.Columns = append(in.Columns, &capstackv1.TermColumn{Name: column, Values: columns[column]})
+					}
+					if text := columns[column][i]; text != "" {
+						one[column] = text
+					}
+				}
+				asRequests.Requests = append(asRequests.Requests, &capstackv1.EvaluateContractRequest{Contract: &capstackv1.Contract{Terms: one}})
+			}
+			compareColumns(t, service, in, asRequests)
+		})
+	}
+}
+
+var (
+	floatingTerms = map[string]string{
+		"cycleAnchorDateOfRateReset": "2025-07-02", "cycleOfRateReset": "P6ML1", "marketObjectCodeOfRateReset": "SOFR", "rateSpread": "0.01",
+	}
+	amortizing = map[string]string{
+		"contractType": "LAM", "cycleAnchorDateOfPrincipalRedemption": "2025-07-02", "cycleOfPrincipalRedemption": "P6ML1",
+	}
+)
+
+func compareColumns(t *testing.T, service capstackv1.ContractServiceClient, columns, requests *capstackv1.BatchEvaluateContractsRequest) {
+	t.Helper()
+	got, err := service.BatchEvaluateContracts(t.Context(), columns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := service.BatchEvaluateContracts(t.Context(), requests)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failures := map[int32]*capstackv1.ItemError{}
+	for _, f := range got.GetTotals().GetFailures() {
+		failures[f.GetIndex()] = f.GetError()
+	}
+	for i, w := range want.GetOutcomes() {
+		g := got.GetTotals()
+		if e := w.GetError(); e != nil {
+			if f := failures[int32(i)]; f.GetMessage() != e.GetMessage() || f.GetReason() != e.GetReason() || !math.IsNaN(g.GetPresentValues()[i]) {
+				t.Errorf("contract %d: %v, want %v", i, f, e)
+			}
+			continue
+		}
+		x := w.GetTotals()
+		if g.GetEventCounts()[i] != x.GetEventCount() || g.GetReceived()[i] != x.GetReceived() || g.GetPaid()[i] != x.GetPaid() ||
+			g.GetPresentValues()[i] != x.GetPresentValue() || failures[int32(i)] != nil {
+			t.Errorf("contract %d: %d events, %s, %s, %v, %v; want %v", i, g.GetEventCounts()[i], g.GetReceived()[i], g.GetPaid()[i],
+				g.GetPresentValues()[i], failures[int32(i)], x)
+		}
+	}
+}
+
+func TestColumnsOfABadFormAreRefused(t *testing.T) {
+	service := contracts(t)
+	column := func(name string, values ...string) *capstackv1.TermColumn {
+		return &capstackv1.TermColumn{Name: name, Values: values}
+	}
+	for name, test := range map[string]struct {
+		in     *capstackv1.BatchEvaluateContractsRequest
+		fields []string
+	}{
+		"no element": {&capstackv1.BatchEvaluateContractsRequest{Columns: []*capstackv1.TermColumn{column("a")}}, []string{"columns[0].values required"}},
+		"ragged, twice, without name": {&capstackv1.BatchEvaluateContractsRequest{Columns: []*capstackv1.TermColumn{column("a", "1", "2"), column("a", "1"), column("", "1", "2")}},
+			[]string{"columns[1].name unique", "columns[1].values limit", "columns[2].name required"}},
+		"common and column": {&capstackv1.BatchEvaluateContractsRequest{CommonTerms: map[string]string{"a": "1"}, Columns: []*capstackv1.TermColumn{column("a", "1")}},
+			[]string{"columns[0].name unique"}},
+		"with requests, for events": {&capstackv1.BatchEvaluateContractsRequest{
+			Columns: []*capstackv1.TermColumn{column("a", "1")}, Requests: []*capstackv1.EvaluateContractRequest{{}}, Detail: capstackv1.ContractDetail_CONTRACT_DETAIL_EVENTS,
+		}, []string{"columns exclusive", "detail exclusive"}},
+		"too many": {&capstackv1.BatchEvaluateContractsRequest{Columns: []*capstackv1.TermColumn{column("a", make([]string, 100_001)...)}},
+			[]string{"columns[0].values limit"}},
+		"all fail, and more than a response holds": {&capstackv1.BatchEvaluateContractsRequest{Columns: []*capstackv1.TermColumn{column("contractType", make([]string, 100_000)...)}},
+			[]string{"columns[0].values limit"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := service.BatchEvaluateContracts(t.Context(), test.in)
+			if got := refusalOf(t, err); got.code != codes.InvalidArgument || !slices.Equal(got.fields, test.fields) {
+				t.Errorf("%v %v, want %v", got.code, got.fields, test.fields)
+			}
+		})
+	}
+}

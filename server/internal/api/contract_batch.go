@@ -29,6 +29,9 @@ func (c *Contracts) BatchEvaluateContracts(
 	}
 	ctx, span := c.Telemetry.Compute(ctx, "BatchEvaluateContracts", wire.EngineVersion)
 	defer func() { span.End(failed(err)) }()
+	if len(in.GetColumns()) > 0 {
+		return c.evaluateColumns(ctx, in, release)
+	}
 	b, err := wire.ContractBatchFromProto(in)
 	if err != nil {
 		release()

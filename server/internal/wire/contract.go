@@ -228,11 +228,7 @@ func ContractBatchFromProto(in *capstackv1.BatchEvaluateContractsRequest) (*Cont
 	case n > MaxContracts:
 		fault.violation("requests", "limit", "%d contracts; give at most %d", n, MaxContracts)
 	}
-	observed := readIndices(in.GetIndices(), fault)
-	out := &ContractBatch{shared: &ContractsShared{to: in.GetTo()}}
-	if len(in.GetCommonTerms()) > 0 {
-		out.shared.terms = rawTerms(&capstackv1.Contract{Terms: in.GetCommonTerms()})
-	}
+	out := &ContractBatch{}
 	switch in.GetDetail() {
 	case capstackv1.ContractDetail_CONTRACT_DETAIL_UNSPECIFIED, capstackv1.ContractDetail_CONTRACT_DETAIL_EVENTS:
 	case capstackv1.ContractDetail_CONTRACT_DETAIL_TOTALS:
@@ -240,6 +236,18 @@ func ContractBatchFromProto(in *capstackv1.BatchEvaluateContractsRequest) (*Cont
 	default:
 		fault.violation("detail", "enum", "%d is no detail that this server knows", in.GetDetail())
 	}
+	var err error
+	out.shared, err = readShared(in, fault)
+	return out, err
+}
+
+// readShared reads what the contracts of a batch have in common. The error holds what was found before, too.
+func readShared(in *capstackv1.BatchEvaluateContractsRequest, fault *ContractFault) (*ContractsShared, error) {
+	out := &ContractsShared{to: in.GetTo()}
+	if len(in.GetCommonTerms()) > 0 {
+		out.terms = rawTerms(&capstackv1.Contract{Terms: in.GetCommonTerms()})
+	}
+	observed := readIndices(in.GetIndices(), fault)
 	if err := fault.err(); err != nil {
 		return nil, err
 	}
@@ -249,7 +257,7 @@ func ContractBatchFromProto(in *capstackv1.BatchEvaluateContractsRequest) (*Cont
 	if len(found) > 0 {
 		return nil, (&contractCase{}).findings(found)
 	}
-	out.shared.index = typed.Index
+	out.index = typed.Index
 	return out, nil
 }
 
@@ -346,6 +354,7 @@ func contractLimits() []*capstackv1.Limit {
 	}
 	return []*capstackv1.Limit{
 		limit("contracts.requests", MaxContracts, "contracts", "Contracts of one BatchEvaluateContracts."),
+		limit("contracts.columns", MaxColumnContracts, "contracts", "Contracts of one BatchEvaluateContracts in columns."),
 		limit("contract.components", maxComponents, "elements", "Contracts inside one contract."),
 		limit("contract.indices", maxIndexSeries, "elements", "Indices of one contract or batch."),
 		limit("contract.observed_events", maxObservedEvents, "elements", "Observed events of one contract."),

@@ -58,41 +58,57 @@ func readTotals(in *capstackv1.BatchEvaluateContractsRequest, fault *ContractFau
 	return &totals{rate: readRate("discount_rate", in.GetDiscountRate(), fault), on: readDay("valuation_date", in.GetValuationDate(), fault)}
 }
 
-// of sums up events.
-func (t *totals) of(terms *actus.Terms, events []actus.Event) (*capstackv1.ContractTotals, error) {
-	out := &capstackv1.ContractTotals{EventCount: int32Of(len(events))}
-	if n := len(events); n > 0 {
-		out.FirstEventTime, out.LastEventTime = events[0].Time.String(), events[n-1].Time.String()
-	}
-	var received, paid money.Fixed
+// sums are what events come to.
+type sums struct {
+	received, paid money.Fixed
+	value          float64 // present value
+	hasValue       bool
+}
+
+// sum sums up events. flows is room that callers may use again.
+func (t *totals) sum(terms *actus.Terms, events []actus.Event, flows *[]returns.Flow) (s sums, err error) {
+	*flows = (*flows)[:0]
 	for i := range events {
 		e := &events[i]
-		into := &received
-		if e.Payoff.Sign() < 0 {
-			into = &paid
+		sign := e.Payoff.Sign()
+		if sign == 0 {
+			continue
+		}
+		into := &s.received
+		if sign < 0 {
+			into = &s.paid
 		}
 		var ok bool
 		if *into, ok = money.Add(*into, e.Payoff); !ok {
-			return nil, contractError(&actus.RangeError{ID: terms.ID, Type: e.Type, At: e.Time})
+			return s, contractError(&actus.RangeError{ID: terms.ID, Type: e.Type, At: e.Time})
+		}
+		if t.rate != nil {
+			*flows = append(*flows, returns.Flow{Date: e.Time.Date, Amount: e.Payoff.Float64()})
 		}
 	}
-	paid, _ = paid.Abs()
-	out.Received, out.Paid = received.String(), paid.String()
-	if t.rate == nil {
-		return out, nil
-	}
-	on := terms.StatusDate.Date
-	if t.on != nil {
-		on = *t.on
-	}
-	flows := make([]returns.Flow, 0, len(events))
-	for i := range events {
-		if events[i].Payoff.Sign() != 0 {
-			flows = append(flows, returns.Flow{Date: events[i].Time.Date, Amount: events[i].Payoff.Float64()})
+	s.paid, _ = s.paid.Abs()
+	if t.rate != nil {
+		on := terms.StatusDate.Date
+		if t.on != nil {
+			on = *t.on
 		}
+		s.value, s.hasValue = returns.NPVDated(*t.rate, on, *flows)
 	}
-	if v, ok := returns.NPVDated(*t.rate, on, flows); ok {
-		out.PresentValue = &v
+	return s, nil
+}
+
+// of writes the totals of events.
+func (t *totals) of(terms *actus.Terms, events []actus.Event) (*capstackv1.ContractTotals, error) {
+	s, err := t.sum(terms, events, new([]returns.Flow))
+	if err != nil {
+		return nil, err
+	}
+	out := &capstackv1.ContractTotals{EventCount: int32Of(len(events)), Received: s.received.String(), Paid: s.paid.String()}
+	if n := len(events); n > 0 {
+		out.FirstEventTime, out.LastEventTime = events[0].Time.String(), events[n-1].Time.String()
+	}
+	if s.hasValue {
+		out.PresentValue = &s.value
 	}
 	return out, nil
 }

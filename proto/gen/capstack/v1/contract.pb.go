@@ -627,11 +627,205 @@ func (x *ContractTotals) GetPresentValue() float64 {
 	return 0
 }
 
+// TermColumn is one term of many contracts.
+type TermColumn struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the term. Required.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Its text in each contract; an empty one leaves the term out.
+	Values        []string `protobuf:"bytes,2,rep,name=values,proto3" json:"values,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TermColumn) Reset() {
+	*x = TermColumn{}
+	mi := &file_capstack_v1_contract_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TermColumn) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TermColumn) ProtoMessage() {}
+
+func (x *TermColumn) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_contract_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TermColumn.ProtoReflect.Descriptor instead.
+func (*TermColumn) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_contract_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *TermColumn) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *TermColumn) GetValues() []string {
+	if x != nil {
+		return x.Values
+	}
+	return nil
+}
+
+// ContractTotalsColumns sums up the events of many contracts, element i being
+// contract i. What belongs to a failure is 0, empty or NaN.
+type ContractTotalsColumns struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Numbers of events.
+	EventCounts []int32 `protobuf:"varint,1,rep,packed,name=event_counts,json=eventCounts,proto3" json:"event_counts,omitempty"`
+	// Sums of the payoffs received, decimal text, 0 or above.
+	Received []string `protobuf:"bytes,2,rep,name=received,proto3" json:"received,omitempty"`
+	// Sums of the payoffs paid, decimal text, 0 or above.
+	Paid []string `protobuf:"bytes,3,rep,name=paid,proto3" json:"paid,omitempty"`
+	// Present values of the payoffs on the valuation date; NaN where not finite.
+	// Empty without a discount rate.
+	PresentValues []float64 `protobuf:"fixed64,4,rep,packed,name=present_values,json=presentValues,proto3" json:"present_values,omitempty"`
+	// Contracts that could not be evaluated, by index.
+	Failures      []*ContractFailure `protobuf:"bytes,5,rep,name=failures,proto3" json:"failures,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ContractTotalsColumns) Reset() {
+	*x = ContractTotalsColumns{}
+	mi := &file_capstack_v1_contract_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ContractTotalsColumns) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ContractTotalsColumns) ProtoMessage() {}
+
+func (x *ContractTotalsColumns) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_contract_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ContractTotalsColumns.ProtoReflect.Descriptor instead.
+func (*ContractTotalsColumns) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_contract_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ContractTotalsColumns) GetEventCounts() []int32 {
+	if x != nil {
+		return x.EventCounts
+	}
+	return nil
+}
+
+func (x *ContractTotalsColumns) GetReceived() []string {
+	if x != nil {
+		return x.Received
+	}
+	return nil
+}
+
+func (x *ContractTotalsColumns) GetPaid() []string {
+	if x != nil {
+		return x.Paid
+	}
+	return nil
+}
+
+func (x *ContractTotalsColumns) GetPresentValues() []float64 {
+	if x != nil {
+		return x.PresentValues
+	}
+	return nil
+}
+
+func (x *ContractTotalsColumns) GetFailures() []*ContractFailure {
+	if x != nil {
+		return x.Failures
+	}
+	return nil
+}
+
+// ContractFailure says why a contract has no totals.
+type ContractFailure struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Index of the contract, from 0.
+	Index int32 `protobuf:"varint,1,opt,name=index,proto3" json:"index,omitempty"`
+	// The reason.
+	Error         *ItemError `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ContractFailure) Reset() {
+	*x = ContractFailure{}
+	mi := &file_capstack_v1_contract_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ContractFailure) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ContractFailure) ProtoMessage() {}
+
+func (x *ContractFailure) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_contract_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ContractFailure.ProtoReflect.Descriptor instead.
+func (*ContractFailure) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_contract_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ContractFailure) GetIndex() int32 {
+	if x != nil {
+		return x.Index
+	}
+	return 0
+}
+
+func (x *ContractFailure) GetError() *ItemError {
+	if x != nil {
+		return x.Error
+	}
+	return nil
+}
+
 var File_capstack_v1_contract_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_contract_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/contract.proto\x12\vcapstack.v1\"\x96\x02\n" +
+	"\x1acapstack/v1/contract.proto\x12\vcapstack.v1\x1a\x17capstack/v1/error.proto\"\x96\x02\n" +
 	"\bContract\x126\n" +
 	"\x05terms\x18\x01 \x03(\v2 .capstack.v1.Contract.TermsEntryR\x05terms\x12C\n" +
 	"\n" +
@@ -684,7 +878,20 @@ const file_capstack_v1_contract_proto_rawDesc = "" +
 	"\breceived\x18\x04 \x01(\tR\breceived\x12\x12\n" +
 	"\x04paid\x18\x05 \x01(\tR\x04paid\x12(\n" +
 	"\rpresent_value\x18\x06 \x01(\x01H\x00R\fpresentValue\x88\x01\x01B\x10\n" +
-	"\x0e_present_valueB\xac\x01\n" +
+	"\x0e_present_value\"8\n" +
+	"\n" +
+	"TermColumn\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
+	"\x06values\x18\x02 \x03(\tR\x06values\"\xcb\x01\n" +
+	"\x15ContractTotalsColumns\x12!\n" +
+	"\fevent_counts\x18\x01 \x03(\x05R\veventCounts\x12\x1a\n" +
+	"\breceived\x18\x02 \x03(\tR\breceived\x12\x12\n" +
+	"\x04paid\x18\x03 \x03(\tR\x04paid\x12%\n" +
+	"\x0epresent_values\x18\x04 \x03(\x01R\rpresentValues\x128\n" +
+	"\bfailures\x18\x05 \x03(\v2\x1c.capstack.v1.ContractFailureR\bfailures\"U\n" +
+	"\x0fContractFailure\x12\x14\n" +
+	"\x05index\x18\x01 \x01(\x05R\x05index\x12,\n" +
+	"\x05error\x18\x02 \x01(\v2\x16.capstack.v1.ItemErrorR\x05errorB\xac\x01\n" +
 	"\x0fcom.capstack.v1B\rContractProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -699,30 +906,36 @@ func file_capstack_v1_contract_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_contract_proto_rawDescData
 }
 
-var file_capstack_v1_contract_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_capstack_v1_contract_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_capstack_v1_contract_proto_goTypes = []any{
-	(*Contract)(nil),          // 0: capstack.v1.Contract
-	(*TermList)(nil),          // 1: capstack.v1.TermList
-	(*ContractComponent)(nil), // 2: capstack.v1.ContractComponent
-	(*IndexSeries)(nil),       // 3: capstack.v1.IndexSeries
-	(*IndexObservation)(nil),  // 4: capstack.v1.IndexObservation
-	(*ObservedEvent)(nil),     // 5: capstack.v1.ObservedEvent
-	(*ContractEvent)(nil),     // 6: capstack.v1.ContractEvent
-	(*ContractTotals)(nil),    // 7: capstack.v1.ContractTotals
-	nil,                       // 8: capstack.v1.Contract.TermsEntry
-	nil,                       // 9: capstack.v1.Contract.ListTermsEntry
+	(*Contract)(nil),              // 0: capstack.v1.Contract
+	(*TermList)(nil),              // 1: capstack.v1.TermList
+	(*ContractComponent)(nil),     // 2: capstack.v1.ContractComponent
+	(*IndexSeries)(nil),           // 3: capstack.v1.IndexSeries
+	(*IndexObservation)(nil),      // 4: capstack.v1.IndexObservation
+	(*ObservedEvent)(nil),         // 5: capstack.v1.ObservedEvent
+	(*ContractEvent)(nil),         // 6: capstack.v1.ContractEvent
+	(*ContractTotals)(nil),        // 7: capstack.v1.ContractTotals
+	(*TermColumn)(nil),            // 8: capstack.v1.TermColumn
+	(*ContractTotalsColumns)(nil), // 9: capstack.v1.ContractTotalsColumns
+	(*ContractFailure)(nil),       // 10: capstack.v1.ContractFailure
+	nil,                           // 11: capstack.v1.Contract.TermsEntry
+	nil,                           // 12: capstack.v1.Contract.ListTermsEntry
+	(*ItemError)(nil),             // 13: capstack.v1.ItemError
 }
 var file_capstack_v1_contract_proto_depIdxs = []int32{
-	8, // 0: capstack.v1.Contract.terms:type_name -> capstack.v1.Contract.TermsEntry
-	9, // 1: capstack.v1.Contract.list_terms:type_name -> capstack.v1.Contract.ListTermsEntry
-	0, // 2: capstack.v1.ContractComponent.contract:type_name -> capstack.v1.Contract
-	4, // 3: capstack.v1.IndexSeries.observations:type_name -> capstack.v1.IndexObservation
-	1, // 4: capstack.v1.Contract.ListTermsEntry.value:type_name -> capstack.v1.TermList
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	11, // 0: capstack.v1.Contract.terms:type_name -> capstack.v1.Contract.TermsEntry
+	12, // 1: capstack.v1.Contract.list_terms:type_name -> capstack.v1.Contract.ListTermsEntry
+	0,  // 2: capstack.v1.ContractComponent.contract:type_name -> capstack.v1.Contract
+	4,  // 3: capstack.v1.IndexSeries.observations:type_name -> capstack.v1.IndexObservation
+	10, // 4: capstack.v1.ContractTotalsColumns.failures:type_name -> capstack.v1.ContractFailure
+	13, // 5: capstack.v1.ContractFailure.error:type_name -> capstack.v1.ItemError
+	1,  // 6: capstack.v1.Contract.ListTermsEntry.value:type_name -> capstack.v1.TermList
+	7,  // [7:7] is the sub-list for method output_type
+	7,  // [7:7] is the sub-list for method input_type
+	7,  // [7:7] is the sub-list for extension type_name
+	7,  // [7:7] is the sub-list for extension extendee
+	0,  // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_contract_proto_init() }
@@ -730,6 +943,7 @@ func file_capstack_v1_contract_proto_init() {
 	if File_capstack_v1_contract_proto != nil {
 		return
 	}
+	file_capstack_v1_error_proto_init()
 	file_capstack_v1_contract_proto_msgTypes[7].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -737,7 +951,7 @@ func file_capstack_v1_contract_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_contract_proto_rawDesc), len(file_capstack_v1_contract_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   10,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

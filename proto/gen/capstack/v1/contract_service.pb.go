@@ -227,7 +227,7 @@ func (x *EvaluateContractResponse) GetEngineVersion() string {
 // BatchEvaluateContractsRequest holds many contracts.
 type BatchEvaluateContractsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The contracts, 1..10,000, within the size of a request.
+	// The contracts, 1..10,000, within the size of a request. Required, or columns.
 	Requests []*EvaluateContractRequest `protobuf:"bytes,1,rep,name=requests,proto3" json:"requests,omitempty"`
 	// Terms that each contract has unless its own say otherwise, by name.
 	CommonTerms map[string]string `protobuf:"bytes,2,rep,name=common_terms,json=commonTerms,proto3" json:"common_terms,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
@@ -244,6 +244,12 @@ type BatchEvaluateContractsRequest struct {
 	// Day of the present value, YYYY-MM-DD. Default: the day of each contract's
 	// statusDate.
 	ValuationDate string `protobuf:"bytes,7,opt,name=valuation_date,json=valuationDate,proto3" json:"valuation_date,omitempty"`
+	// The contracts in columns, instead of requests: contract i has the common terms
+	// and element i of each column, all of one length, 1..100,000. They are answered
+	// by totals in columns. Bullet loans (PAM) that differ only in contractID,
+	// notionalPrincipal, nominalInterestRate and premiumDiscountAtIED share one
+	// schedule and are the fastest.
+	Columns       []*TermColumn `protobuf:"bytes,8,rep,name=columns,proto3" json:"columns,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -327,13 +333,22 @@ func (x *BatchEvaluateContractsRequest) GetValuationDate() string {
 	return ""
 }
 
-// BatchEvaluateContractsResponse holds one outcome per request, in order.
+func (x *BatchEvaluateContractsRequest) GetColumns() []*TermColumn {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
+// BatchEvaluateContractsResponse holds one outcome per contract, in order.
 type BatchEvaluateContractsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The outcomes.
+	// The outcomes of requests.
 	Outcomes []*EvaluateContractOutcome `protobuf:"bytes,1,rep,name=outcomes,proto3" json:"outcomes,omitempty"`
 	// Version of the engine.
 	EngineVersion string `protobuf:"bytes,2,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
+	// The totals of contracts in columns.
+	Totals        *ContractTotalsColumns `protobuf:"bytes,3,opt,name=totals,proto3" json:"totals,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -380,6 +395,13 @@ func (x *BatchEvaluateContractsResponse) GetEngineVersion() string {
 		return x.EngineVersion
 	}
 	return ""
+}
+
+func (x *BatchEvaluateContractsResponse) GetTotals() *ContractTotalsColumns {
+	if x != nil {
+		return x.Totals
+	}
+	return nil
 }
 
 // EvaluateContractOutcome is what one contract of a batch came to.
@@ -921,7 +943,7 @@ const file_capstack_v1_contract_service_proto_rawDesc = "" +
 	"\x18EvaluateContractResponse\x122\n" +
 	"\x06events\x18\x01 \x03(\v2\x1a.capstack.v1.ContractEventR\x06events\x12#\n" +
 	"\rignored_terms\x18\x02 \x03(\tR\fignoredTerms\x12%\n" +
-	"\x0eengine_version\x18\x03 \x01(\tR\rengineVersion\"\xc6\x03\n" +
+	"\x0eengine_version\x18\x03 \x01(\tR\rengineVersion\"\xf9\x03\n" +
 	"\x1dBatchEvaluateContractsRequest\x12@\n" +
 	"\brequests\x18\x01 \x03(\v2$.capstack.v1.EvaluateContractRequestR\brequests\x12^\n" +
 	"\fcommon_terms\x18\x02 \x03(\v2;.capstack.v1.BatchEvaluateContractsRequest.CommonTermsEntryR\vcommonTerms\x122\n" +
@@ -929,13 +951,15 @@ const file_capstack_v1_contract_service_proto_rawDesc = "" +
 	"\x02to\x18\x04 \x01(\tR\x02to\x123\n" +
 	"\x06detail\x18\x05 \x01(\x0e2\x1b.capstack.v1.ContractDetailR\x06detail\x12#\n" +
 	"\rdiscount_rate\x18\x06 \x01(\tR\fdiscountRate\x12%\n" +
-	"\x0evaluation_date\x18\a \x01(\tR\rvaluationDate\x1a>\n" +
+	"\x0evaluation_date\x18\a \x01(\tR\rvaluationDate\x121\n" +
+	"\acolumns\x18\b \x03(\v2\x17.capstack.v1.TermColumnR\acolumns\x1a>\n" +
 	"\x10CommonTermsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x89\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xc5\x01\n" +
 	"\x1eBatchEvaluateContractsResponse\x12@\n" +
 	"\boutcomes\x18\x01 \x03(\v2$.capstack.v1.EvaluateContractOutcomeR\boutcomes\x12%\n" +
-	"\x0eengine_version\x18\x02 \x01(\tR\rengineVersion\"\xd0\x01\n" +
+	"\x0eengine_version\x18\x02 \x01(\tR\rengineVersion\x12:\n" +
+	"\x06totals\x18\x03 \x01(\v2\".capstack.v1.ContractTotalsColumnsR\x06totals\"\xd0\x01\n" +
 	"\x17EvaluateContractOutcome\x12C\n" +
 	"\bresponse\x18\x01 \x01(\v2%.capstack.v1.EvaluateContractResponseH\x00R\bresponse\x125\n" +
 	"\x06totals\x18\x02 \x01(\v2\x1b.capstack.v1.ContractTotalsH\x00R\x06totals\x12.\n" +
@@ -1013,11 +1037,13 @@ var file_capstack_v1_contract_service_proto_goTypes = []any{
 	(*IndexSeries)(nil),                    // 14: capstack.v1.IndexSeries
 	(*ObservedEvent)(nil),                  // 15: capstack.v1.ObservedEvent
 	(*ContractEvent)(nil),                  // 16: capstack.v1.ContractEvent
-	(*ContractTotals)(nil),                 // 17: capstack.v1.ContractTotals
-	(*ItemError)(nil),                      // 18: capstack.v1.ItemError
-	(*CashFlow)(nil),                       // 19: capstack.v1.CashFlow
-	(*RateOfReturnSearch)(nil),             // 20: capstack.v1.RateOfReturnSearch
-	(*Figure)(nil),                         // 21: capstack.v1.Figure
+	(*TermColumn)(nil),                     // 17: capstack.v1.TermColumn
+	(*ContractTotalsColumns)(nil),          // 18: capstack.v1.ContractTotalsColumns
+	(*ContractTotals)(nil),                 // 19: capstack.v1.ContractTotals
+	(*ItemError)(nil),                      // 20: capstack.v1.ItemError
+	(*CashFlow)(nil),                       // 21: capstack.v1.CashFlow
+	(*RateOfReturnSearch)(nil),             // 22: capstack.v1.RateOfReturnSearch
+	(*Figure)(nil),                         // 23: capstack.v1.Figure
 }
 var file_capstack_v1_contract_service_proto_depIdxs = []int32{
 	12, // 0: capstack.v1.EvaluateContractRequest.contract:type_name -> capstack.v1.Contract
@@ -1029,30 +1055,32 @@ var file_capstack_v1_contract_service_proto_depIdxs = []int32{
 	11, // 6: capstack.v1.BatchEvaluateContractsRequest.common_terms:type_name -> capstack.v1.BatchEvaluateContractsRequest.CommonTermsEntry
 	14, // 7: capstack.v1.BatchEvaluateContractsRequest.indices:type_name -> capstack.v1.IndexSeries
 	0,  // 8: capstack.v1.BatchEvaluateContractsRequest.detail:type_name -> capstack.v1.ContractDetail
-	5,  // 9: capstack.v1.BatchEvaluateContractsResponse.outcomes:type_name -> capstack.v1.EvaluateContractOutcome
-	2,  // 10: capstack.v1.EvaluateContractOutcome.response:type_name -> capstack.v1.EvaluateContractResponse
-	17, // 11: capstack.v1.EvaluateContractOutcome.totals:type_name -> capstack.v1.ContractTotals
-	18, // 12: capstack.v1.EvaluateContractOutcome.error:type_name -> capstack.v1.ItemError
-	19, // 13: capstack.v1.AnalyzeCashFlowsRequest.flows:type_name -> capstack.v1.CashFlow
-	20, // 14: capstack.v1.AnalyzeCashFlowsResponse.rates:type_name -> capstack.v1.RateOfReturnSearch
-	21, // 15: capstack.v1.AnalyzeCashFlowsResponse.net_present_value:type_name -> capstack.v1.Figure
-	21, // 16: capstack.v1.AnalyzeCashFlowsResponse.multiple:type_name -> capstack.v1.Figure
-	21, // 17: capstack.v1.AnalyzeCashFlowsResponse.duration_years:type_name -> capstack.v1.Figure
-	21, // 18: capstack.v1.AnalyzeCashFlowsResponse.modified_duration_years:type_name -> capstack.v1.Figure
-	9,  // 19: capstack.v1.EvaluateFunctionRequest.arguments:type_name -> capstack.v1.FunctionArgument
-	1,  // 20: capstack.v1.ContractService.EvaluateContract:input_type -> capstack.v1.EvaluateContractRequest
-	3,  // 21: capstack.v1.ContractService.BatchEvaluateContracts:input_type -> capstack.v1.BatchEvaluateContractsRequest
-	6,  // 22: capstack.v1.ContractService.AnalyzeCashFlows:input_type -> capstack.v1.AnalyzeCashFlowsRequest
-	8,  // 23: capstack.v1.ContractService.EvaluateFunction:input_type -> capstack.v1.EvaluateFunctionRequest
-	2,  // 24: capstack.v1.ContractService.EvaluateContract:output_type -> capstack.v1.EvaluateContractResponse
-	4,  // 25: capstack.v1.ContractService.BatchEvaluateContracts:output_type -> capstack.v1.BatchEvaluateContractsResponse
-	7,  // 26: capstack.v1.ContractService.AnalyzeCashFlows:output_type -> capstack.v1.AnalyzeCashFlowsResponse
-	10, // 27: capstack.v1.ContractService.EvaluateFunction:output_type -> capstack.v1.EvaluateFunctionResponse
-	24, // [24:28] is the sub-list for method output_type
-	20, // [20:24] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	17, // 9: capstack.v1.BatchEvaluateContractsRequest.columns:type_name -> capstack.v1.TermColumn
+	5,  // 10: capstack.v1.BatchEvaluateContractsResponse.outcomes:type_name -> capstack.v1.EvaluateContractOutcome
+	18, // 11: capstack.v1.BatchEvaluateContractsResponse.totals:type_name -> capstack.v1.ContractTotalsColumns
+	2,  // 12: capstack.v1.EvaluateContractOutcome.response:type_name -> capstack.v1.EvaluateContractResponse
+	19, // 13: capstack.v1.EvaluateContractOutcome.totals:type_name -> capstack.v1.ContractTotals
+	20, // 14: capstack.v1.EvaluateContractOutcome.error:type_name -> capstack.v1.ItemError
+	21, // 15: capstack.v1.AnalyzeCashFlowsRequest.flows:type_name -> capstack.v1.CashFlow
+	22, // 16: capstack.v1.AnalyzeCashFlowsResponse.rates:type_name -> capstack.v1.RateOfReturnSearch
+	23, // 17: capstack.v1.AnalyzeCashFlowsResponse.net_present_value:type_name -> capstack.v1.Figure
+	23, // 18: capstack.v1.AnalyzeCashFlowsResponse.multiple:type_name -> capstack.v1.Figure
+	23, // 19: capstack.v1.AnalyzeCashFlowsResponse.duration_years:type_name -> capstack.v1.Figure
+	23, // 20: capstack.v1.AnalyzeCashFlowsResponse.modified_duration_years:type_name -> capstack.v1.Figure
+	9,  // 21: capstack.v1.EvaluateFunctionRequest.arguments:type_name -> capstack.v1.FunctionArgument
+	1,  // 22: capstack.v1.ContractService.EvaluateContract:input_type -> capstack.v1.EvaluateContractRequest
+	3,  // 23: capstack.v1.ContractService.BatchEvaluateContracts:input_type -> capstack.v1.BatchEvaluateContractsRequest
+	6,  // 24: capstack.v1.ContractService.AnalyzeCashFlows:input_type -> capstack.v1.AnalyzeCashFlowsRequest
+	8,  // 25: capstack.v1.ContractService.EvaluateFunction:input_type -> capstack.v1.EvaluateFunctionRequest
+	2,  // 26: capstack.v1.ContractService.EvaluateContract:output_type -> capstack.v1.EvaluateContractResponse
+	4,  // 27: capstack.v1.ContractService.BatchEvaluateContracts:output_type -> capstack.v1.BatchEvaluateContractsResponse
+	7,  // 28: capstack.v1.ContractService.AnalyzeCashFlows:output_type -> capstack.v1.AnalyzeCashFlowsResponse
+	10, // 29: capstack.v1.ContractService.EvaluateFunction:output_type -> capstack.v1.EvaluateFunctionResponse
+	26, // [26:30] is the sub-list for method output_type
+	22, // [22:26] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_contract_service_proto_init() }

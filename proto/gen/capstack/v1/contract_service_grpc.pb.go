@@ -37,8 +37,9 @@ type ContractServiceClient interface {
 	// EvaluateContract turns the terms of one contract, and what was observed, into
 	// its dated events, in exact decimals.
 	EvaluateContract(ctx context.Context, in *EvaluateContractRequest, opts ...grpc.CallOption) (*EvaluateContractResponse, error)
-	// BatchEvaluateContracts evaluates up to 10,000 contracts. One bad contract is
-	// no error of the call.
+	// BatchEvaluateContracts evaluates up to 10,000 contracts, or the totals of up
+	// to 100,000 that differ in some terms. One bad contract is no error of the
+	// call.
 	BatchEvaluateContracts(ctx context.Context, in *BatchEvaluateContractsRequest, opts ...grpc.CallOption) (*BatchEvaluateContractsResponse, error)
 	// AnalyzeCashFlows measures dated cash flows: net present value, all internal
 	// rates of return, multiple, payback, duration.
@@ -108,8 +109,9 @@ type ContractServiceServer interface {
 	// EvaluateContract turns the terms of one contract, and what was observed, into
 	// its dated events, in exact decimals.
 	EvaluateContract(context.Context, *EvaluateContractRequest) (*EvaluateContractResponse, error)
-	// BatchEvaluateContracts evaluates up to 10,000 contracts. One bad contract is
-	// no error of the call.
+	// BatchEvaluateContracts evaluates up to 10,000 contracts, or the totals of up
+	// to 100,000 that differ in some terms. One bad contract is no error of the
+	// call.
 	BatchEvaluateContracts(context.Context, *BatchEvaluateContractsRequest) (*BatchEvaluateContractsResponse, error)
 	// AnalyzeCashFlows measures dated cash flows: net present value, all internal
 	// rates of return, multiple, payback, duration.
