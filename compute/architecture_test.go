@@ -62,6 +62,9 @@ func TestComputeDependsOnNothingOutside(t *testing.T) {
 			}
 		}
 		for _, d := range p.Imports {
+			if under(d, "compute") && strings.HasSuffix(d, "test") {
+				t.Errorf("%s imports %s, which is for tests", p.ImportPath, d)
+			}
 			if !strings.HasSuffix(p.ImportPath, "test") && slices.Contains([]string{"os", "log", "time", "math/rand", "math/rand/v2"}, d) {
 				t.Errorf("%s imports %s: the engine has no environment, clock, log or generator", p.ImportPath, d)
 			}
