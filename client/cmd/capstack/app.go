@@ -10,12 +10,10 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/capstack/capstack/client"
-	"github.com/capstack/capstack/client/cmd/capstack/internal/casefile"
 	"github.com/capstack/capstack/client/cmd/capstack/internal/render"
 )
 
@@ -39,6 +37,7 @@ type app struct {
 	begun      bool     // the command line was understood
 	subject    *subject // the case, once read: finds lines of paths
 	sets       []string // --set, as given: finds the flag of an override
+	draws      []string // --draw, as given: finds the flag of a driver
 }
 
 // embedder starts a server in this process and returns a client of it. stop ends both.
@@ -192,81 +191,4 @@ func (a *app) page(fill func(*render.Page)) error {
 	fill(p)
 	_, err := p.WriteTo(a.out)
 	return err
-}
-
-// explain writes an error for people: every input at fault on a line of its own, with where it was given.
-func (a *app) explain(err error) {
-	var said *client.Error
-	var file *casefile.Error
-	switch {
-	case errors.Is(err, context.Canceled):
-		a.warn("capstack: interrupted")
-	case errors.As(err, &file):
-		a.warn("%v", file)
-	case errors.As(err, &said):
-		a.warn("capstack: %s", summary(said))
-		for _, v := range said.FieldViolations {
-			a.warn("  %s", a.violation(v))
-		}
-		if said.RetryDelay > 0 {
-			a.warn("  try again in %s", said.RetryDelay)
-		}
-	default:
-		a.warn("capstack: %v", err)
-	}
-}
-
-// summary is an error in one line. The inputs at fault say more than the message, which begins with the first of them.
-func summary(e *client.Error) string {
-	if len(e.FieldViolations) > 0 {
-		return reason(e) + ":"
-	}
-	message := e.Message
-	if e.Reason == 0 {
-		// gRPC wraps what it has to say about a connection in layers of its own; the innermost one is the news.
-		if i := strings.LastIndex(message, "desc = "); i >= 0 {
-			message = strings.Trim(message[i+len("desc = "):], `"`)
-		}
-	}
-	return reason(e) + ": " + message
-}
-
-// reason names an error by the service's word for it, or gRPC's where the service said nothing.
-func reason(e *client.Error) string {
-	if e.Reason != 0 {
-		return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(e.Reason.String(), "ERROR_REASON_"), "_", " "))
-	}
-	if e.Code == codes.Unavailable {
-		return "server not reached"
-	}
-	return e.Code.String()
-}
-
-// violation is one input at fault: the line or flag that gave it, its path, what to change, the rule.
-func (a *app) violation(v client.FieldViolation) string {
-	field, where := v.Field, a.where(v.Field)
-	if where != "" {
-		field = strings.TrimPrefix(field, "project_case.") // as the file has it
-		where += ": "
-	}
-	text := where + field + ": " + v.Description
-	if v.Rule != "" {
-		text += " (" + v.Rule + ")"
-	}
-	return text
-}
-
-// where finds what the caller wrote to give an input: a flag --set, or a line of the case file.
-func (a *app) where(field string) string {
-	var i int
-	if n, err := fmt.Sscanf(field, "overrides[%d]", &i); n == 1 && err == nil && i >= 0 && i < len(a.sets) {
-		return "--set " + a.sets[i]
-	}
-	if a.subject == nil || a.subject.file == nil {
-		return ""
-	}
-	if path, ok := strings.CutPrefix(field, "project_case."); ok {
-		return a.subject.file.Line(path)
-	}
-	return ""
 }

@@ -66,6 +66,10 @@ func TestFaultsOfFlagsExitWithTwo(t *testing.T) {
 	for _, test := range []struct{ line, want string }{
 		{"run a", "one of --paths, --grid and --stress"},
 		{"run a --paths 1 --stress all", "one of --paths, --grid and --stress"},
+		{"run a --paths 0", "--paths 0: there must be at least 1"},
+		{"run a --paths -3", "--paths -3: there must be at least 1"},
+		{"run a --stress all --draw x=normal(0,1)", "--draw needs --paths"},
+		{"run a --paths 1 --draw x=normal", "normal is no distribution"},
 		{"run a --grid x=1:2", "path=first:last:count"},
 		{"run a --grid x=1:2:1", "count of 2 or more"},
 		{"run a --grid x", "write path=value"},
@@ -99,14 +103,14 @@ func TestFailuresExitWithOneAndSayWhatToChange(t *testing.T) {
 		want        []string
 	}{
 		{"no such file", "", []string{"value", "nowhere.yaml"}, []string{"nowhere.yaml"}},
-		{"no such case", "", []string{"value", "nowhere"}, []string{"reference case not found", "nowhere"}},
+		{"no such case", "", []string{"value", "nowhere"}, []string{"reference case not found", "nowhere", "capstack catalog list"}},
 		{"an unknown field", "horizon: 3", []string{"value", "-"}, []string{`standard input:1: unknown field "horizon"`}},
 		{"two inputs out of range, by line", bad, []string{"value", "-"}, []string{
 			"invalid input:\n", "standard input:40: facility.power.usd_per_mwh", "standard input:55: tenants[anchor].term_months",
 		}},
 		{"a path that does not exist, by flag", string(good), []string{"value", "-", "--set", "tax.rat=1"}, []string{"--set tax.rat=1", "path"}},
 		{"too many paths", string(good), []string{"run", "-", "--paths", "1000000000"}, []string{"monte_carlo.paths", "100000000"}},
-		{"an unknown measure", string(good), []string{"run", "-", "--paths", "1", "--measures", "nope"}, []string{"measures[0]", "nope"}},
+		{"an unknown measure", string(good), []string{"run", "-", "--paths", "1", "--measures", "nope"}, []string{"measures[0]", "nope", "capstack catalog measures"}},
 		{"a server that is not there", string(good), []string{"value", "-", "--server", "127.0.0.1:1"}, []string{"server not reached", "refused"}},
 		{"a token file that is not there", string(good), []string{"value", "-", "--server", "127.0.0.1:1", "--token-file", "nowhere"}, []string{"nowhere"}},
 	} {

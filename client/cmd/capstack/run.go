@@ -20,6 +20,8 @@ const (
 // runFlags are the flags of run.
 type runFlags struct {
 	paths     int64
+	random    bool // --paths is given
+	draws     []string
 	seed      uint64
 	grid      []string
 	stresses  []string
@@ -36,22 +38,29 @@ func (a *app) runCommand() *cobra.Command {
 		Short: "Value many scenarios: random, a grid, or named stresses",
 		Long: `Values many scenarios of one case and shows the distribution of its measures.
 
---paths draws random scenarios from the uncertainties that the case suggests. --grid takes every combination of the
-points of its axes, path=first:last:count or path=value,value,...; += adds and *= scales. --stress takes shocks that
-the case names, or all of them.
+--paths draws random scenarios from the uncertainties that the case suggests, or from those of --draw instead:
+  path=normal(mean,std_dev)           path=lognormal(median,sigma_log)   path=uniform(low,high)
+  path=triangular(low,mode,high)      path=pert(low,mode,high)           path=bernoulli(probability,low_value,high_value)
+
+--grid takes every combination of the points of its axes, path=first:last:count or path=value,value,... For --draw and
+--grid, += adds to the case's value and *= scales it. --stress takes shocks that the case names, or all of them.
 
 With -o json each numbered event of the stream is one line; the last is the summary, with the digest: equal for equal
 requests and engines, whatever the workers, the machine, or cuts on the way.`,
 		Example: `  capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min --fan cfads
+  capstack run oracle-notes-2025 --paths 10000 --draw 'financing.tranches[note-2030].fixed_rate+=normal(0,0.005)' --measures interest_due_year_1
   capstack run abilene-set-a --grid 'tenants[oracle].pay_fraction=0.4:1:7' --grid 'facility.phases[b8].delay_days=0,90,180'
   capstack run abilene-set-a --stress all`,
 		Args: one("CASE"),
-		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
-			return a.scenarios(ctx, c, args[0], f)
-		}),
 	}
+	cmd.RunE = a.connected(func(ctx context.Context, c *client.Client, args []string) error {
+		f.random = cmd.Flags().Changed("paths")
+		a.draws = f.draws
+		return a.scenarios(ctx, c, args[0], f)
+	})
 	a.setFlag(cmd)
 	cmd.Flags().Int64Var(&f.paths, "paths", 0, "number of random scenarios")
+	cmd.Flags().StringArrayVar(&f.draws, "draw", nil, "random input in place of those that the case suggests: path=normal(mean,std_dev) and others; repeatable")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of the random scenarios")
 	cmd.Flags().StringArrayVar(&f.grid, "grid", nil, "axis of a grid: path=first:last:count or path=value,value,...; repeatable")
 	cmd.Flags().StringSliceVar(&f.stresses, "stress", nil, "ids of stresses of the case, or all; repeatable")
@@ -89,7 +98,7 @@ func (f runFlags) request(table bool) (*pb.RunScenariosRequest, error) {
 // spec sets which scenarios are run and returns how many there are, 0 if only the server knows.
 func (f runFlags) spec(q *pb.RunScenariosRequest) (int64, error) {
 	given := 0
-	for _, is := range []bool{f.paths != 0, len(f.grid) > 0, len(f.stresses) > 0} {
+	for _, is := range []bool{f.random, len(f.grid) > 0, len(f.stresses) > 0} {
 		if is {
 			given++
 		}
@@ -97,9 +106,14 @@ func (f runFlags) spec(q *pb.RunScenariosRequest) (int64, error) {
 	switch {
 	case given != 1:
 		return 0, usagef("say which scenarios to run: one of --paths, --grid and --stress")
-	case f.paths != 0:
-		q.Spec = &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: &pb.MonteCarlo{Paths: f.paths, Seed: f.seed}}
-		return f.paths, nil
+	case len(f.draws) > 0 && !f.random:
+		return 0, usagef("--draw needs --paths")
+	case f.random && f.paths < 1:
+		return 0, usagef("--paths %d: there must be at least 1", f.paths)
+	case f.random:
+		list, err := draws(f.draws)
+		q.Spec = &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: &pb.MonteCarlo{Paths: f.paths, Seed: f.seed, Uncertainties: list}}
+		return f.paths, err
 	case len(f.stresses) > 0:
 		set := &pb.StressSet{StressIds: f.stresses}
 		if len(f.stresses) == 1 && f.stresses[0] == "all" {

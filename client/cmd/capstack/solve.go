@@ -16,7 +16,7 @@ func (a *app) solveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "solve CASE --input PATH --measure NAME[label] --target X",
 		Short: "Find the value of one input at which a measure meets a target",
-		Example: `  capstack solve abilene-set-a --input market.spot.usd_per_accelerator_hour --measure dscr_min --target 1.30
+		Example: `  capstack solve abilene-set-a-loan --input 'tenants[oracle].usd_per_year' --measure dscr_min --target 1.30
   capstack solve case.yaml --input facility.power.usd_per_mwh --measure equity_irr --target 0.12 --low 20 --high 200`,
 		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {

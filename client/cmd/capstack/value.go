@@ -25,7 +25,7 @@ func (a *app) valueCommand() *cobra.Command {
 		Use:   "value CASE",
 		Short: "Value one case exactly: measures, statements, debt, events",
 		Example: `  capstack value oracle-notes-2025
-  capstack value case.yaml --set tenants[t1].pay_fraction=0.5 --set facility.phases[p1].delay_days+=30
+  capstack value case.yaml --set 'tenants[t1].pay_fraction=0.5' --set 'facility.phases[p1].delay_days+=30'
   capstack value case.yaml --statements income,balance,cash --frequency quarter -o csv`,
 		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.value(ctx, c, args[0], f) }),
