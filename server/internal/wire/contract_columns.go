@@ -22,6 +22,7 @@ type ContractColumns struct {
 	batch    *ContractBatch
 	columns  []*capstackv1.TermColumn
 	n        int
+	typed    *actus.Case     // what all contracts share, typed; nil where they differ in more than own
 	template *actus.Schedule // that all contracts share; nil where each has its own
 	out      *capstackv1.ContractTotalsColumns
 }
@@ -45,7 +46,7 @@ func ContractColumnsFromProto(in *capstackv1.BatchEvaluateContractsRequest) (*Co
 	if err := fault.err(); err != nil {
 		return nil, err
 	}
-	c.template = c.sharedSchedule()
+	c.share()
 	c.out = &capstackv1.ContractTotalsColumns{
 		EventCounts: make([]int32, c.n), Received: make([]string, c.n), Paid: make([]string, c.n),
 	}
@@ -83,32 +84,31 @@ func (c *ContractColumns) check(common map[string]string, fault *ContractFault) 
 	}
 }
 
-// own are the terms in which contracts may differ and still share a schedule, if they are bullets: nothing of a bullet's
-// dates or accrual depends on them.
+// own are the terms in which contracts may differ and still be read once.
 var own = []string{"contractID", "notionalPrincipal", "nominalInterestRate", "premiumDiscountAtIED"}
 
-// sharedSchedule returns the schedule of all contracts, nil where they do not share one or it cannot be resolved: then each
-// contract says why.
-func (c *ContractColumns) sharedSchedule() *actus.Schedule {
+// share reads what all contracts have in common, once. Bullets share a schedule, too: nothing of their dates or accrual
+// depends on own terms. Where something is at fault nothing is shared, and each contract says why.
+func (c *ContractColumns) share() {
 	raw := make(actus.RawTerms, len(c.batch.shared.terms)+len(c.columns))
 	for name, r := range c.batch.shared.terms {
 		raw[name] = r
 	}
 	for _, column := range c.columns {
 		if !slices.Contains(own, column.GetName()) {
-			return nil
+			return
 		}
 		raw[column.GetName()] = actus.Scalar("1") // any number; replaced by each contract's
 	}
 	typed, found := actus.Document{Terms: raw, To: c.batch.shared.to}.Parse()
-	if len(found) > 0 || typed.Terms.Type != actus.PAM {
-		return nil
-	}
-	s, found := actus.Resolve(typed.Terms, nil, typed.To)
 	if len(found) > 0 {
-		return nil
+		return
 	}
-	return s
+	typed.Index = c.batch.shared.index
+	c.typed = &typed
+	if typed.Terms.Type == actus.PAM {
+		c.template, _ = actus.Resolve(typed.Terms, nil, typed.To)
+	}
 }
 
 // Len returns the number of contracts.
@@ -120,14 +120,19 @@ func (c *ContractColumns) Totals() *capstackv1.ContractTotalsColumns { return c.
 // ColumnWorker evaluates contracts of a batch one after the other. Several may work at once, on different contracts.
 type ColumnWorker struct {
 	c        *ContractColumns
-	schedule actus.Schedule // a copy of the template, whose terms become those of each contract
-	numbers  [3]money.Fixed // of own behind the id
+	typed    actus.Case      // a copy of what is shared, whose terms become those of each contract
+	schedule actus.Schedule  // likewise
+	numbers  [3]money.Fixed  // of own behind the id
+	memory   actus.Evaluator // of the events
 	flows    []returns.Flow
 }
 
 // Worker returns a worker.
 func (c *ContractColumns) Worker() *ColumnWorker {
 	w := &ColumnWorker{c: c}
+	if c.typed != nil {
+		w.typed = *c.typed
+	}
 	if c.template != nil {
 		w.schedule = *c.template
 	}
@@ -157,15 +162,17 @@ func (w *ColumnWorker) Evaluate(i int) error {
 	return err
 }
 
-// events returns the events of contract i, by the shared schedule if its numbers are plain and in range, else as if it were
-// a request of its own, with the same result or what is wrong.
+// events returns the events of contract i, by what is shared if its numbers are plain and nothing is at fault, else as if it
+// were a request of its own, with the same result or what is wrong. They are good until the next call.
 func (w *ColumnWorker) events(i int) (*actus.Terms, []actus.Event, error) {
-	if w.c.template != nil && w.fill(i) {
-		events, err := w.schedule.Events(w.c.batch.shared.index)
-		if err != nil {
-			return nil, nil, contractError(err)
+	if w.c.template != nil && w.fill(&w.schedule.Terms, i) {
+		if events, err := w.memory.Events(&w.schedule, w.c.batch.shared.index); err == nil {
+			return &w.schedule.Terms, events, nil
 		}
-		return &w.schedule.Terms, events, nil
+	} else if w.c.template == nil && w.c.typed != nil && w.fill(&w.typed.Terms, i) {
+		if events, err := w.memory.Evaluate(&w.typed); err == nil {
+			return &w.typed.Terms, events, nil
+		}
 	}
 	terms := make(map[string]string, len(w.c.columns))
 	for _, column := range w.c.columns {
@@ -180,9 +187,8 @@ func (w *ColumnWorker) events(i int) (*actus.Terms, []actus.Event, error) {
 	return &c.typed.Terms, events, nil
 }
 
-// fill puts the terms of contract i into the worker's schedule; ok is false where they need a closer look.
-func (w *ColumnWorker) fill(i int) (ok bool) {
-	t := &w.schedule.Terms
+// fill puts the own terms of contract i into shared ones; ok is false where they need a closer look.
+func (w *ColumnWorker) fill(t *actus.Terms, i int) (ok bool) {
 	for _, column := range w.c.columns {
 		text := column.GetValues()[i]
 		if column.GetName() == "contractID" {

@@ -246,9 +246,9 @@ type BatchEvaluateContractsRequest struct {
 	ValuationDate string `protobuf:"bytes,7,opt,name=valuation_date,json=valuationDate,proto3" json:"valuation_date,omitempty"`
 	// The contracts in columns, instead of requests: contract i has the common terms
 	// and element i of each column, all of one length, 1..100,000. They are answered
-	// by totals in columns. Bullet loans (PAM) that differ only in contractID,
-	// notionalPrincipal, nominalInterestRate and premiumDiscountAtIED share one
-	// schedule and are the fastest.
+	// by totals in columns. Contracts that differ only in contractID,
+	// notionalPrincipal, nominalInterestRate and premiumDiscountAtIED are read once
+	// and the fastest, bullets (PAM) among them, which share one schedule.
 	Columns       []*TermColumn `protobuf:"bytes,8,rep,name=columns,proto3" json:"columns,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
