@@ -117,7 +117,7 @@ func (e *Error) read(detail any) {
 func ItemError(item *pb.ItemError) *Error {
 	code := codes.Code(item.GetCode()) //nolint:gosec // codes are small; an unknown one prints as a number
 	e := &Error{
-		Op: "ValueCase", Code: code, Reason: item.GetReason(), Message: item.GetMessage(), status: status.New(code, item.GetMessage()),
+		Op: "batch item", Code: code, Reason: item.GetReason(), Message: item.GetMessage(), status: status.New(code, item.GetMessage()),
 	}
 	for _, v := range item.GetFieldViolations() {
 		e.FieldViolations = append(e.FieldViolations, FieldViolation{v.GetField(), v.GetReason(), v.GetDescription()})

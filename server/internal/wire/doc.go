@@ -16,5 +16,8 @@
 // as the same double, so that 0.1 means 0.1; one whose text has more than 18 decimals is rounded to them. On the way out it
 // is the double nearest to the exact value.
 //
+// Terms of contracts and cash flows are the exception: they have up to 18 decimals, as what the engine writes has, so that
+// the payoffs of one answer are the flows of the next request.
+//
 // No function keeps or changes its argument, and all may be called concurrently. Nil messages read as empty ones.
 package wire

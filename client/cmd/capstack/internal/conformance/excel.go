@@ -19,6 +19,7 @@ var words = map[string]string{
 	"Annual": "1", "SemiAnnual": "2", "Quarterly": "4",
 	"UsPsa30_360": "0", "ActualActual": "1", "Actual360": "2", "Actual365": "3", "Europ30_360": "4",
 	"EndOfPeriod": "0", "BeginningOfPeriod": "1",
+	"SwitchToStraightLine": "0", "DontSwitchToStraightLine": "1",
 	"False": "0", "True": "1", "false": "0", "true": "1",
 }
 

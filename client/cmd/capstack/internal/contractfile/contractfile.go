@@ -28,9 +28,22 @@ type document struct {
 	Identifier string             `json:"identifier"`
 	Terms      map[string]value   `json:"terms"`
 	To         string             `json:"to"`
-	Observed   map[string]series  `json:"dataObserved"`
+	Observed   observed           `json:"dataObserved"`
 	Events     []event            `json:"eventsObserved"`
 	Results    []map[string]value `json:"results"`
+}
+
+// observed are series by the code of their index. Some files write none as an empty list.
+type observed map[string]series
+
+// UnmarshalJSON reads an object of series, or an empty list.
+func (o *observed) UnmarshalJSON(data []byte) error {
+	var none []struct{}
+	if json.Unmarshal(data, &none) == nil && len(none) == 0 {
+		*o = nil
+		return nil
+	}
+	return json.Unmarshal(data, (*map[string]series)(o))
 }
 
 type series struct {
@@ -241,7 +254,7 @@ func inside(q *pb.EvaluateContractRequest, list []reference, parent string, dept
 }
 
 // indices makes series, in the order of their codes. Files know an index by its key or by its identifier.
-func indices(in map[string]series) []*pb.IndexSeries {
+func indices(in observed) []*pb.IndexSeries {
 	codes := make([]string, 0, len(in))
 	for code := range in {
 		codes = append(codes, code)
