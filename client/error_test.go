@@ -82,7 +82,7 @@ func TestItemErrorReadsLikeTheErrorOfACall(t *testing.T) {
 		Code: int32(codes.InvalidArgument), Reason: pb.ErrorReason_ERROR_REASON_UNKNOWN_PATH, Message: "no such input",
 		FieldViolations: []*pb.FieldViolation{{Field: "overrides[0].path", Description: "names nothing", Reason: "path"}},
 	})
-	const want = "ValueCase: InvalidArgument (UNKNOWN_PATH): no such input\noverrides[0].path: names nothing (path)"
+	const want = "batch item: InvalidArgument (UNKNOWN_PATH): no such input\noverrides[0].path: names nothing (path)"
 	if err.Error() != want || status.Code(err) != codes.InvalidArgument {
 		t.Errorf("got %v", err)
 	}
