@@ -24,7 +24,7 @@ types exactly, payoff, notional, rate and accrued interest within 1e-9, or withi
 number of 15 digits or more.`},
 		{"excel", "Function values taken from Excel (fsprojects/ExcelFinancialFunctions)", `PATH is a CSV file named after its function, the last column being the value, or a directory of them. A row passes within
 1e-9 relative or half a unit of the 13th digit, which is the last that the files carry; xirr within 1e-8, to which Excel
-iterates.`},
+iterates, and is then listed.`},
 		{"xirr", "Rates of return of dated flows (Anexen/pyxirr)", `PATH is a directory with samples of date,amount and expected.csv of sample,rate. A sample passes when the expected rate is
 among all that are found, within 1e-9, and none is found where nan is expected.`},
 	} {

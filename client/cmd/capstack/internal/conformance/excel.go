@@ -93,6 +93,7 @@ func judge(v *verdict, name string, row []string, want, got float64) {
 	case off <= max(1e-9*math.Abs(want), printed(want)):
 	case name == "xirr" && off <= 1e-8:
 		// Excel's help: XIRR iterates "until the result is accurate within 0.000001 percent".
+		v.note = fmt.Sprintf("passed within 1e-8, at which Excel stops: expected %g, got %g", want, got)
 	case got == 0 && math.Abs(want) < 1e-13*largest(row[:len(row)-1]):
 		v.skipped = fmt.Sprintf("0 exactly; the expected %g is what the spreadsheet's rounding left", want)
 	default:
