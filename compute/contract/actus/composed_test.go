@@ -109,6 +109,16 @@ func TestCollateralPaysAtMostItsWorth(t *testing.T) {
 	}
 }
 
+// Collateral listed first does not move the place of the covered contract in a finding.
+func TestFindingsOfCoveredContractsNameTheirPlace(t *testing.T) {
+	gold := part("COVI", "contractID=gold; contractType=COM; marketObjectCode=GOLD; quantity=2")
+	wrong := part("COVE", bond+"cycleOfRateReset=P1ML1")
+	got := fields(composed(strings.Replace(guarantee, "CEG", "CEC", 1), gold, wrong))
+	if want := "contractStructure[1].marketObjectCodeOfRateReset"; got != want {
+		t.Errorf("findings on %q, want %q", got, want)
+	}
+}
+
 func TestGuaranteeThatNobodyCallsMatures(t *testing.T) {
 	expect(t, failed(composed(guarantee, part("COVE", bond)), "2025-05-16T00:00:00", "another"), `2026-01-01 MD 0.0000 0.0000 0`)
 }

@@ -24,7 +24,7 @@ type credit struct {
 func (b *builder) resolveCredit() {
 	c := &credit{}
 	b.s.credit = c
-	covered, end := b.covered()
+	covered, places, end := b.covered()
 	if len(b.found) > 0 {
 		return
 	}
@@ -48,18 +48,18 @@ func (b *builder) resolveCredit() {
 		t := *ref.Terms
 		b.inherit(&t, ref.Role)
 		to := b.end
-		s, found := resolve(t, looks, &to, fmt.Sprintf("%scontractStructure[%d].", b.prefix, i), b.budget)
+		s, found := resolve(t, looks, &to, fmt.Sprintf("%scontractStructure[%d].", b.prefix, places[i]), b.budget)
 		b.found = append(b.found, found...)
 		b.s.Legs = append(b.s.Legs, s)
 	}
 }
 
-// covered returns the covered contracts and the last date on which one matures.
-func (b *builder) covered() (list []Reference, end Time) {
-	for _, ref := range b.t.Structure {
+// covered returns the covered contracts, their places in contractStructure and the last date on which one matures.
+func (b *builder) covered() (list []Reference, places []int, end Time) {
+	for i, ref := range b.t.Structure {
 		switch ref.Role {
 		case "COVE":
-			list = append(list, ref)
+			list, places = append(list, ref), append(places, i)
 			if ref.Terms != nil && ref.Terms.Maturity != nil && ref.Terms.Maturity.After(end) {
 				end = *ref.Terms.Maturity
 			}
@@ -82,7 +82,7 @@ func (b *builder) covered() (list []Reference, end Time) {
 	b.check(known || t.Notional != nil, "notionalPrincipal", "must be given where a covered contract is named alone", "nothing")
 	b.check(!t.Fee.given() || t.FeeRate != nil, "feeRate", "must be given with cycleOfFee", "nothing")
 	b.after("terminationDate", t.Termination, "purchaseDate", t.Purchase)
-	return list, end
+	return list, places, end
 }
 
 // call returns the first credit event that is covered: of a covered contract, of a
