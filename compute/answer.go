@@ -114,9 +114,10 @@ func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 	for _, tr := range s.base.resolved.Tranches {
 		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
 		d := DebtSchedule{TrancheID: id}
-		dates := map[int]calendar.Date{g.Len() - 1: g.End(g.Len() - 1), tr.Monthly.Draw: tr.Schedule.Terms.Issue}
-		for _, p := range tr.Schedule.Periods {
-			dates[g.Index(p.Pay)] = p.Pay
+		dates := payDates(g, tr)
+		dates[tr.Monthly.Draw] = tr.Schedule.Terms.Issue
+		if _, pays := dates[g.Len()-1]; !pays {
+			dates[g.Len()-1] = g.End(g.Len() - 1)
 		}
 		for t := range g.Len() {
 			date, has := dates[t]
@@ -132,6 +133,20 @@ func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 	return out
 }
 
+// payDates is the day on which a tranche pays, by month of the grid.
+func payDates(g calendar.Grid, tr project.ResolvedTranche) map[int]calendar.Date {
+	dates := make(map[int]calendar.Date, len(tr.Schedule.Periods)+2)
+	for _, p := range tr.Schedule.Periods {
+		dates[g.Index(p.Pay)] = p.Pay
+	}
+	return dates
+}
+
+// unpaid is what of a tranche fell due in a month and was not paid.
+func (r reader) unpaid(id string, t int) money.Fixed {
+	return sum(r.at("interest_to_overdue["+id+"]", t), r.at("principal_to_overdue["+id+"]", t))
+}
+
 func debtRow(r reader, id string, t int, date calendar.Date) DebtRow {
 	at := func(name string) money.Fixed { return r.at(name+"["+id+"]", t) }
 	row := DebtRow{
@@ -141,7 +156,7 @@ func debtRow(r reader, id string, t int, date calendar.Date) DebtRow {
 		Principal:   sum(at("principal_paid"), at("horizon_principal")),
 		Capitalized: at("interest_to_principal"),
 		Fee:         at("upfront_fee"),
-		Unpaid:      sum(at("interest_to_overdue"), at("principal_to_overdue")),
+		Unpaid:      r.unpaid(id, t),
 		Closing:     r.at("account.Debt, "+id, t),
 		Overdue:     r.at("account.Overdue, "+id, t),
 	}

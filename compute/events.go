@@ -43,15 +43,13 @@ func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, ma
 	g := s.base.resolved.Grid
 	var out []CashEvent
 	for t := range g.Len() {
-		unpaid := sum(r.at("interest_to_overdue["+id+"]", t), r.at("principal_to_overdue["+id+"]", t))
+		unpaid := r.unpaid(id, t)
 		if unpaid.Cmp(material) < 0 {
 			continue
 		}
-		date := g.End(t)
-		for _, p := range tr.Schedule.Periods {
-			if g.Index(p.Pay) == t {
-				date = p.Pay
-			}
+		date, pays := payDates(g, tr)[t]
+		if !pays {
+			date = g.End(t)
 		}
 		out = append(out, CashEvent{PaymentDefault, date, unpaid, id, "interest or principal due is not paid"})
 		break
@@ -67,7 +65,7 @@ func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, ma
 func ending(g calendar.Grid, r reader, id string, tr project.ResolvedTranche) CashEvent {
 	final, last := tr.Schedule.Periods[len(tr.Schedule.Periods)-1].Pay, g.Len()-1
 	if t := g.Index(final); t <= last {
-		return CashEvent{MaturityUnpaid, final, sum(r.at("interest_to_overdue["+id+"]", t), r.at("principal_to_overdue["+id+"]", t)), id,
+		return CashEvent{MaturityUnpaid, final, r.unpaid(id, t), id,
 			"what falls due at maturity is not paid"}
 	}
 	owed := sum(r.at("account.Debt, "+id, last), r.at("account.Overdue, "+id, last), r.at("account.Accrued interest, "+id, last))
@@ -77,7 +75,7 @@ func ending(g calendar.Grid, r reader, id string, tr project.ResolvedTranche) Ca
 
 func firstAbove(r reader, line string, months int, level money.Fixed) int {
 	for t := range months {
-		if r.at(line, t).Cmp(level) >= 0 && level.Sign() >= 0 && !r.at(line, t).IsZero() {
+		if x := r.at(line, t); x.Cmp(level) >= 0 && !x.IsZero() {
 			return t
 		}
 	}
