@@ -17,6 +17,18 @@ type capitalLine struct {
 	spend        Expr // this month
 	depreciation Expr // this month
 	fleet, wears bool
+	class        project.TaxClass
+	inService    Expr // flag: in operation by month end
+	paid         Expr // to date, whole
+}
+
+// placed is the cost that enters service this month: what was paid before it does, then what is paid later (conventions 9.2).
+// Over the months it sums to the cost of what operates within the horizon.
+//
+//	placed_t = paid_t x in service_t - paid_{t-1} x in service_{t-1}
+func (m *builder) placed(c *capitalLine) Expr {
+	served := c.paid.Times(c.inService)
+	return served.Minus(served.Lag(1))
 }
 
 // construction lowers capital cost and its depreciation (conventions 2.1, 3.6, 9.5). Amounts that wear out or are spent by
@@ -59,6 +71,7 @@ func (m *builder) capitalCost(i, k int) {
 		life = m.amount(path+".book_life_months", c.BookLifeMonths, program.Number)
 	}
 	m.addCapital(i, fmt.Sprintf("%s/%s", p.project.ID, c.ID), cost, m.spendCurve(p.project, c), worn, life, m.num(0), false)
+	m.capital[len(m.capital)-1].class = c.TaxClass
 }
 
 func (m *builder) fleet(i, k int) {
@@ -75,6 +88,7 @@ func (m *builder) fleet(i, k int) {
 	m.addCapital(i, fmt.Sprintf("%s/%s", p.project.ID, f.ID), m.fleetCost(i, k), curve, true,
 		m.amount(path+".book_life_months", f.BookLifeMonths, program.Number),
 		m.amount(path+".salvage_fraction", f.SalvageFraction, program.Number), true)
+	m.capital[len(m.capital)-1].class = f.TaxClass
 }
 
 // fleetCost is count x price, or the fleet's whole price.
@@ -102,7 +116,8 @@ func (m *builder) addCapital(i int, id string, cost Expr, curve []money.Fixed, w
 	paid := m.usdLine("capital_paid["+id+"]", "Capital cost to date, "+id, cost.Times(m.Series("", curve, program.Number)).RoundCents())
 	spend := m.usdLine("capital_cost["+id+"]", "Capital cost, "+id, paid.Expr.Minus(paid.Lag(1)))
 	m.Post(spend, m.books.assets, m.books.conpay)
-	line := capitalLine{phase: i, cost: cost, basis: m.usd(0), worn: m.usd(0), spend: spend.Expr, depreciation: m.usd(0), fleet: fleet}
+	line := capitalLine{phase: i, cost: cost, basis: m.usd(0), worn: m.usd(0), spend: spend.Expr, depreciation: m.usd(0), fleet: fleet,
+		inService: m.num(0).Less(p.age.Expr), paid: paid.Expr}
 	if worn {
 		kept := m.num(1).Minus(salvage)
 		part := m.over(program.Min(p.age.Expr, life), life)

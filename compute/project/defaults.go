@@ -124,6 +124,10 @@ func (r *resolver) fillPhase(p *Phase, path string) {
 		} else {
 			r.fillAmount(&cost.BookLifeMonths, costs[i]+".book_life_months", money.FromInt(240))
 		}
+		if cost.TaxClass == TaxClassUnspecified {
+			cost.TaxClass = taxClassOf(cost.Category)
+			r.noteDefault(costs[i]+".tax_class", cost.TaxClass.String())
+		}
 		if cost.SpendWeights == nil {
 			r.noteDefault(costs[i]+".spend_weights", "evenly by days from construction start to planned COD")
 		} else {
@@ -131,6 +135,10 @@ func (r *resolver) fillPhase(p *Phase, path string) {
 		}
 	}
 	for i, fleet := range at(path+".fleets", p.Fleets) {
+		if f := &p.Fleets[i]; f.TaxClass == TaxClassUnspecified {
+			f.TaxClass = FiveYear
+			r.noteDefault(fleet+".tax_class", FiveYear.String())
+		}
 		if p.PlannedCOD == nil || r.c.FinancialClose == nil {
 			continue
 		}

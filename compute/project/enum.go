@@ -51,6 +51,8 @@ func wordsOf(t reflect.Type) []string {
 			"MAINTENANCE STAFF INSURANCE PROPERTY_TAX NETWORK SOFTWARE GENERAL_ADMINISTRATIVE OTHER_COST")
 	case reflect.TypeFor[AcceleratorUnit]():
 		return strings.Fields("UNSPECIFIED PACKAGE SUPERCHIP")
+	case reflect.TypeFor[TaxClass]():
+		return strings.Fields("UNSPECIFIED YEARS_5 YEARS_15 YEARS_39 NOT_DEPRECIATED")
 	case reflect.TypeFor[InstrumentKind]():
 		return strings.Fields("UNSPECIFIED BOND TERM_LOAN")
 	case reflect.TypeFor[Seniority]():

@@ -56,6 +56,7 @@ type CapitalCost struct {
 	PerMWBase      Base         `path:"per_mw_base"`                                  // required with USDPerMW
 	SpendWeights   []Amount     `path:"spend_weights" max:"600" range:"0..1"`         // share spent in each month from the month of construction start, sum 1 (a miss of up to 1e-6 goes to the last one); 0..1; default: evenly by days from construction start to planned COD (all in the month of start if they coincide); 0..1
 	BookLifeMonths Amount       `path:"book_life_months" range:"1..720" whole:"true"` // months, straight line from COD; default 240 (Land: never); whole, 1..720
+	TaxClass       TaxClass     `path:"tax_class"`                                    // default: LAND none, MECHANICAL_ELECTRICAL and INTERCONNECTION 15 years, NETWORK 5, else 39
 }
 
 // AcceleratorUnit says what one accelerator of a count is.
@@ -80,6 +81,7 @@ type Fleet struct {
 	AmountUSD         Amount          `path:"amount_usd" range:"0..10000000000000"`                      // price of the whole fleet; 0..1e13
 	PaymentDate       *calendar.Date  `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD; does not move with delay
 	BookLifeMonths    Amount          `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // months, straight line from COD; default 60; whole, 1..240
+	TaxClass          TaxClass        `path:"tax_class"`                                                 // default FiveYear
 	SalvageFraction   Amount          `path:"salvage_fraction" range:"0..1" default:"0"`                 // share of cost not depreciated and received in the last month; default 0; 0..1
 }
 

@@ -70,6 +70,7 @@ func (s *scope) capitalCost(in *capstackv1.CapitalCost) project.CapitalCost {
 		PerMWBase:      choice(s, "per_mw_base", in.PerMwBase, capacityBases()),
 		SpendWeights:   s.amounts("spend_weights", maxSpendWeights, in.SpendWeights),
 		BookLifeMonths: s.whole(in.BookLifeMonths),
+		TaxClass:       choice(s, "tax_class", in.TaxClass, taxClasses()),
 	}
 }
 
@@ -82,6 +83,7 @@ func capitalCostToProto(c project.CapitalCost) *capstackv1.CapitalCost {
 		PerMwBase:      numberOf[capstackv1.CapacityBase](c.PerMWBase, capacityBases()),
 		SpendWeights:   doubles(c.SpendWeights),
 		BookLifeMonths: wholeOf(c.BookLifeMonths),
+		TaxClass:       numberOf[capstackv1.TaxClass](c.TaxClass, taxClasses()),
 	}
 }
 
@@ -97,6 +99,7 @@ func (s *scope) fleet(in *capstackv1.Fleet) project.Fleet {
 		PaymentDate:       s.date("payment_date", in.PaymentDate),
 		BookLifeMonths:    s.whole(in.BookLifeMonths),
 		SalvageFraction:   s.quantity("salvage_fraction", in.SalvageFraction),
+		TaxClass:          choice(s, "tax_class", in.TaxClass, taxClasses()),
 	}
 }
 
@@ -112,6 +115,7 @@ func fleetToProto(f project.Fleet) *capstackv1.Fleet {
 		PaymentDate:       dateText(f.PaymentDate),
 		BookLifeMonths:    wholeOf(f.BookLifeMonths),
 		SalvageFraction:   double(f.SalvageFraction),
+		TaxClass:          numberOf[capstackv1.TaxClass](f.TaxClass, taxClasses()),
 	}
 }
 

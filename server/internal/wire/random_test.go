@@ -77,6 +77,8 @@ func choicesOf(typ reflect.Type) int {
 		return len(costCategories())
 	case reflect.TypeFor[project.AcceleratorUnit]():
 		return len(acceleratorUnits())
+	case reflect.TypeFor[project.TaxClass]():
+		return len(taxClasses())
 	case reflect.TypeFor[project.InstrumentKind]():
 		return len(instrumentKinds())
 	case reflect.TypeFor[project.Seniority]():

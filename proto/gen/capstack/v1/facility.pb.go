@@ -469,8 +469,12 @@ type CapitalCost struct {
 	// Straight-line book life in months from commercial operation, 1..720.
 	// Default 240; land is never depreciated.
 	BookLifeMonths *int32 `protobuf:"varint,7,opt,name=book_life_months,json=bookLifeMonths,proto3,oneof" json:"book_life_months,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Over how many years tax law writes it off. Default: NOT_DEPRECIATED for
+	// land, 15 years for mechanical and electrical plant and interconnection, 5 for
+	// network, 39 for all else.
+	TaxClass      TaxClass `protobuf:"varint,8,opt,name=tax_class,json=taxClass,proto3,enum=capstack.v1.TaxClass" json:"tax_class,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CapitalCost) Reset() {
@@ -552,6 +556,13 @@ func (x *CapitalCost) GetBookLifeMonths() int32 {
 	return 0
 }
 
+func (x *CapitalCost) GetTaxClass() TaxClass {
+	if x != nil {
+		return x.TaxClass
+	}
+	return TaxClass_TAX_CLASS_UNSPECIFIED
+}
+
 // Fleet is a number of accelerators of one model in one phase. Exactly one of
 // count and kw_per_accelerator, and exactly one of usd_per_accelerator and
 // amount_usd is given.
@@ -580,8 +591,10 @@ type Fleet struct {
 	// Share of cost not depreciated and received in the last month, 0..1.
 	// Default 0.
 	SalvageFraction *float64 `protobuf:"fixed64,10,opt,name=salvage_fraction,json=salvageFraction,proto3,oneof" json:"salvage_fraction,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Over how many years tax law writes it off. Default 5 years.
+	TaxClass      TaxClass `protobuf:"varint,11,opt,name=tax_class,json=taxClass,proto3,enum=capstack.v1.TaxClass" json:"tax_class,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Fleet) Reset() {
@@ -682,6 +695,13 @@ func (x *Fleet) GetSalvageFraction() float64 {
 		return *x.SalvageFraction
 	}
 	return 0
+}
+
+func (x *Fleet) GetTaxClass() TaxClass {
+	if x != nil {
+		return x.TaxClass
+	}
+	return TaxClass_TAX_CLASS_UNSPECIFIED
 }
 
 // Power is the electricity bought for the whole campus.
@@ -1052,7 +1072,7 @@ var File_capstack_v1_facility_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\"\xdf\x01\n" +
+	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\"\xdf\x01\n" +
 	"\bFacility\x12*\n" +
 	"\x06phases\x18\x01 \x03(\v2\x12.capstack.v1.PhaseR\x06phases\x12(\n" +
 	"\x05power\x18\x02 \x01(\v2\x12.capstack.v1.PowerR\x05power\x128\n" +
@@ -1079,7 +1099,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\f_capacity_mwB\r\n" +
 	"\v_design_pueB\r\n" +
 	"\v_delay_daysB\x16\n" +
-	"\x14_cost_overrun_factor\"\xcd\x02\n" +
+	"\x14_cost_overrun_factor\"\x81\x03\n" +
 	"\vCapitalCost\x12&\n" +
 	"\x0fcapital_cost_id\x18\x01 \x01(\tR\rcapitalCostId\x125\n" +
 	"\bcategory\x18\x02 \x01(\x0e2\x19.capstack.v1.CostCategoryR\bcategory\x12\x1d\n" +
@@ -1089,8 +1109,9 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"usd_per_mw\x18\x04 \x01(\tR\busdPerMw\x129\n" +
 	"\vper_mw_base\x18\x05 \x01(\x0e2\x19.capstack.v1.CapacityBaseR\tperMwBase\x12#\n" +
 	"\rspend_weights\x18\x06 \x03(\x01R\fspendWeights\x12-\n" +
-	"\x10book_life_months\x18\a \x01(\x05H\x00R\x0ebookLifeMonths\x88\x01\x01B\x13\n" +
-	"\x11_book_life_months\"\xd4\x03\n" +
+	"\x10book_life_months\x18\a \x01(\x05H\x00R\x0ebookLifeMonths\x88\x01\x01\x122\n" +
+	"\ttax_class\x18\b \x01(\x0e2\x15.capstack.v1.TaxClassR\btaxClassB\x13\n" +
+	"\x11_book_life_months\"\x88\x04\n" +
 	"\x05Fleet\x12\x19\n" +
 	"\bfleet_id\x18\x01 \x01(\tR\afleetId\x12\x14\n" +
 	"\x05model\x18\x02 \x01(\tR\x05model\x120\n" +
@@ -1103,7 +1124,8 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\fpayment_date\x18\b \x01(\tR\vpaymentDate\x12-\n" +
 	"\x10book_life_months\x18\t \x01(\x05H\x02R\x0ebookLifeMonths\x88\x01\x01\x12.\n" +
 	"\x10salvage_fraction\x18\n" +
-	" \x01(\x01H\x03R\x0fsalvageFraction\x88\x01\x01B\b\n" +
+	" \x01(\x01H\x03R\x0fsalvageFraction\x88\x01\x01\x122\n" +
+	"\ttax_class\x18\v \x01(\x0e2\x15.capstack.v1.TaxClassR\btaxClassB\b\n" +
 	"\x06_countB\x15\n" +
 	"\x13_kw_per_acceleratorB\x13\n" +
 	"\x11_book_life_monthsB\x13\n" +
@@ -1202,6 +1224,7 @@ var file_capstack_v1_facility_proto_goTypes = []any{
 	(*Power)(nil),         // 7: capstack.v1.Power
 	(*Occupancy)(nil),     // 8: capstack.v1.Occupancy
 	(*OperatingCost)(nil), // 9: capstack.v1.OperatingCost
+	(TaxClass)(0),         // 10: capstack.v1.TaxClass
 }
 var file_capstack_v1_facility_proto_depIdxs = []int32{
 	4,  // 0: capstack.v1.Facility.phases:type_name -> capstack.v1.Phase
@@ -1213,13 +1236,15 @@ var file_capstack_v1_facility_proto_depIdxs = []int32{
 	6,  // 6: capstack.v1.Phase.fleets:type_name -> capstack.v1.Fleet
 	1,  // 7: capstack.v1.CapitalCost.category:type_name -> capstack.v1.CostCategory
 	0,  // 8: capstack.v1.CapitalCost.per_mw_base:type_name -> capstack.v1.CapacityBase
-	2,  // 9: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
-	1,  // 10: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
-	11, // [11:11] is the sub-list for method output_type
-	11, // [11:11] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	10, // 9: capstack.v1.CapitalCost.tax_class:type_name -> capstack.v1.TaxClass
+	2,  // 10: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
+	10, // 11: capstack.v1.Fleet.tax_class:type_name -> capstack.v1.TaxClass
+	1,  // 12: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
+	13, // [13:13] is the sub-list for method output_type
+	13, // [13:13] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_facility_proto_init() }
@@ -1227,6 +1252,7 @@ func file_capstack_v1_facility_proto_init() {
 	if File_capstack_v1_facility_proto != nil {
 		return
 	}
+	file_capstack_v1_asset_proto_init()
 	file_capstack_v1_facility_proto_msgTypes[1].OneofWrappers = []any{}
 	file_capstack_v1_facility_proto_msgTypes[2].OneofWrappers = []any{}
 	file_capstack_v1_facility_proto_msgTypes[3].OneofWrappers = []any{}
