@@ -81,8 +81,8 @@ func TestComputeImportsPointDown(t *testing.T) {
 		"program": 3, "project": 3, "program/programtest": 4, "project/projecttest": 4,
 		"model": 5, "exact": 5, "lanes": 5,
 		"scenario": 6, "solve": 6,
-		"run": 7,
-		"":    8, "refcase": 9,
+		"run": 7, "plan": 7,
+		"": 8, "refcase": 9,
 	}
 	room := func(path string) string {
 		return strings.TrimPrefix(strings.TrimPrefix(path, module+"/compute"), "/")

@@ -8,6 +8,7 @@ package compute
 
 import (
 	"context"
+	"crypto/sha256"
 
 	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/program"
@@ -74,18 +75,45 @@ type prepared struct {
 	findings project.Findings // warnings
 }
 
-// prepare checks a case and builds its program, or takes it from the cache. The error is project.Findings or a fault of the
-// model.
+// prepare checks a case, plans it and builds its program, or takes it from the cache. The error is project.Findings or a
+// fault of the model.
 func (e *Engine) prepare(ctx context.Context, c project.Case) (*prepared, error) {
+	return e.remembered(ctx, c, nil)
+}
+
+// remembered is prepare where a plan may be given, which then stays (see [Engine.reshaped]); nil asks for the case's own. The
+// key of a program is that of its case and of a plan that is not the case's own.
+func (e *Engine) remembered(ctx context.Context, c project.Case, frozen *project.Plan) (*prepared, error) {
 	key := caseKey(c)
+	if frozen != nil {
+		key = sha256.Sum256(append(key[:], frozen.Key...))
+	}
 	if p, ok := e.programs.get(key); ok {
 		return p, nil
 	}
+	out, err := e.build(ctx, c, frozen)
+	if err != nil {
+		return nil, err
+	}
+	e.programs.put(key, out)
+	return out, nil
+}
+
+// build checks a case and builds its program with the given plan, or with the case's own where none is given or the given
+// one does not fit.
+func (e *Engine) build(ctx context.Context, c project.Case, frozen *project.Plan) (*prepared, error) {
 	_, end := e.observer.Start(ctx, Work{Name: "resolve"})
 	r, findings := project.Resolve(c)
 	end(nil)
 	if r == nil {
 		return nil, findings
+	}
+	if r.NeedsPlan() {
+		planned, err := e.planned(ctx, r, frozen)
+		if err != nil {
+			return nil, err
+		}
+		r = planned
 	}
 	_, end = e.observer.Start(ctx, Work{Name: "build"})
 	p, err := model.Build(r)
@@ -93,7 +121,5 @@ func (e *Engine) prepare(ctx context.Context, c project.Case) (*prepared, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &prepared{r, p, findings}
-	e.programs.put(key, out)
-	return out, nil
+	return &prepared{r, p, findings}, nil
 }

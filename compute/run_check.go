@@ -77,16 +77,7 @@ func (e *Engine) scenarioBase(ctx context.Context, c project.Case, overrides []p
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		shaped := c
-		if len(structure) > 0 {
-			var err error
-			if shaped, err = project.Apply(c, structure); err != nil {
-				return nil, nil, err
-			}
-			// Questions about the case were checked with it; under another shape they may not fit, and are not asked.
-			shaped.Uncertainties, shaped.Correlations, shaped.Stresses = nil, nil, nil
-		}
-		p, err := e.prepare(ctx, shaped)
+		p, err := e.shaped(ctx, c, structure)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/lanes"
-	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
@@ -102,23 +101,18 @@ func (s *solver) ledger(ctx context.Context, v money.Fixed) (*exact.Ledger, erro
 		return exact.Run(s.shape.Program, o)
 	}
 	structure := append(append([]project.Override{}, s.base.Structure...), project.Override{Path: s.q.Path, Shock: project.Replace, Text: v.String()})
-	c, err := project.Apply(s.q.Case, structure)
+	c, frozen, err := s.engine.reshape(ctx, s.q.Case, structure)
 	if err != nil {
 		return nil, err
 	}
-	c.Uncertainties, c.Correlations, c.Stresses = nil, nil, nil
-	r, findings := project.Resolve(c) // not remembered: nobody asks for these shapes again
-	if r == nil {
-		return nil, findings
-	}
-	p, err := model.Build(r)
+	p, err := s.engine.build(ctx, withoutQuestions(c, frozen), frozen) // not remembered: nobody asks for these shapes again
 	if err != nil {
 		return nil, err
 	}
-	if o.Inputs, err = scenario.Inputs(p, r, s.base.Numbers); err != nil {
+	if o.Inputs, err = scenario.Inputs(p.program, p.resolved, s.base.Numbers); err != nil {
 		return nil, err
 	}
-	return exact.Run(p, o)
+	return exact.Run(p.program, o)
 }
 
 // decimal is a value of the input as an override can carry it: at most 18 significant digits and 9 decimals, whole where

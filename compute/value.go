@@ -192,11 +192,7 @@ func (e *Engine) scenarioOf(ctx context.Context, c project.Case, overrides []pro
 	}
 	shape, inputs := scenario.Split(base.program, overrides)
 	if len(shape) > 0 {
-		changed, err := project.Apply(c, shape)
-		if err != nil {
-			return nil, err
-		}
-		if base, err = e.prepare(ctx, changed); err != nil {
+		if base, err = e.reshaped(ctx, c, shape); err != nil {
 			return nil, err
 		}
 	}

@@ -38,6 +38,9 @@ type Period struct {
 type Schedule struct {
 	Terms   Terms
 	Periods []Period
+	// Balloon is the part of the last principal that is no regular instalment,
+	// where a plan says so (see Sized); else 0.
+	Balloon money.Fixed
 }
 
 // Resolve derives the schedule of t. Findings are returned all at once, in a

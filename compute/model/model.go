@@ -24,6 +24,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/capstack/capstack/compute/calendar"
@@ -37,8 +38,13 @@ type Expr = program.Expr
 
 // Build lowers a resolved case. An error is a fault of this package or of the case's size, not of the caller's figures:
 // those were checked by project.Resolve.
+//
+// A case that has something to plan is built with its plan, r.Plan; see package plan.
 func Build(r *project.Resolved) (*program.Program, error) {
-	m := &builder{Builder: program.New(r.Grid), r: r, c: &r.Case}
+	if r.NeedsPlan() && r.Plan.IsZero() {
+		return nil, errors.New("build program: the case has something to plan and no plan")
+	}
+	m := &builder{Builder: program.New(r.Grid), r: r, c: r.PlannedCase()}
 	m.timeline()
 	m.openBooks()
 	m.phaseLines()

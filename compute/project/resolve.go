@@ -26,6 +26,8 @@ type Resolved struct {
 	FirstCOD, LastCOD *calendar.Date
 	Warnings          Findings
 	Defaults          []Default
+	// Plan is what was solved before the program is built; zero where nothing is.
+	Plan Plan
 }
 
 // ResolvedPhase is the capacity and the cost of a phase.
