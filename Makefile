@@ -21,7 +21,7 @@ help: ## list the targets
 ## ---- everyday ---------------------------------------------------------------
 
 .PHONY: check test race fmt
-check: lint proto-check generate-check tidy-check ## all that is not a test: lint, format, schema, generated code
+check: lint proto-check generate-check vector-check tidy-check ## all that is not a test: lint, format, schema, generated code
 test: ## every test
 	$(GO) test ./...
 race: ## every test with the race detector (slow)
@@ -52,6 +52,18 @@ proto-check: $(PROTO_TOOLS)
 BASE ?= main
 proto-breaking: $(PROTO_TOOLS) ## compare the schema with commit BASE (main)
 	bin/buf breaking --against '.git#ref=$(BASE)'
+
+## ---- assembly ---------------------------------------------------------------
+
+# The generator is a module of its own. What it writes is checked in.
+VECTOR := compute/internal/vector
+VECTOR_GEN := $(GO) -C $(VECTOR)/gen run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg vector
+.PHONY: vector vector-check
+vector: ## write the vector kernels from their generator
+	$(VECTOR_GEN)
+vector-check: # what is checked in is what the generator gives
+	@old=$$(mktemp -d); trap 'rm -rf "$$old"' EXIT; cp $(VECTOR)/*.s $(VECTOR)/*.go "$$old"; \
+	$(VECTOR_GEN); for f in "$$old"/*; do cmp "$$f" $(VECTOR)/$$(basename $$f); done
 
 ## ---- more proof -------------------------------------------------------------
 

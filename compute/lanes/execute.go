@@ -3,6 +3,7 @@ package lanes
 import (
 	"sync/atomic"
 
+	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/returns"
 )
@@ -39,43 +40,43 @@ func (m *Machine) execute(in *instr, t int) {
 	d := &m.rows[in.d.at(t)]
 	switch in.op {
 	case opAddVV:
-		addVV(d, m.row(in.a, t), m.row(in.b, t))
+		vector.AddVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opAddVS:
-		addVS(d, m.row(in.a, t), m.num(in.b, t))
+		vector.AddVS(d, m.row(in.a, t), m.num(in.b, t))
 	case opSubVV:
-		subVV(d, m.row(in.a, t), m.row(in.b, t))
+		vector.SubVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opSubVS:
-		subVS(d, m.row(in.a, t), m.num(in.b, t))
+		vector.SubVS(d, m.row(in.a, t), m.num(in.b, t))
 	case opSubSV:
-		subSV(d, m.num(in.a, t), m.row(in.b, t))
+		vector.SubSV(d, m.num(in.a, t), m.row(in.b, t))
 	case opMulVV:
-		mulVV(d, m.row(in.a, t), m.row(in.b, t))
+		vector.MulVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opMulVS:
-		mulVS(d, m.row(in.a, t), m.num(in.b, t))
+		vector.MulVS(d, m.row(in.a, t), m.num(in.b, t))
 	case opMinVV:
-		minVV(d, m.row(in.a, t), m.row(in.b, t))
+		vector.MinVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opMinVS:
-		minVS(d, m.row(in.a, t), m.num(in.b, t))
+		vector.MinVS(d, m.row(in.a, t), m.num(in.b, t))
 	case opMinSV:
-		minSV(d, m.num(in.a, t), m.row(in.b, t))
+		vector.MinSV(d, m.num(in.a, t), m.row(in.b, t))
 	case opMaxVV:
-		maxVV(d, m.row(in.a, t), m.row(in.b, t))
+		vector.MaxVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opMaxVS:
-		maxVS(d, m.row(in.a, t), m.num(in.b, t))
+		vector.MaxVS(d, m.row(in.a, t), m.num(in.b, t))
 	case opMaxSV:
-		maxSV(d, m.num(in.a, t), m.row(in.b, t))
+		vector.MaxSV(d, m.num(in.a, t), m.row(in.b, t))
 	case opLessVV:
-		lessVV(d, m.row(in.a, t), m.row(in.b, t))
+		vector.LessVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opLessVS:
-		lessVS(d, m.row(in.a, t), m.num(in.b, t))
+		vector.LessVS(d, m.row(in.a, t), m.num(in.b, t))
 	case opLessSV:
-		lessSV(d, m.num(in.a, t), m.row(in.b, t))
+		vector.LessSV(d, m.num(in.a, t), m.row(in.b, t))
 	case opLessEqVV:
-		lessEqVV(d, m.row(in.a, t), m.row(in.b, t))
+		vector.LessEqVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opLessEqVS:
-		lessEqVS(d, m.row(in.a, t), m.num(in.b, t))
+		vector.LessEqVS(d, m.row(in.a, t), m.num(in.b, t))
 	case opLessEqSV:
-		lessEqSV(d, m.num(in.a, t), m.row(in.b, t))
+		vector.LessEqSV(d, m.num(in.a, t), m.row(in.b, t))
 	case opPowerVV:
 		powerVV(d, m.row(in.a, t), m.row(in.b, t))
 	case opPowerVS:
@@ -83,23 +84,23 @@ func (m *Machine) execute(in *instr, t int) {
 	case opPowerSV:
 		powerSV(d, m.num(in.a, t), m.row(in.b, t))
 	case opDivVVV:
-		divVVV(d, m.row(in.a, t), m.row(in.b, t), m.row(in.c, t))
+		vector.DivVVV(d, m.row(in.a, t), m.row(in.b, t), m.row(in.c, t))
 	case opDivVVS:
-		divVVS(d, m.row(in.a, t), m.row(in.b, t), m.num(in.c, t))
+		vector.DivVVS(d, m.row(in.a, t), m.row(in.b, t), m.num(in.c, t))
 	case opDivSVV:
-		divSVV(d, m.num(in.a, t), m.row(in.b, t), m.row(in.c, t))
+		vector.DivSVV(d, m.num(in.a, t), m.row(in.b, t), m.row(in.c, t))
 	case opDivSVS:
-		divSVS(d, m.num(in.a, t), m.row(in.b, t), m.num(in.c, t))
+		vector.DivSVS(d, m.num(in.a, t), m.row(in.b, t), m.num(in.c, t))
 	case opSelectVV:
-		selectVV(d, m.row(in.a, t), m.row(in.b, t), m.row(in.c, t))
+		vector.SelectVV(d, m.row(in.a, t), m.row(in.b, t), m.row(in.c, t))
 	case opSelectVS:
-		selectVS(d, m.row(in.a, t), m.row(in.b, t), m.num(in.c, t))
+		vector.SelectVS(d, m.row(in.a, t), m.row(in.b, t), m.num(in.c, t))
 	case opSelectSV:
-		selectSV(d, m.row(in.a, t), m.num(in.b, t), m.row(in.c, t))
+		vector.SelectSV(d, m.row(in.a, t), m.num(in.b, t), m.row(in.c, t))
 	case opSelectSS:
-		selectSS(d, m.row(in.a, t), m.num(in.b, t), m.num(in.c, t))
+		vector.SelectSS(d, m.row(in.a, t), m.num(in.b, t), m.num(in.c, t))
 	case opFloor:
-		floorV(d, m.row(in.a, t))
+		vector.FloorV(d, m.row(in.a, t))
 	case opExp:
 		expV(d, m.row(in.a, t))
 	case opLog:
@@ -123,7 +124,7 @@ func (m *Machine) other(in *instr, d *Row, t int) {
 	case opCopy:
 		*d = *m.row(in.a, t)
 	case opBroadcast:
-		broadcast(d, m.num(in.a, t))
+		vector.Broadcast(d, m.num(in.a, t))
 	case opFill:
 		rows := m.rows[in.d.base : in.d.base+in.n]
 		for i := range rows {
@@ -163,7 +164,7 @@ func (m *Machine) other(in *instr, d *Row, t int) {
 // move writes an operand of either shape.
 func (m *Machine) move(d *Row, a addr, shared bool, t int) {
 	if shared {
-		broadcast(d, m.num(a, t))
+		vector.Broadcast(d, m.num(a, t))
 		return
 	}
 	*d = *m.row(a, t)
@@ -174,9 +175,9 @@ func (m *Machine) divide(in *instr, d *Row, t int) {
 	case b == 0:
 		m.move(d, in.c, in.shape&cShared != 0, t)
 	case in.shape&aShared != 0:
-		broadcast(d, m.num(in.a, t)/b)
+		vector.Broadcast(d, m.num(in.a, t)/b)
 	default:
-		divVS(d, m.row(in.a, t), b)
+		vector.DivVS(d, m.row(in.a, t), b)
 	}
 }
 
@@ -196,7 +197,7 @@ func (m *Machine) month(in *instr, s, k int) *Row {
 	if in.shape&aShared == 0 {
 		return m.row(in.a, s)
 	}
-	broadcast(&m.scratch[k], m.num(in.a, s))
+	vector.Broadcast(&m.scratch[k], m.num(in.a, s))
 	return &m.scratch[k]
 }
 
@@ -204,10 +205,10 @@ func (m *Machine) window(in *instr, d *Row, t int) {
 	*d = Row{}
 	s := max(0, t-int(in.n)+1)
 	for ; s+3 <= t; s += 4 {
-		addFour(d, m.month(in, s, 0), m.month(in, s+1, 1), m.month(in, s+2, 2), m.month(in, s+3, 3))
+		vector.AddFour(d, d, m.month(in, s, 0), m.month(in, s+1, 1), m.month(in, s+2, 2), m.month(in, s+3, 3))
 	}
 	for ; s <= t; s++ {
-		addVV(d, d, m.month(in, s, 0))
+		vector.AddVV(d, d, m.month(in, s, 0))
 	}
 }
 
@@ -220,10 +221,10 @@ func (m *Machine) convolve(in *instr, d *Row, t int) {
 	end := min(len(w), t/step+1)
 	for ; k+3 < end; k += 4 {
 		s := t - k*step
-		addFourScaled(d, (*[4]float64)(w[k:k+4]), m.month(in, s, 0), m.month(in, s-step, 1), m.month(in, s-2*step, 2), m.month(in, s-3*step, 3))
+		vector.AddFourScaled(d, (*[4]float64)(w[k:k+4]), m.month(in, s, 0), m.month(in, s-step, 1), m.month(in, s-2*step, 2), m.month(in, s-3*step, 3))
 	}
 	for ; k < end; k++ {
-		addScaled(d, w[k], m.month(in, t-k*step, 0))
+		vector.AddScaled(d, d, m.month(in, t-k*step, 0), w[k])
 	}
 }
 
@@ -253,9 +254,9 @@ func (m *Machine) accumulate(in *instr, d *Row, t int) {
 func (m *Machine) take(in *instr, d, x *Row, first bool) {
 	switch program.FoldKind(in.n) {
 	case program.FoldSum:
-		addVV(d, d, x)
+		vector.AddVV(d, d, x)
 	case program.FoldCount:
-		addVS(d, d, 1)
+		vector.AddVS(d, d, 1)
 	case program.FoldLast:
 		*d = *x
 	case program.FoldFirst:
@@ -266,13 +267,13 @@ func (m *Machine) take(in *instr, d, x *Row, first bool) {
 		if first {
 			*d = *x
 		} else {
-			minVV(d, d, x)
+			vector.MinVV(d, d, x)
 		}
 	case program.FoldMax:
 		if first {
 			*d = *x
 		} else {
-			maxVV(d, d, x)
+			vector.MaxVV(d, d, x)
 		}
 	}
 }
@@ -281,17 +282,17 @@ func (m *Machine) take(in *instr, d, x *Row, first bool) {
 func (m *Machine) takeWhere(in *instr, d, x, f *Row, t int) {
 	switch program.FoldKind(in.n) {
 	case program.FoldSum:
-		addWhere(d, x, f)
+		vector.AddWhere(d, d, x, f)
 	case program.FoldCount:
-		countWhere(d, f)
+		vector.CountWhere(d, d, f)
 	case program.FoldLast:
-		selectVV(d, f, x, d)
+		vector.SelectVV(d, f, x, d)
 	case program.FoldFirst:
 		firstWhere(d, x, f, m.row(in.c, t))
 	case program.FoldMin:
-		minWhere(d, x, f, m.row(in.c, t))
+		vector.MinWhere(d, x, f, m.row(in.c, t))
 	case program.FoldMax:
-		maxWhere(d, x, f, m.row(in.c, t))
+		vector.MaxWhere(d, x, f, m.row(in.c, t))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 )
 
@@ -35,13 +36,13 @@ func TestPairKernelsAreTheScalarOperationInEveryLane(t *testing.T) {
 		vs func(d, a *Row, b float64)
 		sv func(d *Row, a float64, b *Row)
 	}{
-		{program.OpAdd, addVV, addVS, nil},
-		{program.OpSub, subVV, subVS, subSV},
-		{program.OpMul, mulVV, mulVS, nil},
-		{program.OpMin, minVV, minVS, minSV},
-		{program.OpMax, maxVV, maxVS, maxSV},
-		{program.OpLess, lessVV, lessVS, lessSV},
-		{program.OpLessEq, lessEqVV, lessEqVS, lessEqSV},
+		{program.OpAdd, vector.AddVV, vector.AddVS, nil},
+		{program.OpSub, vector.SubVV, vector.SubVS, vector.SubSV},
+		{program.OpMul, vector.MulVV, vector.MulVS, nil},
+		{program.OpMin, vector.MinVV, vector.MinVS, vector.MinSV},
+		{program.OpMax, vector.MaxVV, vector.MaxVS, vector.MaxSV},
+		{program.OpLess, vector.LessVV, vector.LessVS, vector.LessSV},
+		{program.OpLessEq, vector.LessEqVV, vector.LessEqVS, vector.LessEqSV},
 		{program.OpPowInt, powerVV, powerVS, powerSV},
 	}
 	r := rand.New(rand.NewPCG(3, 3))
@@ -91,16 +92,16 @@ func TestQuotientsHaveTheirOtherwiseWhereTheDivisorIsZero(t *testing.T) {
 		a, b, c := draw(r), draw(r), draw(r)
 		s, u := specials[r.IntN(len(specials))], specials[r.IntN(len(specials))]
 		var d Row
-		divVVV(&d, a, b, c)
+		vector.DivVVV(&d, a, b, c)
 		expect(t, &d, func(i int) float64 { return over(a[i], b[i], c[i]) })
-		divVVS(&d, a, b, u)
+		vector.DivVVS(&d, a, b, u)
 		expect(t, &d, func(i int) float64 { return over(a[i], b[i], u) })
-		divSVV(&d, s, b, c)
+		vector.DivSVV(&d, s, b, c)
 		expect(t, &d, func(i int) float64 { return over(s, b[i], c[i]) })
-		divSVS(&d, s, b, u)
+		vector.DivSVS(&d, s, b, u)
 		expect(t, &d, func(i int) float64 { return over(s, b[i], u) })
 		inPlace := *c
-		divVVV(&inPlace, a, b, &inPlace)
+		vector.DivVVV(&inPlace, a, b, &inPlace)
 		expect(t, &inPlace, func(i int) float64 { return over(a[i], b[i], c[i]) })
 	}
 }
@@ -117,16 +118,16 @@ func TestSelectionsTakeTheFirstBranchWhereTheFlagIsNotZero(t *testing.T) {
 		f, b, c := draw(r), draw(r), draw(r)
 		s, u := specials[r.IntN(len(specials))], specials[r.IntN(len(specials))]
 		var d Row
-		selectVV(&d, f, b, c)
+		vector.SelectVV(&d, f, b, c)
 		expect(t, &d, func(i int) float64 { return choose(f[i], b[i], c[i]) })
-		selectVS(&d, f, b, u)
+		vector.SelectVS(&d, f, b, u)
 		expect(t, &d, func(i int) float64 { return choose(f[i], b[i], u) })
-		selectSV(&d, f, s, c)
+		vector.SelectSV(&d, f, s, c)
 		expect(t, &d, func(i int) float64 { return choose(f[i], s, c[i]) })
-		selectSS(&d, f, s, u)
+		vector.SelectSS(&d, f, s, u)
 		expect(t, &d, func(i int) float64 { return choose(f[i], s, u) })
 		inPlace := *f
-		selectVV(&inPlace, &inPlace, b, c)
+		vector.SelectVV(&inPlace, &inPlace, b, c)
 		expect(t, &inPlace, func(i int) float64 { return choose(f[i], b[i], c[i]) })
 	}
 }
@@ -136,14 +137,14 @@ func TestSumsOfSeveralMonthsAddInTheirOrder(t *testing.T) {
 	for range 50 {
 		d, a, b, c, e := draw(r), draw(r), draw(r), draw(r), draw(r)
 		four := *d
-		addFour(&four, a, b, c, e)
+		vector.AddFour(&four, &four, a, b, c, e)
 		expect(t, &four, func(i int) float64 { return (((d[i] + a[i]) + b[i]) + c[i]) + e[i] })
 		w := [4]float64{0.1, -3, 0, 1e-3}
 		four = *d
-		addFourScaled(&four, &w, a, b, c, e)
+		vector.AddFourScaled(&four, &w, a, b, c, e)
 		one := *d
 		for k, x := range []*Row{a, b, c, e} {
-			addScaled(&one, w[k], x)
+			vector.AddScaled(&one, &one, x, w[k])
 		}
 		expect(t, &four, func(i int) float64 { return one[i] })
 	}
@@ -151,7 +152,7 @@ func TestSumsOfSeveralMonthsAddInTheirOrder(t *testing.T) {
 
 func TestValuesLeaveTheMachineWithOneNaNAndOneZero(t *testing.T) {
 	a := Row{math.Copysign(0, -1), math.Float64frombits(0xfff8000000000001), -1}
-	canonical(&a, &a)
+	vector.CanonicalRow(&a, &a)
 	for i, want := range []uint64{0, 0x7ff8000000000000, math.Float64bits(-1)} {
 		if got := math.Float64bits(a[i]); got != want {
 			t.Errorf("lane %d: %x, want %x", i, got, want)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync/atomic"
 
+	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 )
 
@@ -189,8 +190,8 @@ func (m *Machine) output() {
 
 func (m *Machine) emit(d *Row, o out, t int) {
 	if o.shared {
-		broadcast(d, Canonical(m.vals[o.at(t)]))
+		vector.Broadcast(d, Canonical(m.vals[o.at(t)]))
 		return
 	}
-	canonical(d, &m.rows[o.at(t)])
+	vector.CanonicalRow(d, &m.rows[o.at(t)])
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 )
 
@@ -72,7 +73,7 @@ func dirty(m *Machine) {
 	}
 	for i := range m.rows {
 		if !back[i] {
-			broadcast(&m.rows[i], math.NaN())
+			vector.Broadcast(&m.rows[i], math.NaN())
 		}
 	}
 }

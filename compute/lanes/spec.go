@@ -2,16 +2,16 @@ package lanes
 
 import (
 	"fmt"
-	"math"
 
+	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 )
 
 // Lanes is the number of scenarios in a block. It is fixed so that kernels have no bounds checks and no remainders.
-const Lanes = 64
+const Lanes = vector.Lanes
 
 // Row is one number for each lane.
-type Row [Lanes]float64
+type Row = vector.Row
 
 // rowBytes is the size of a Row.
 const rowBytes = Lanes * 8
@@ -121,15 +121,4 @@ func (f Failure) String() string {
 }
 
 // Canonical is x as it leaves the machine: one NaN for all NaNs, +0 for both zeros. CPUs differ in the NaN that 0/0 gives.
-func Canonical(x float64) float64 {
-	switch {
-	case x != x:
-		return math.Float64frombits(canonicalNaN)
-	case x == 0:
-		return 0
-	}
-	return x
-}
-
-// canonicalNaN is the quiet NaN with an empty payload and a positive sign.
-const canonicalNaN = 0x7ff8000000000000
+func Canonical(x float64) float64 { return vector.Canonical(x) }

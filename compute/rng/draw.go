@@ -3,11 +3,13 @@ package rng
 import (
 	"crypto/sha256"
 	"encoding/binary"
+
+	"github.com/capstack/capstack/compute/internal/vector"
 )
 
 // Lanes is the number of scenarios in one block. It is a constant of the engine: a row of the lanes machine is a
 // [64]float64.
-const Lanes = 64
+const Lanes = vector.Lanes
 
 // scale is 2^-32, the distance between neighbouring uniforms.
 const scale = 1.0 / (1 << 32)
@@ -46,24 +48,36 @@ func Uniform(seed, path uint64, driver, index uint32) float64 {
 // FillUniform writes Uniform(seed, firstPath+i, driver, index) to dst[i] for all 64 lanes. Paths count modulo 2^64.
 // It throws away three of four words; for consecutive indexes use FillUniform4.
 func FillUniform(dst *[Lanes]float64, seed, firstPath uint64, driver, index uint32) {
-	var c counters
-	c.fill(seed, firstPath, driver, index/4)
-	words := [4]*[Lanes]uint32{&c.c0, &c.c1, &c.c2, &c.c3}[index%4]
-	for i, w := range words {
-		dst[i] = toUniform(w)
-	}
+	var four [4][Lanes]float64
+	FillUniform4(&four, seed, firstPath, driver, index/4)
+	*dst = four[index%4]
 }
 
 // FillUniform4 writes the four consecutive indexes of one counter block: dst[k][i] is
 // Uniform(seed, firstPath+i, driver, 4*block+k). It costs little more than one FillUniform, so a monthly driver
 // draws its months in fours.
 func FillUniform4(dst *[4][Lanes]float64, seed, firstPath uint64, driver, block uint32) {
+	keys := roundKeys(seed)
+	if vector.Uniforms(dst, &keys, firstPath, driver, block) {
+		return
+	}
 	var c counters
 	c.fill(seed, firstPath, driver, block)
 	for i := range Lanes {
 		dst[0][i], dst[1][i] = toUniform(c.c0[i]), toUniform(c.c1[i])
 		dst[2][i], dst[3][i] = toUniform(c.c2[i]), toUniform(c.c3[i])
 	}
+}
+
+// roundKeys are the pairs of keys of the ten rounds.
+func roundKeys(seed uint64) (keys [20]uint64) {
+	k0, k1 := uint32(seed), uint32(seed>>32)
+	for r := 0; r < len(keys); r += 2 {
+		keys[r], keys[r+1] = uint64(k0), uint64(k1)
+		k0 += philoxW0
+		k1 += philoxW1
+	}
+	return keys
 }
 
 // fill gives lane i the Words of path firstPath+i.

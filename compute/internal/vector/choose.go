@@ -1,8 +1,8 @@
-package lanes
+package vector
 
 import "math"
 
-// Kernels that choose; see kernels.go. Choices are made on bit patterns, both loaded before the comparison: that the
+// Plain twins that choose. Choices are made on bit patterns, both loaded before the comparison: that the
 // compiler turns into conditional moves, anything else into branches, and a branch on which lanes disagree costs more than
 // the operation. Never the builtin min and max: they differ from a comparison in zeros and NaN.
 

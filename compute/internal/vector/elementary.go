@@ -1,0 +1,45 @@
+package vector
+
+import "math/bits"
+
+// Exp writes e^a to d. scalar is the definition; the assembly repeats it in [-700, 700].
+func Exp(d, a *Row, scalar func(float64) float64) {
+	if AVX2 {
+		finish(d, regularExp(d, a), scalar)
+		return
+	}
+	each(d, a, scalar)
+}
+
+// Log writes ln a to d. scalar is the definition; the assembly repeats it for normal numbers above 0.
+func Log(d, a *Row, scalar func(float64) float64) {
+	if AVX2 {
+		finish(d, regularLog(d, a), scalar)
+		return
+	}
+	each(d, a, scalar)
+}
+
+// NormalQuantile writes the standard normal quantile of a to d. scalar is the definition; the assembly repeats it between
+// 1.4e-11 and 1 less that.
+func NormalQuantile(d, a *Row, scalar func(float64) float64) {
+	if AVX2 {
+		finish(d, regularNormalQuantile(d, a), scalar)
+		return
+	}
+	each(d, a, scalar)
+}
+
+// finish computes the lanes that the assembly has left as they were.
+func finish(d *Row, rest uint64, scalar func(float64) float64) {
+	for ; rest != 0; rest &= rest - 1 {
+		i := bits.TrailingZeros64(rest)
+		d[i] = scalar(d[i])
+	}
+}
+
+func each(d, a *Row, scalar func(float64) float64) {
+	for i, x := range a {
+		d[i] = scalar(x)
+	}
+}

@@ -1,0 +1,10 @@
+//go:build !amd64
+
+package vector
+
+func regularExp(_, _ *Row) uint64            { return 0 }
+func regularLog(_, _ *Row) uint64            { return 0 }
+func regularNormalQuantile(_, _ *Row) uint64 { return 0 }
+
+// Uniforms does nothing on this architecture and reports so.
+func Uniforms(_ *[4]Row, _ *[20]uint64, _ uint64, _, _ uint32) bool { return false }

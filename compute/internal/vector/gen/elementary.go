@@ -1,0 +1,201 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build" //nolint:revive // avo's own way of writing assembly
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
+)
+
+// The elementary functions repeat, operation by operation, the scalar ones of package rng, whose comments have the formulas
+// and the sources. Lanes outside the range that a kernel covers keep their argument and are named in the returned mask; the
+// caller finishes them.
+
+func elementary() {
+	unary("exp", "e^a for a in [-700, 700]", expRegular, exponential)
+	unary("log", "ln a for normal a above 0", logRegular, logarithm)
+	unary("normalQuantile", "the standard normal quantile for a in [1.4e-11, 1 - 1.4e-11]", quantileRegular, normalQuantile)
+}
+
+// unary writes a function of one row. regular gives the mask of the lanes that f is right for.
+func unary(name, doc string, regular, f func(x VecVirtual) VecVirtual) {
+	begin(name, "func(d, a *Row) uint64", "is "+doc+"; other lanes are copied, and bit i of the result is set where lane i is one.")
+	d, a := Load(Param("d"), GP64()), Load(Param("a"), GP64())
+	rest, i := GP64(), GP64()
+	XORQ(rest, rest)
+	MOVQ(U32(8*(lanes-width)), i) // downwards, so that bits shift into their places
+	Label("loop")
+	x := YMM()
+	VMOVUPD(Mem{Base: a, Index: i, Scale: 1}, x)
+	ok := regular(x)
+	y := choose(ok, f(x), x)
+	VMOVUPD(y, Mem{Base: d, Index: i, Scale: 1})
+	bits := GP32()
+	VMOVMSKPD(ok, bits)
+	XORL(Imm(15), bits)
+	SHLQ(Imm(width), rest)
+	ORQ(bits.As64(), rest)
+	SUBQ(U32(8*width), i)
+	JGE(LabelRef("loop"))
+	VZEROUPPER()
+	Store(rest, ReturnIndex(0))
+	RET()
+}
+
+func add(a, b VecVirtual) VecVirtual { return to(VADDPD, b, a) }
+func sub(a, b VecVirtual) VecVirtual { return to(VSUBPD, b, a) }
+func mul(a, b VecVirtual) VecVirtual { return to(VMULPD, b, a) }
+func div(a, b VecVirtual) VecVirtual { return to(VDIVPD, b, a) }
+
+// withNumber runs an instruction with a constant as the second source.
+func withNumber(op func(...Op), a VecVirtual, c float64) VecVirtual {
+	return to(op, constant(c), a)
+}
+
+func addC(a VecVirtual, c float64) VecVirtual { return withNumber(VADDPD, a, c) }
+func subC(a VecVirtual, c float64) VecVirtual { return withNumber(VSUBPD, a, c) }
+func mulC(a VecVirtual, c float64) VecVirtual { return withNumber(VMULPD, a, c) }
+
+func compare(predicate int, first, second VecVirtual) VecVirtual {
+	v := YMM()
+	VCMPPD(Imm(uint64(predicate)), second, first, v)
+	return v
+}
+
+func both(a, b VecVirtual) VecVirtual { return to(VANDPD, b, a) }
+
+// within is the mask of low <= x <= high.
+func within(x VecVirtual, low, high float64) VecVirtual {
+	const lessEqual = 18
+	return both(compare(lessEqual, constant(low), x), compare(lessEqual, x, constant(high)))
+}
+
+func magnitude(x VecVirtual) VecVirtual { return both(x, pattern(1<<63-1)) }
+
+func expRegular(x VecVirtual) VecVirtual { return within(x, -700, 700) }
+
+// Constants of package rng.
+const (
+	ln2Hi      = 0x1.62e42feep-1
+	ln2Lo      = 0x1.a39ef35793c76p-33
+	log2e      = 0x1.71547652b82fep+0
+	roundShift = 0x1.8p+52
+	sqrtHalf   = 0x1.6a09e667f3bcdp-1
+)
+
+// linear is c1 x r + c0.
+func linear(r VecVirtual, c1, c0 float64) VecVirtual { return addC(mulC(r, c1), c0) }
+
+func exponential(x VecVirtual) VecVirtual {
+	shifted := addC(mulC(x, log2e), roundShift)
+	k := subC(shifted, roundShift)
+	hi := sub(x, mulC(k, ln2Hi))
+	lo := mulC(k, ln2Lo)
+	r := sub(hi, lo)
+	err := sub(sub(hi, r), lo)
+	r2 := mul(r, r)
+	p := expTail(r, r2)
+	t := add(mul(mul(r2, r), p), err)
+	t = add(mulC(r2, 0.5), t)
+	y := add(constant(1), add(r, t))
+	// The low bits of shifted are k as an integer: 2^k is (k + 1023) << 52.
+	power := YMM()
+	VPADDQ(pattern(1023), shifted, power)
+	VPSLLQ(Imm(52), power, power)
+	return mul(y, power)
+}
+
+func expTail(r, r2 VecVirtual) VecVirtual {
+	r4 := mul(r2, r2)
+	a := linear(r, 1.0/24, 1.0/6)
+	b := linear(r, 1.0/720, 1.0/120)
+	c := linear(r, 1.0/40320, 1.0/5040)
+	d := linear(r, 1.0/3628800, 1.0/362880)
+	e := linear(r, 1.0/479001600, 1.0/39916800)
+	e = add(mulC(r2, 1.0/6227020800), e)
+	lowHalf := add(mul(b, r2), a)
+	highHalf := add(mul(d, r2), c)
+	highHalf = add(mul(e, r4), highHalf)
+	return add(mul(highHalf, r4), lowHalf)
+}
+
+func logRegular(x VecVirtual) VecVirtual { return within(x, 0x1p-1022, 0x1.fffffffffffffp+1023) }
+
+func logarithm(x VecVirtual) VecVirtual {
+	// The exponent as a float64: its bits under those of 2^52, less 2^52.
+	e := YMM()
+	VPSRLQ(Imm(52), x, e)
+	VPOR(pattern(0x4330000000000000), e, e)
+	k := subC(e, 0x1p52+1023)
+	m := YMM()
+	VPAND(pattern(1<<52-1), x, m)
+	VPOR(pattern(1023<<52), m, m)
+	large := compare(18, constant(2*sqrtHalf), m)
+	m = choose(large, mulC(m, 0.5), m)
+	k = add(k, both(large, constant(1)))
+	f := subC(m, 1)
+	s := div(f, add(constant(2), f))
+	half := mul(mulC(f, 0.5), f)
+	tail := mul(s, add(half, logTail(mul(s, s))))
+	low := add(mulC(k, ln2Lo), tail)
+	return sub(mulC(k, ln2Hi), sub(sub(half, low), f))
+}
+
+func logTail(z VecVirtual) VecVirtual {
+	z2 := mul(z, z)
+	z4 := mul(z2, z2)
+	a := linear(z, 2.0/5, 2.0/3)
+	b := linear(z, 2.0/9, 2.0/7)
+	c := linear(z, 2.0/13, 2.0/11)
+	d := linear(z, 2.0/17, 2.0/15)
+	e := linear(z, 2.0/21, 2.0/19)
+	lowHalf := add(mul(b, z2), a)
+	highHalf := add(mul(d, z2), c)
+	highHalf = add(mul(e, z4), highHalf)
+	return mul(z, add(mul(highHalf, z4), lowHalf))
+}
+
+// e^-25 and 1 - e^-25, a little inside, where the routine's middle range ends.
+const (
+	farTail = 1.4e-11
+	farHead = 1 - 1.4e-11
+)
+
+func quantileRegular(u VecVirtual) VecVirtual { return within(u, farTail, farHead) }
+
+// normalQuantile computes the central and the tail formula and keeps the one that holds.
+func normalQuantile(u VecVirtual) VecVirtual {
+	q := subC(u, 0.5)
+	r := sub(constant(0.180625), mul(q, q))
+	central := div(mul(q, horner(r, wichuraA)), horner(r, wichuraB))
+	size := magnitude(q)
+	upper := compare(less, zeros(), q)
+	tail := choose(upper, sub(constant(1), u), u)
+	root, l := YMM(), logarithm(tail)
+	VXORPD(pattern(1<<63), l, l)
+	VSQRTPD(l, root)
+	t := subC(root, 1.6)
+	z := div(horner(t, wichuraC), horner(t, wichuraD))
+	z = to(VXORPD, both(q, pattern(1<<63)), z)
+	return choose(compare(18, size, constant(0.425)), central, z)
+}
+
+// horner is c0 + c1 r + ... + c7 r^7.
+func horner(r VecVirtual, c [8]float64) VecVirtual {
+	p := addC(mulC(r, c[7]), c[6])
+	for k := 5; k >= 0; k-- {
+		p = addC(mul(p, r), c[k])
+	}
+	return p
+}
+
+// The coefficients of AS 241, as in package rng.
+var (
+	wichuraA = [8]float64{3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+		4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3}
+	wichuraB = [8]float64{1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+		2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3}
+	wichuraC = [8]float64{1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+		1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4}
+	wichuraD = [8]float64{1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+		1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9}
+)

@@ -1,0 +1,60 @@
+package rng
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func TestRowsOfElementaryFunctionsAreTheScalarFunctionsToTheBit(t *testing.T) {
+	edges := []float64{0, math.Copysign(0, -1), 1, -1, 0.5, 0.075, 0.925, 0.0749999999, 1e-11, 1.4e-11, 1e-10, 1 - 1e-11, 0x1p-33, 1 - 0x1p-33,
+		math.Inf(1), math.Inf(-1), math.NaN(), 5e-324, 0x1p-1022, math.MaxFloat64, 700, -700, 700.0000001, -745.2, 709.8, sqrtHalf, 2 * sqrtHalf, -1e300}
+	functions := []struct {
+		name   string
+		row    func(d, a *[Lanes]float64)
+		scalar func(float64) float64
+		sample func(r *rand.Rand) float64
+	}{
+		{"exp", ExpRow, Exp, func(r *rand.Rand) float64 { return r.NormFloat64() * 300 }},
+		{"exp near 0", ExpRow, Exp, func(r *rand.Rand) float64 { return r.NormFloat64() }},
+		{"log", LogRow, Log, func(r *rand.Rand) float64 { return math.Float64frombits(r.Uint64() >> 1) }},
+		{"log near 1", LogRow, Log, func(r *rand.Rand) float64 { return 0.5 + r.Float64() }},
+		{"normal quantile", NormalQuantileRow, NormalQuantile, func(r *rand.Rand) float64 { return toUniform(r.Uint32()) }},
+		{"normal quantile in the tails", NormalQuantileRow, NormalQuantile, func(r *rand.Rand) float64 { return math.Pow(10, -14*r.Float64()) }},
+	}
+	for _, f := range functions {
+		r := rand.New(rand.NewPCG(7, 8))
+		for round := range 3000 {
+			var a, d [Lanes]float64
+			for i := range a {
+				if a[i] = f.sample(r); round < 20 {
+					a[i] = edges[r.IntN(len(edges))]
+				}
+			}
+			f.row(&d, &a)
+			for i := range a {
+				if want := f.scalar(a[i]); math.Float64bits(d[i]) != math.Float64bits(want) && (d[i] == d[i] || want == want) {
+					t.Fatalf("%s of %x: %x, the scalar function gives %x", f.name, a[i], d[i], want)
+				}
+			}
+			b := a
+			f.row(&b, &b)
+			if b[0] != d[0] && b[0] == b[0] {
+				t.Fatalf("%s in place: %v, want %v", f.name, b[0], d[0])
+			}
+		}
+	}
+}
+
+func BenchmarkRows(b *testing.B) {
+	var u, d [Lanes]float64
+	FillUniform(&u, 1, 1, 1, 0)
+	for name, f := range map[string]func(d, a *[Lanes]float64){"exp": ExpRow, "log": LogRow, "normal quantile": NormalQuantileRow} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				f(&d, &u)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/Lanes, "ns/element")
+		})
+	}
+}
