@@ -35,6 +35,7 @@ type tranche struct {
 	scale        Expr // what is owed over what was planned; the zero Expr where that is 1
 	feeAmortized Expr // of the month
 	eventDay     Expr // payment day of the month
+	unpaid       Expr // due and not paid this month, overdue amounts included
 }
 
 // debt lowers every tranche up to what falls due (conventions 1.2, 1.4, 3.1, 3.4, 4.2, 4.8, 4.9).

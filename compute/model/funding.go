@@ -7,11 +7,11 @@ import (
 // fund draws equity for what construction needs beyond the cash at hand (conventions 3.2, 3.3): capital cost, fees and the
 // first filling of the reserve. Up to the planned last COD it also pays running cost, tax and debt service, and joins cash.
 // After it, cash pays running cost and tax first, and equity pays for construction alone: what a delay costs after that day
-// meets the shortfall sources. The pool returned is what equity gives for nothing but construction and reserve.
+// meets the shortfall sources. What is returned is what equity gives for nothing but construction and reserve.
 //
 //	before: need = max(0, construction + reserve + (running + debt service) - cash)
 //	after:  need = max(0, construction + reserve - max(0, cash - running))
-func (m *builder) fund(cash *pool, conDue, taxDue Expr) *pool {
+func (m *builder) fund(cash *pool, conDue, taxDue Expr) Expr {
 	f := &m.cash
 	building := m.flags(func(t int) bool { return m.r.LastCOD != nil && m.r.Grid.Start(t) < *m.r.LastCOD })
 	var dues, idc []Expr
@@ -33,7 +33,7 @@ func (m *builder) fund(cash *pool, conDue, taxDue Expr) *pool {
 	f.uses = m.usdLine("uses", "Uses of funds in construction",
 		m.sum.capex.Plus(m.sum.fees).Plus(f.reserve).Plus(m.total(idc, program.Money))).Expr
 	cash.left = cash.left.Plus(l.Expr.Times(building))
-	return &pool{l.Expr.Times(building.Not()), m.usd(0)}
+	return l.Expr.Times(building.Not())
 }
 
 // supportLeft is what the sponsor may still pay.

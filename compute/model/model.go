@@ -81,6 +81,7 @@ type builder struct {
 	tranches []*tranche
 	sum      totals
 	cash     flows
+	fall     fall
 }
 
 // totals are the lines of the whole project.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
 // pool is a source of cash and what is left of it.
@@ -41,6 +42,91 @@ func (m *builder) pariPassu(due []Expr, pools ...*pool) []Expr {
 		}
 		out[i] = program.Select(met, due[i], upTo.Minus(given))
 		given = upTo
+	}
+	return out
+}
+
+// sourceKind names where cash for a claim may come from.
+type sourceKind uint8
+
+const (
+	sourceCash               sourceKind = iota // the operating account and the month's receipts
+	sourceConstructionEquity                   // equity drawn for construction after the planned last COD
+	sourceTrappedCash                          // cash that a lock-up holds
+	sourceMaintenanceReserve
+	sourceDSRA
+	sourceLetterOfCredit // the letter of credit that stands for the DSRA
+	sourceRevolver
+	sourceSupport   // of the sponsor, to its limit
+	sourceGuarantee // of debt: the guarantor pays the lender and takes over the claim
+)
+
+// permitted is the table of shortfall sources (conventions 5.3): which sources may meet a claim of a step, in the order in
+// which they are used. A revolver meets debt service only if its terms say so: its source covers no claim of debt otherwise.
+func permitted(s project.WaterfallStep) []sourceKind {
+	switch s {
+	case project.StepOperatingCost, project.StepTax:
+		return []sourceKind{sourceCash, sourceTrappedCash, sourceRevolver, sourceSupport}
+	case project.StepConstructionUses:
+		return []sourceKind{sourceConstructionEquity, sourceCash}
+	case project.StepAgencyFee, project.StepSeniorInterest, project.StepSeniorPrincipal:
+		return []sourceKind{sourceCash, sourceTrappedCash, sourceMaintenanceReserve, sourceDSRA, sourceLetterOfCredit,
+			sourceRevolver, sourceSupport, sourceGuarantee}
+	default:
+		return []sourceKind{sourceCash}
+	}
+}
+
+// source is a pool that a subject brings into the waterfall.
+type source struct {
+	kind   sourceKind
+	open   func() Expr
+	settle func(used Expr)
+	// covers tells which claims it may meet among those of a step that permits its kind; nil: all of them.
+	covers func(*claim) bool
+	pool   *pool // nil until the first step that may use it
+}
+
+// source registers a pool for the shortfalls that its kind may meet (see permitted). left is what it holds at the start of
+// the month, asked once; settle books what was used of it, as a movement into the operating account, and is called once,
+// before distributions. Sources of one kind are used in the order of registration. settle may be nil.
+func (m *builder) source(k sourceKind, left func() Expr, settle func(used Expr)) *source {
+	s := &source{kind: k, open: left, settle: settle}
+	m.fall.sources = append(m.fall.sources, s)
+	return s
+}
+
+// get is the source's pool, opened on first use.
+func (m *builder) get(s *source) *pool {
+	if s.pool == nil {
+		s.pool = &pool{s.open(), m.usd(0)}
+	}
+	return s.pool
+}
+
+// sourcesOf lists the sources that a step may use, in order, without those that cover none of its claims.
+func (m *builder) sourcesOf(step project.WaterfallStep, claims []*claim) []*source {
+	var out []*source
+	for _, k := range permitted(step) {
+		for _, s := range m.fall.sources {
+			if s.kind == k && (s.covers == nil || len(s.covered(claims)) > 0) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// covered are the claims of a list that a source may meet.
+func (s *source) covered(claims []*claim) []*claim {
+	if s.covers == nil {
+		return claims
+	}
+	var out []*claim
+	for _, c := range claims {
+		if s.covers(c) {
+			out = append(out, c)
+		}
 	}
 	return out
 }

@@ -75,30 +75,34 @@ func (m *builder) nextYear(k *tranche) (principal, base, balance []money.Fixed) 
 	return principal, base, balance
 }
 
-// fundReserve puts the initial funding aside, before debt service, and returns what was and what was not. A reserve that is
-// not full then is filled from cash flow.
-func (m *builder) fundReserve(pools ...*pool) (funded, unfunded Expr) {
-	if m.c.Financing.DSRA == nil {
-		return m.usd(0), m.usd(0)
-	}
-	funded, unfunded = m.take(m.cash.reserve, pools...)
-	l := m.usdLine("dsra_funding", "DSRA funded", funded)
-	m.Post(l, m.books.dsra, m.books.cash)
-	return l.Expr, unfunded
-}
-
-// keepReserve tops the reserve up to its target from cash, and releases what exceeds it, after debt service.
-func (m *builder) keepReserve(cash, reserve *pool) {
+// dsraSteps registers what the DSRA does in the waterfall: its initial funding, before debt service and after construction
+// cost; shortfalls of senior debt; topping up to the target from cash, and releasing what exceeds it. A reserve that is not
+// full at first is filled from cash flow.
+func (m *builder) dsraSteps() {
+	m.cash.unfunded = m.usd(0)
 	if m.c.Financing.DSRA == nil {
 		return
 	}
-	drawn := m.usdLine("dsra_drawn", "DSRA drawn", reserve.used)
-	m.Post(drawn, m.books.cash, m.books.dsra)
-	target := m.cash.target
-	added, _ := m.take(target.Minus(reserve.left).Floor0(), cash)
-	top := m.usdLine("dsra_top_up", "DSRA topped up", added)
-	m.Post(top, m.books.dsra, m.books.cash)
-	free := m.usdLine("dsra_released", "DSRA released", reserve.left.Minus(target).Floor0())
-	m.Post(free, m.books.cash, m.books.dsra)
-	cash.left = cash.left.Plus(free.Expr)
+	var funded, drawn program.Line
+	var reserve *pool
+	m.action(project.StepConstructionUses, func() {
+		var paid Expr
+		paid, m.cash.unfunded = m.take(m.cash.reserve, m.poolsFor(project.StepConstructionUses)...)
+		funded = m.usdLine("dsra_funding", "DSRA funded", paid)
+		m.Post(funded, m.books.dsra, m.books.cash)
+	})
+	s := m.source(sourceDSRA, func() Expr { return m.books.dsra.Opening().Plus(funded.Expr) }, func(used Expr) { drawn.Is(used) })
+	m.action(project.StepDSRA, func() {
+		reserve = m.get(s)
+		drawn = m.Line("dsra_drawn", program.Money, program.Doc{Title: "DSRA drawn", Unit: m.c.CurrencyCode})
+		m.Post(drawn, m.books.cash, m.books.dsra)
+		target := m.cash.target
+		added, _ := m.take(target.Minus(reserve.left).Floor0(), m.fall.cash)
+		top := m.usdLine("dsra_top_up", "DSRA topped up", added)
+		m.Post(top, m.books.dsra, m.books.cash)
+		free := m.usdLine("dsra_released", "DSRA released", reserve.left.Minus(target).Floor0())
+		m.Post(free, m.books.cash, m.books.dsra)
+		m.release(free.Expr)
+		reserve.left = reserve.left.Plus(added).Minus(free.Expr) // for debt service that ranks behind it
+	})
 }

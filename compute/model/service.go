@@ -2,21 +2,30 @@ package model
 
 import (
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
-// payTranches pays one rank: overdue amounts and interest, then principal. What stays unpaid becomes overdue.
-func (m *builder) payTranches(rank string, list []*tranche, pools ...*pool) {
-	var first, second, regular, interest []Expr
-	for _, k := range list {
-		first = append(first, k.overdueDue.Plus(k.interestDue))
-		second = append(second, k.principalDue)
-		regular, interest = append(regular, k.regularDue), append(interest, k.interestDue)
+// trancheClaims registers what a tranche is due: overdue amounts and interest, then principal. What stays unpaid becomes
+// overdue.
+func (m *builder) trancheClaims(k *tranche) {
+	interest, principal := project.StepMezzanineInterest, project.StepMezzaninePrincipal
+	if k.senior {
+		interest, principal = project.StepSeniorInterest, project.StepSeniorPrincipal
 	}
-	paidFirst := m.pariPassu(first, pools...)
-	paidSecond := m.pariPassu(second, pools...)
+	var paidFirst Expr
+	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(k.interestDue) },
+		func(paid, _ Expr) { paidFirst = paid })
+	m.claim(principal, k.id, "Principal, "+k.id, func() Expr { return k.principalDue },
+		func(paid, _ Expr) { k.unpaid = m.settle(k, paidFirst, paid) })
+}
+
+// rankLines names what a rank is due and what stays unpaid, once its principal has been paid.
+func (m *builder) rankLines(rank string, list []*tranche) {
+	var regular, interest []Expr
 	short := m.usd(0)
-	for i, k := range list {
-		short = short.Plus(m.settle(k, paidFirst[i], paidSecond[i]))
+	for _, k := range list {
+		short = short.Plus(k.unpaid)
+		regular, interest = append(regular, k.regularDue), append(interest, k.interestDue)
 	}
 	short = m.usdLine(rank+"_debt_unpaid", "Debt service unpaid, "+rank, short).Expr
 	f := &m.cash

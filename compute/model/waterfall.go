@@ -1,8 +1,11 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
 // flows are the lines of the waterfall that measures read.
@@ -19,6 +22,7 @@ type flows struct {
 	distribution              Expr
 	uses                      Expr // construction uses, interest during construction included
 	reserve, target           Expr // of the DSRA: its initial funding, its target
+	unfunded                  Expr // of the initial funding, what nobody paid
 	balance                   Expr // principal and overdue amounts of all tranches at month end
 	seniorBalance             Expr
 	salvage                   Expr
@@ -26,8 +30,19 @@ type flows struct {
 	liquidity                 Expr // cash, reserve and support left at month end
 }
 
-// waterfall runs the month's cash in its default order (conventions 1.2, 5.2, 5.3): receipts, operating cost, tax,
-// construction uses, senior interest, senior principal, DSRA, mezzanine, repayment at the horizon, distributions.
+// order is the order of the waterfall's steps: the case's, by default that of conventions 5.2. A step that the case does not
+// list has no claims, but may name lines that every case has: it stands before distributions, which come last.
+func (m *builder) order() []project.WaterfallStep {
+	given := m.c.Financing.Waterfall
+	if len(given) == 0 {
+		return project.DefaultWaterfall()
+	}
+	list := slices.DeleteFunc(project.DefaultWaterfall(), func(s project.WaterfallStep) bool { return slices.Contains(given, s) })
+	return slices.Concat(given[:len(given)-1], list, given[len(given)-1:])
+}
+
+// waterfall runs the month's cash (conventions 1.2, 5.2, 5.3): receipts, then the steps in their order. What subjects have
+// registered by claim, action, source and receipt before it is what happens in it.
 func (m *builder) waterfall() {
 	f := &m.cash
 	senior, junior := m.bySeniority(true), m.bySeniority(false)
@@ -39,58 +54,94 @@ func (m *builder) waterfall() {
 	f.salvage = m.salvage()
 	refund := taxDue.Neg().Floor0() // a receipt like any other
 	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.drawn()).Plus(f.salvage).Plus(refund), m.usd(0)}
-	equity := m.fund(cash, conDue, taxDue.Floor0())
-	support := &pool{m.supportLeft(), m.usd(0)}
-	costs := m.claim("costs_paid", "Operating cost paid", f.costsDue, m.books.payable)
-	tax := m.claim("tax_paid", "Tax paid", taxDue, m.books.taxpay)
-	con := m.claim("construction_paid", "Construction cost paid", conDue, m.books.conpay)
-	m.meet(costs, cash, support)
-	m.meet(tax, cash, support)
-	m.meet(con, equity, cash)
-	funded, unfunded := m.fundReserve(equity, cash)
-	reserve := &pool{m.books.dsra.Opening().Plus(funded), m.usd(0)}
-	m.payTranches("senior", senior, cash, reserve, support)
-	m.keepReserve(cash, reserve)
-	if m.c.Financing.DSRA != nil { // what the reserve has released is cash: it meets these before junior debt and equity
-		m.meet(costs, cash)
-		m.meet(tax, cash)
-		m.meet(con, cash)
+	for _, e := range m.fall.receipts {
+		cash.left = cash.left.Plus(e)
 	}
-	m.payTranches("mezzanine", junior, cash)
-	m.repayAtHorizon(senior, junior, cash)
-	f.costsPaid, f.costShort = m.close(costs), m.usdLine("operating_cost_unpaid", "Operating cost unpaid", costs.rest).Expr
-	f.taxPaid, f.taxShort = m.close(tax), m.usdLine("tax_unpaid", "Tax unpaid", tax.rest).Expr
-	m.close(con)
-	f.fundingShort = m.usdLine("funding_shortfall", "Construction cost and reserve not funded", con.rest.Plus(unfunded)).Expr
-	paid := m.usdLine("sponsor_support", "Sponsor support", support.used)
-	m.Post(paid, m.books.cash, m.books.support)
-	f.support = paid.Expr
-	m.distribute(cash, senior)
+	m.fall.cash = cash
+	equity := m.fund(cash, conDue, taxDue.Floor0())
+	m.openSources(equity)
+	m.bills(taxDue, conDue)
+	m.dsraSteps()
+	m.debtSteps(senior, junior)
+	m.distributionSteps(senior)
+	m.runSteps(senior, junior)
 
 	f.liquidity = m.usdLine("liquidity", "Cash, reserve and support left",
-		m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(support.left)).Expr
+		m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(m.get(m.fall.support).left)).Expr
 	f.cfads = m.usdLine("cfads", "Cash flow available for debt service", m.sum.receipts.Minus(m.sum.cost).Minus(f.taxPaid)).Expr
 }
 
-// claim is an amount due, what of it is not paid yet, and the posted line of what is.
-type claim struct {
-	due, rest Expr
-	paid      program.Line
+// openSources registers the sources that every case has.
+func (m *builder) openSources(equity Expr) {
+	m.source(sourceCash, nil, nil).pool = m.fall.cash
+	m.source(sourceConstructionEquity, func() Expr { return equity }, nil) // fund has posted all of it
+	m.fall.support = m.source(sourceSupport, m.supportLeft, func(used Expr) {
+		paid := m.usdLine("sponsor_support", "Sponsor support", used)
+		m.Post(paid, m.books.cash, m.books.support)
+		m.cash.support = paid.Expr
+	})
 }
 
-// claim opens a claim. Its line is posted here, so that statements list payments in the order of the waterfall, and defined
-// by close. What is due below zero has been paid to us.
-func (m *builder) claim(name, title string, due Expr, owed program.Account) *claim {
-	l := m.Line(name, program.Money, program.Doc{Title: title, Unit: m.c.CurrencyCode})
-	m.Post(l, owed, m.books.cash)
-	return &claim{due, due.Floor0(), l}
+// bills registers what is owed to suppliers and for tax.
+func (m *builder) bills(taxDue, conDue Expr) {
+	f := &m.cash
+	m.bill(project.StepOperatingCost, "costs_paid", "Operating cost paid", f.costsDue, m.books.payable, func(paid, rest Expr) {
+		f.costsPaid, f.costShort = paid, m.usdLine("operating_cost_unpaid", "Operating cost unpaid", rest).Expr
+	})
+	m.bill(project.StepTax, "tax_paid", "Tax paid", taxDue, m.books.taxpay, func(paid, rest Expr) {
+		f.taxPaid, f.taxShort = paid, m.usdLine("tax_unpaid", "Tax unpaid", rest).Expr
+	})
+	m.bill(project.StepConstructionUses, "construction_paid", "Construction cost paid", conDue, m.books.conpay, func(_, rest Expr) {
+		f.fundingShort = m.usdLine("funding_shortfall", "Construction cost and reserve not funded", rest.Plus(f.unfunded)).Expr
+	})
 }
 
-// meet pays what is left of a claim.
-func (m *builder) meet(c *claim, pools ...*pool) { _, c.rest = m.take(c.rest, pools...) }
+// debtSteps registers the debt service of all tranches.
+func (m *builder) debtSteps(senior, junior []*tranche) {
+	for _, k := range m.tranches {
+		m.trancheClaims(k)
+	}
+	m.action(project.StepSeniorPrincipal, func() { m.rankLines("senior", senior) })
+	m.action(project.StepMezzaninePrincipal, func() { m.rankLines("mezzanine", junior) })
+}
 
-// close fixes what was paid.
-func (m *builder) close(c *claim) Expr { return c.paid.Is(c.due.Minus(c.rest)).Expr }
+// distributionSteps registers the last step.
+func (m *builder) distributionSteps(senior []*tranche) {
+	m.action(project.StepDistributions, func() { m.distribute(m.fall.cash, senior) })
+}
+
+// runSteps runs the steps in order. Debt is repaid at the horizon before the first step of the owners; open claims and
+// sources are booked before distributions, the last step.
+func (m *builder) runSteps(senior, junior []*tranche) {
+	repaid := false
+	for _, step := range m.order() {
+		switch step {
+		case project.StepShareholderLoan, project.StepPreferred, project.StepDistributions:
+			if !repaid {
+				m.repayAtHorizon(senior, junior, m.fall.cash)
+				repaid = true
+			}
+		}
+		if step == project.StepDistributions {
+			m.settleOpen()
+		}
+		m.runStep(step)
+	}
+}
+
+// settleOpen books the claims that stayed open and what was used of the sources.
+func (m *builder) settleOpen() {
+	for _, c := range m.fall.claims {
+		if staysOpen(c.step) {
+			m.settleClaims([]*claim{c})
+		}
+	}
+	for _, s := range m.fall.sources {
+		if s.settle != nil {
+			s.settle(m.get(s).used)
+		}
+	}
+}
 
 func (m *builder) bySeniority(senior bool) []*tranche {
 	var out []*tranche

@@ -57,6 +57,9 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED BOND TERM_LOAN")
 	case reflect.TypeFor[Seniority]():
 		return strings.Fields("UNSPECIFIED SENIOR MEZZANINE")
+	case reflect.TypeFor[WaterfallStep]():
+		return strings.Fields("UNSPECIFIED OPERATING_COST TAX CONSTRUCTION_USES AGENCY_FEE SENIOR_INTEREST SENIOR_PRINCIPAL REIMBURSEMENT DSRA " +
+			"MAINTENANCE_RESERVE SENIOR_SWEEP LOCK_UP_TEST MEZZANINE_INTEREST MEZZANINE_PRINCIPAL SHAREHOLDER_LOAN PREFERRED DISTRIBUTIONS")
 	case reflect.TypeFor[FundedAt]():
 		return strings.Fields("UNSPECIFIED AT_COD AT_CLOSE FROM_CASH_FLOW")
 	case reflect.TypeFor[Shock]():

@@ -8,11 +8,12 @@ import (
 
 // Financing is who pays. What debt and prepayments do not pay is paid by equity up to its commitment.
 type Financing struct {
-	Tranches            []Tranche `path:"tranches" max:"64"`
-	DSRA                *DSRA     `path:"dsra"`
-	EquityCommitmentUSD Amount    `path:"equity_commitment_usd" range:"0..10000000000000"`           // most that equity pays into construction; default: whatever is needed; 0..1e13
-	SponsorSupportUSD   Amount    `path:"sponsor_support_usd" range:"0..10000000000000" default:"0"` // most that the sponsor pays against shortfalls in operation; default 0; 0..1e13
-	OverdueMarginRate   Amount    `path:"overdue_margin_rate" range:"0..0.2" default:"0.02"`         // added to the contract rate on overdue amounts; default 0.02; 0..0.2
+	Tranches            []Tranche       `path:"tranches" max:"64"`
+	DSRA                *DSRA           `path:"dsra"`
+	EquityCommitmentUSD Amount          `path:"equity_commitment_usd" range:"0..10000000000000"`           // most that equity pays into construction; default: whatever is needed; 0..1e13
+	SponsorSupportUSD   Amount          `path:"sponsor_support_usd" range:"0..10000000000000" default:"0"` // most that the sponsor pays against shortfalls in operation; default 0; 0..1e13
+	OverdueMarginRate   Amount          `path:"overdue_margin_rate" range:"0..0.2" default:"0.02"`         // added to the contract rate on overdue amounts; default 0.02; 0..0.2
+	Waterfall           []WaterfallStep `path:"waterfall" max:"32"`                                        // order in which cash is paid out; default: conventions 5.2
 }
 
 // InstrumentKind says how a tranche is documented; it sets defaults (conventions 1.5), not mathematics.

@@ -39,6 +39,7 @@ func (r *resolver) resolveFinancing() {
 		}
 	}
 	r.checkDSRA()
+	r.checkWaterfall()
 }
 
 // checkTranche checks what the contract package cannot know: the project's dates and its indices. It returns the index of

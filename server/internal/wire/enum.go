@@ -45,6 +45,10 @@ func reserveFundings() []project.FundedAt {
 	}
 }
 
+func waterfallSteps() []project.WaterfallStep {
+	return append([]project.WaterfallStep{project.StepUnspecified}, project.DefaultWaterfall()...)
+}
+
 func shocks() []project.Shock {
 	return []project.Shock{project.ShockUnspecified, project.Replace, project.Add, project.Scale}
 }
@@ -97,6 +101,15 @@ func choice[E enum, T any](s *scope, name string, e E, pairing []T) T {
 	return pairing[0]
 }
 
+// choices reads a list of an enumeration, at most limit of them.
+func choices[E enum, T any](s *scope, name string, limit int, in []E, pairing []T) []T {
+	var out []T
+	for i, e := range capped(s, name, limit, in) {
+		out = append(out, choice(s, indexed(name, i), e, pairing))
+	}
+	return out
+}
+
 // choiceOrNil is choice for a pairing without "not given".
 func choiceOrNil[E enum, T any](s *scope, name string, e E, pairing []T) *T {
 	n := int(e)
@@ -126,6 +139,15 @@ func (s *scope) unknown(name string, e protoreflect.Enum) {
 // numberOf writes an enumeration by its pairing; a value outside it, which no valid case holds, is written as not given.
 func numberOf[E enum, T comparable](value T, pairing []T) E {
 	return E(max(slices.Index(pairing, value), 0))
+}
+
+// numbersOf writes a list of an enumeration by its pairing.
+func numbersOf[E enum, T comparable](values []T, pairing []T) []E {
+	var out []E
+	for _, v := range values {
+		out = append(out, numberOf[E](v, pairing))
+	}
+	return out
 }
 
 // numberOrZero is numberOf for a pairing without "not given".

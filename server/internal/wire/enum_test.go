@@ -28,6 +28,7 @@ func pairings() []enumOf {
 		{capstackv1.InstrumentKind(0), words(instrumentKinds()), len(instrumentKinds())},
 		{capstackv1.Seniority(0), words(seniorities()), len(seniorities())},
 		{capstackv1.ReserveFunding(0), words(reserveFundings()), len(reserveFundings())},
+		{capstackv1.WaterfallStep(0), words(waterfallSteps()), len(waterfallSteps())},
 		{capstackv1.Shock(0), words(shocks()), len(shocks())},
 		{capstackv1.Frequency(0), nil, len(frequencies())},
 		{capstackv1.DayCount(0), nil, len(dayCounts()) + 1},

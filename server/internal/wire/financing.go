@@ -15,6 +15,7 @@ func (s *scope) financing(in *capstackv1.Financing) project.Financing {
 		EquityCommitmentUSD: s.decimal("equity_commitment_usd", in.EquityCommitmentUsd),
 		SponsorSupportUSD:   s.decimal("sponsor_support_usd", in.SponsorSupportUsd),
 		OverdueMarginRate:   s.decimal("overdue_margin_rate", in.OverdueMarginRate),
+		Waterfall:           choices(s, "waterfall", maxWaterfallSteps, in.Waterfall, waterfallSteps()),
 	}
 }
 
@@ -25,6 +26,7 @@ func financingToProto(f project.Financing) *capstackv1.Financing {
 		EquityCommitmentUsd: decimalText(f.EquityCommitmentUSD),
 		SponsorSupportUsd:   decimalText(f.SponsorSupportUSD),
 		OverdueMarginRate:   decimalText(f.OverdueMarginRate),
+		Waterfall:           numbersOf[capstackv1.WaterfallStep](f.Waterfall, waterfallSteps()),
 	}
 }
 

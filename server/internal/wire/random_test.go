@@ -85,6 +85,8 @@ func choicesOf(typ reflect.Type) int {
 		return len(seniorities())
 	case reflect.TypeFor[project.FundedAt]():
 		return len(reserveFundings())
+	case reflect.TypeFor[project.WaterfallStep]():
+		return len(waterfallSteps())
 	case reflect.TypeFor[project.Shock]():
 		return len(shocks())
 	case reflect.TypeFor[calendar.DayCount]():

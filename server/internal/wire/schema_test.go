@@ -151,6 +151,9 @@ func wantedKind(x twin) string {
 		if x.typ.Elem().Kind() == reflect.String {
 			return "repeated string"
 		}
+		if x.typ.Elem().Kind() == reflect.Uint8 {
+			return "repeated enum"
+		}
 		return "repeated message"
 	default:
 		return "a kind that this test knows"

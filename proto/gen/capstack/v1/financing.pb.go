@@ -264,8 +264,12 @@ type Financing struct {
 	// Added to the contract rate on overdue amounts, annual, decimal text, 0..0.2.
 	// Default 0.02.
 	OverdueMarginRate string `protobuf:"bytes,5,opt,name=overdue_margin_rate,json=overdueMarginRate,proto3" json:"overdue_margin_rate,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// Order in which a month's cash is paid out, at most 32 steps, each once. Every
+	// step that this financing has claims in is listed; distributions come last.
+	// Default: the order of the values of WaterfallStep.
+	Waterfall     []WaterfallStep `protobuf:"varint,30,rep,packed,name=waterfall,proto3,enum=capstack.v1.WaterfallStep" json:"waterfall,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Financing) Reset() {
@@ -331,6 +335,13 @@ func (x *Financing) GetOverdueMarginRate() string {
 		return x.OverdueMarginRate
 	}
 	return ""
+}
+
+func (x *Financing) GetWaterfall() []WaterfallStep {
+	if x != nil {
+		return x.Waterfall
+	}
+	return nil
 }
 
 // Tranche is one layer of debt, drawn in full on its issue date. Exactly one of
@@ -672,13 +683,14 @@ var File_capstack_v1_financing_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
-	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\"\x86\x02\n" +
+	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xc0\x02\n" +
 	"\tFinancing\x120\n" +
 	"\btranches\x18\x01 \x03(\v2\x14.capstack.v1.TrancheR\btranches\x123\n" +
 	"\x04dsra\x18\x02 \x01(\v2\x1f.capstack.v1.DebtServiceReserveR\x04dsra\x122\n" +
 	"\x15equity_commitment_usd\x18\x03 \x01(\tR\x13equityCommitmentUsd\x12.\n" +
 	"\x13sponsor_support_usd\x18\x04 \x01(\tR\x11sponsorSupportUsd\x12.\n" +
-	"\x13overdue_margin_rate\x18\x05 \x01(\tR\x11overdueMarginRate\"\xa8\a\n" +
+	"\x13overdue_margin_rate\x18\x05 \x01(\tR\x11overdueMarginRate\x128\n" +
+	"\twaterfall\x18\x1e \x03(\x0e2\x1a.capstack.v1.WaterfallStepR\twaterfall\"\xa8\a\n" +
 	"\aTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12/\n" +
@@ -760,28 +772,30 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*Tranche)(nil),            // 5: capstack.v1.Tranche
 	(*Repayment)(nil),          // 6: capstack.v1.Repayment
 	(*DebtServiceReserve)(nil), // 7: capstack.v1.DebtServiceReserve
-	(Frequency)(0),             // 8: capstack.v1.Frequency
-	(DayCount)(0),              // 9: capstack.v1.DayCount
-	(BusinessDayConvention)(0), // 10: capstack.v1.BusinessDayConvention
-	(HolidayCalendar)(0),       // 11: capstack.v1.HolidayCalendar
+	(WaterfallStep)(0),         // 8: capstack.v1.WaterfallStep
+	(Frequency)(0),             // 9: capstack.v1.Frequency
+	(DayCount)(0),              // 10: capstack.v1.DayCount
+	(BusinessDayConvention)(0), // 11: capstack.v1.BusinessDayConvention
+	(HolidayCalendar)(0),       // 12: capstack.v1.HolidayCalendar
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
 	7,  // 1: capstack.v1.Financing.dsra:type_name -> capstack.v1.DebtServiceReserve
-	0,  // 2: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
-	1,  // 3: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
-	8,  // 4: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
-	9,  // 5: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
-	10, // 6: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
-	11, // 7: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
-	2,  // 8: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
-	6,  // 9: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
-	3,  // 10: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	11, // [11:11] is the sub-list for method output_type
-	11, // [11:11] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	8,  // 2: capstack.v1.Financing.waterfall:type_name -> capstack.v1.WaterfallStep
+	0,  // 3: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
+	1,  // 4: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
+	9,  // 5: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
+	10, // 6: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
+	11, // 7: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
+	12, // 8: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
+	2,  // 9: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
+	6,  // 10: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
+	3,  // 11: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }
@@ -790,6 +804,7 @@ func file_capstack_v1_financing_proto_init() {
 		return
 	}
 	file_capstack_v1_convention_proto_init()
+	file_capstack_v1_waterfall_proto_init()
 	file_capstack_v1_financing_proto_msgTypes[3].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -1,0 +1,205 @@
+package model
+
+import (
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
+)
+
+// claim is an amount due in a step of the waterfall.
+type claim struct {
+	step      project.WaterfallStep
+	id, title string // of the tranche, facility or account that it belongs to
+	ask       func() Expr
+	settle    func(paid, rest Expr)
+	asked     bool
+	due       Expr // what falls due, never below 0
+	paid      Expr // of it; the zero Expr before anything was offered
+	rest      Expr // of it, what is not paid yet
+}
+
+// fall is the waterfall under construction: what subjects have registered, and the month's cash.
+type fall struct {
+	claims   []*claim
+	actions  []action
+	sources  []*source
+	receipts []Expr
+	cash     *pool
+	support  *source
+	released bool // a step has put cash back since unpaid cost was last met
+	blocked  Expr // flag of a failed lock-up test, set by its step; the zero Expr before it or without a test
+}
+
+// action is what a step does beyond paying its claims.
+type action struct {
+	step project.WaterfallStep
+	run  func()
+}
+
+// claim registers an amount due in a step, never below 0. due is asked once, when the waterfall comes to the step or before,
+// and must not depend on what the waterfall pays this month. settle books what was paid and what was
+// not; it is called once, in the order of registration, when the step's claims have been paid. Operating cost, tax and
+// construction uses stay open for cash that later steps release, and are settled before distributions. Cash paid leaves the
+// operating account: settle posts it there, whatever source it came from. settle may be nil.
+func (m *builder) claim(step project.WaterfallStep, id, title string, due func() Expr, settle func(paid, rest Expr)) *claim {
+	c := &claim{step: step, id: id, title: title, ask: due, settle: settle}
+	m.fall.claims = append(m.fall.claims, c)
+	return c
+}
+
+// action registers what a step does after its claims are paid: filling a reserve, a sweep, a test. Actions of a step run in
+// the order of registration.
+func (m *builder) action(step project.WaterfallStep, run func()) {
+	m.fall.actions = append(m.fall.actions, action{step, run})
+}
+
+// receipt adds an amount that the caller posts to the operating account to the month's cash, before anything is paid.
+func (m *builder) receipt(e Expr) { m.fall.receipts = append(m.fall.receipts, e) }
+
+// release puts cash back that a reserve or a trap lets go; the caller posts it. Unpaid cost has the first call on it.
+func (m *builder) release(e Expr) {
+	m.fall.cash.left = m.fall.cash.left.Plus(e)
+	m.fall.released = true
+}
+
+// spend takes an amount from the month's cash that was found to be there; the caller posts it.
+func (m *builder) spend(e Expr) { m.fall.cash.left = m.fall.cash.left.Minus(e) }
+
+// poolsFor are the pools of a step that serve every claim of it, for an action that pays what is no claim.
+func (m *builder) poolsFor(step project.WaterfallStep) []*pool {
+	var out []*pool
+	for _, s := range m.sourcesOf(step, nil) {
+		out = append(out, m.get(s))
+	}
+	return out
+}
+
+// dueOf is what falls due under a claim.
+func (m *builder) dueOf(c *claim) Expr {
+	if !c.asked {
+		c.due = c.ask()
+		c.rest, c.asked = c.due, true
+	}
+	return c.due
+}
+
+// claimsOf lists the claims of a step.
+func (m *builder) claimsOf(step project.WaterfallStep) []*claim {
+	var out []*claim
+	for _, c := range m.fall.claims {
+		if c.step == step {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// staysOpen tells whether claims of a step are offered cash again that later steps release.
+func staysOpen(s project.WaterfallStep) bool {
+	return s == project.StepOperatingCost || s == project.StepTax || s == project.StepConstructionUses
+}
+
+// runStep pays a step's claims, books them, and does what else the step does.
+func (m *builder) runStep(step project.WaterfallStep) {
+	claims := m.claimsOf(step)
+	m.payClaims(claims, m.sourcesOf(step, claims))
+	if !staysOpen(step) {
+		m.settleClaims(claims)
+	}
+	for _, a := range m.fall.actions {
+		if a.step == step {
+			a.run()
+		}
+	}
+	if m.fall.released && !staysOpen(step) {
+		m.meetAgain()
+	}
+}
+
+// payClaims pays claims of one rank from sources in their order: pari passu from those that serve all of them together,
+// then from each that serves some, in the order of the sources.
+func (m *builder) payClaims(claims []*claim, sources []*source) {
+	for len(sources) > 0 {
+		of := sources[0].covered(claims)
+		var pools []*pool
+		for len(sources) > 0 && len(sources[0].covered(claims)) == len(of) && (len(of) == len(claims) || len(pools) == 0) {
+			pools = append(pools, m.get(sources[0]))
+			sources = sources[1:]
+		}
+		m.payPariPassu(of, pools)
+	}
+	for _, c := range claims {
+		m.dueOf(c)
+	}
+}
+
+// payPariPassu pays claims of one rank.
+func (m *builder) payPariPassu(claims []*claim, pools []*pool) {
+	var rests []Expr
+	for _, c := range claims {
+		m.dueOf(c)
+		rests = append(rests, m.payable(c))
+	}
+	if len(claims) == 1 {
+		_, left := m.take(rests[0], pools...)
+		claims[0].rest = m.withBlocked(claims[0], left)
+		claims[0].paid = claims[0].due.Minus(claims[0].rest)
+		return
+	}
+	for i, paid := range m.pariPassu(rests, pools...) {
+		c := claims[i]
+		c.rest = c.rest.Minus(paid)
+		if c.paid != (Expr{}) { // a claim met in full by the second source is paid exactly
+			paid = c.due.Minus(c.rest)
+		}
+		c.paid = paid
+	}
+}
+
+// payable is what of a claim's rest may be paid now: nothing of a junior claim while a lock-up test fails.
+func (m *builder) payable(c *claim) Expr {
+	if m.fall.blocked == (Expr{}) {
+		return c.rest
+	}
+	return program.Select(m.fall.blocked, m.usd(0), c.rest)
+}
+
+// withBlocked is the rest of a claim of which left stays unpaid of what was payable.
+func (m *builder) withBlocked(c *claim, left Expr) Expr {
+	if m.fall.blocked == (Expr{}) {
+		return left
+	}
+	return program.Select(m.fall.blocked, c.rest, left)
+}
+
+// settleClaims books claims.
+func (m *builder) settleClaims(claims []*claim) {
+	for _, c := range claims {
+		if c.paid == (Expr{}) {
+			c.paid = m.usd(0)
+		}
+		if c.settle != nil {
+			c.settle(c.paid, c.rest)
+		}
+	}
+}
+
+// meetAgain offers cash that was released to running cost, tax and construction, in their order.
+func (m *builder) meetAgain() {
+	m.fall.released = false
+	for _, step := range m.order() {
+		if staysOpen(step) {
+			if claims := m.claimsOf(step); len(claims) > 0 {
+				m.payPariPassu(claims, []*pool{m.fall.cash})
+			}
+		}
+	}
+}
+
+// bill registers a claim that one posted line pays out of an account of what is owed. Its line is posted here, so that
+// statements list payments in the order of the waterfall. What is due below 0 has been paid to us. done gets the line of
+// what was paid and what was not.
+func (m *builder) bill(step project.WaterfallStep, name, title string, due Expr, owed program.Account, done func(paid, rest Expr)) {
+	l := m.Line(name, program.Money, program.Doc{Title: title, Unit: m.c.CurrencyCode})
+	m.Post(l, owed, m.books.cash)
+	m.claim(step, name, title, func() Expr { return due.Floor0() }, func(_, rest Expr) { done(l.Is(due.Minus(rest)).Expr, rest) })
+}
