@@ -62,6 +62,16 @@ func wordsOf(t reflect.Type) []string {
 			"MAINTENANCE_RESERVE SENIOR_SWEEP LOCK_UP_TEST MEZZANINE_INTEREST MEZZANINE_PRINCIPAL SHAREHOLDER_LOAN PREFERRED DISTRIBUTIONS")
 	case reflect.TypeFor[FundedAt]():
 		return strings.Fields("UNSPECIFIED AT_COD AT_CLOSE FROM_CASH_FLOW")
+	case reflect.TypeFor[FundingOrder]():
+		return strings.Fields("UNSPECIFIED EQUITY_FIRST DEBT_FIRST PRO_RATA")
+	case reflect.TypeFor[GearingBase]():
+		return strings.Fields("UNSPECIFIED TOTAL_USES CASH_USES")
+	case reflect.TypeFor[DrawTest]():
+		return strings.Fields("UNSPECIFIED NONE COST_TO_COMPLETE")
+	case reflect.TypeFor[AvailabilityRule]():
+		return strings.Fields("UNSPECIFIED FIXED WITH_DELAY")
+	case reflect.TypeFor[FundedUses]():
+		return strings.Fields("UNSPECIFIED ALL CAPITAL_COST FLEETS SITE")
 	case reflect.TypeFor[Shock]():
 		return strings.Fields("UNSPECIFIED REPLACE ADD SCALE")
 	case reflect.TypeFor[DistributionKind]():

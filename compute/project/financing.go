@@ -14,6 +14,7 @@ type Financing struct {
 	SponsorSupportUSD   Amount          `path:"sponsor_support_usd" range:"0..10000000000000" default:"0"` // most that the sponsor pays against shortfalls in operation; default 0; 0..1e13
 	OverdueMarginRate   Amount          `path:"overdue_margin_rate" range:"0..0.2" default:"0.02"`         // added to the contract rate on overdue amounts; default 0.02; 0..0.2
 	Waterfall           []WaterfallStep `path:"waterfall" max:"32"`                                        // order in which cash is paid out; default: conventions 5.2
+	Funding             *Funding        `path:"funding"`                                                   // default: equity pays what debt drawn at issue does not
 }
 
 // InstrumentKind says how a tranche is documented; it sets defaults (conventions 1.5), not mathematics.
@@ -36,7 +37,7 @@ const (
 	Mezzanine
 )
 
-// Tranche is one layer of debt, drawn in full on its issue date. Exactly one of FixedRate and IndexID is given.
+// Tranche is one layer of debt, drawn in full on its issue date unless it has a DelayedDraw. Exactly one of FixedRate and IndexID is given.
 type Tranche struct {
 	ID                      string                `path:"tranche_id"`
 	Kind                    InstrumentKind        `path:"kind" required:"true"`                                     // required
@@ -58,6 +59,12 @@ type Tranche struct {
 	FloorRate               Amount                `path:"floor_rate" range:"-0.05..0.5"`                            // lowest index level; default: none; -0.05..0.5
 	UpfrontFeeFraction      Amount                `path:"upfront_fee_fraction" range:"0..0.2" default:"0"`          // of principal, paid at issue; default 0; 0..0.2
 	CapitalizeInterestUntil *calendar.Date        `path:"capitalize_interest_until"`                                // interest due on payment dates before it joins principal; default: none
+	DelayedDraw             *DelayedDraw          `path:"delayed_draw"`                                             // default: drawn in full on the issue date
+	IssuePriceFraction      Amount                `path:"issue_price_fraction" range:"0.5..1.5"`                    // proceeds over face; default: face; 0.5..1.5
+	Escrow                  *InterestEscrow       `path:"escrow"`                                                   // interest funded in advance; default: none
+	AmortizationTermMonths  int                   `path:"amortization_term_months" range:"0..1200"`                 // months over which principal would be repaid, the rest a balloon; default 0: the own term; 0..1200
+	Extensions              []LoanExtension       `path:"extensions" max:"4"`                                       // exercised, in order
+	CapRate                 Amount                `path:"cap_rate" range:"-0.05..0.5"`                              // highest index level; default: none; -0.05..0.5
 }
 
 // Repayment is principal due on a date of a listed schedule.

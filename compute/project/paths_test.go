@@ -203,7 +203,9 @@ func TestPathsAreStable(t *testing.T) {
 // TestEveryNumericFieldIsInThePaths walks the types by itself and looks for each tagged number and date among the paths.
 func TestEveryNumericFieldIsInThePaths(t *testing.T) {
 	var all strings.Builder
-	for _, info := range project.Paths(pointer(TwoPhases())) {
+	c := TwoPhases() // and what it lacks
+	c.Financing.Tranches[1].Extensions = []project.LoanExtension{{Months: 12}}
+	for _, info := range project.Paths(&c) {
 		all.WriteString(info.Path + "\n")
 	}
 	var visit func(t *testing.T, typ reflect.Type)

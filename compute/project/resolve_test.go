@@ -91,13 +91,23 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 	}
 	var got []string
 	for _, info := range project.Paths(&r.Case) {
-		if !info.Given && info.Kind != project.IntegerKind {
+		if !info.Given && info.Kind != project.IntegerKind && !optional(info.Path) {
 			got = append(got, info.Path)
 		}
 	}
 	if strings.Join(got, "\n") != strings.Join(absent, "\n") {
 		t.Errorf("absent:\n%s", strings.Join(got, "\n"))
 	}
+}
+
+// optional tells whether a path belongs to an object that a case need not have, or to a field whose absence is the rule.
+func optional(path string) bool {
+	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.funding."} {
+		if strings.Contains(path, object) {
+			return true
+		}
+	}
+	return slices.Contains([]string{"issue_price_fraction", "cap_rate"}, path[strings.LastIndex(path, ".")+1:])
 }
 
 func TestDefaultsAreListedWithTheValueFilledIn(t *testing.T) {

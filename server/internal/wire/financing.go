@@ -16,6 +16,7 @@ func (s *scope) financing(in *capstackv1.Financing) project.Financing {
 		SponsorSupportUSD:   s.decimal("sponsor_support_usd", in.SponsorSupportUsd),
 		OverdueMarginRate:   s.decimal("overdue_margin_rate", in.OverdueMarginRate),
 		Waterfall:           choices(s, "waterfall", maxWaterfallSteps, in.Waterfall, waterfallSteps()),
+		Funding:             s.in("funding").funding(in.Funding),
 	}
 }
 
@@ -27,6 +28,7 @@ func financingToProto(f project.Financing) *capstackv1.Financing {
 		SponsorSupportUsd:   decimalText(f.SponsorSupportUSD),
 		OverdueMarginRate:   decimalText(f.OverdueMarginRate),
 		Waterfall:           numbersOf[capstackv1.WaterfallStep](f.Waterfall, waterfallSteps()),
+		Funding:             fundingToProto(f.Funding),
 	}
 }
 
@@ -72,6 +74,12 @@ func (s *scope) tranche(in *capstackv1.Tranche) project.Tranche {
 		FloorRate:               s.decimal("floor_rate", in.FloorRate),
 		UpfrontFeeFraction:      s.decimal("upfront_fee_fraction", in.UpfrontFeeFraction),
 		CapitalizeInterestUntil: s.date("capitalize_interest_until", in.CapitalizeInterestUntil),
+		DelayedDraw:             s.in("delayed_draw").delayedDraw(in.DelayedDraw),
+		IssuePriceFraction:      s.quantity("issue_price_fraction", in.IssuePriceFraction),
+		Escrow:                  s.in("escrow").escrow(in.Escrow),
+		AmortizationTermMonths:  int(in.AmortizationTermMonths),
+		Extensions:              list(s, "extensions", maxExtensions, in.Extensions, nil, (*scope).extension),
+		CapRate:                 s.decimal("cap_rate", in.CapRate),
 	}
 }
 
@@ -97,6 +105,12 @@ func trancheToProto(t project.Tranche) *capstackv1.Tranche {
 		FloorRate:               decimalText(t.FloorRate),
 		UpfrontFeeFraction:      decimalText(t.UpfrontFeeFraction),
 		CapitalizeInterestUntil: dateText(t.CapitalizeInterestUntil),
+		DelayedDraw:             delayedDrawToProto(t.DelayedDraw),
+		IssuePriceFraction:      double(t.IssuePriceFraction),
+		Escrow:                  escrowToProto(t.Escrow),
+		AmortizationTermMonths:  int32Of(t.AmortizationTermMonths),
+		Extensions:              mapped(t.Extensions, extensionToProto),
+		CapRate:                 decimalText(t.CapRate),
 	}
 }
 

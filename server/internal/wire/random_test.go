@@ -81,6 +81,16 @@ func choicesOf(typ reflect.Type) int {
 		return len(taxClasses())
 	case reflect.TypeFor[project.InstrumentKind]():
 		return len(instrumentKinds())
+	case reflect.TypeFor[project.FundingOrder]():
+		return len(fundingOrders())
+	case reflect.TypeFor[project.GearingBase]():
+		return len(gearingBases())
+	case reflect.TypeFor[project.DrawTest]():
+		return len(drawTests())
+	case reflect.TypeFor[project.AvailabilityRule]():
+		return len(availabilityRules())
+	case reflect.TypeFor[project.FundedUses]():
+		return len(fundedUses())
 	case reflect.TypeFor[project.Seniority]():
 		return len(seniorities())
 	case reflect.TypeFor[project.FundedAt]():

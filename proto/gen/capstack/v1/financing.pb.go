@@ -267,7 +267,10 @@ type Financing struct {
 	// Order in which a month's cash is paid out, at most 32 steps, each once. Every
 	// step that this financing has claims in is listed; distributions come last.
 	// Default: the order of the values of WaterfallStep.
-	Waterfall     []WaterfallStep `protobuf:"varint,30,rep,packed,name=waterfall,proto3,enum=capstack.v1.WaterfallStep" json:"waterfall,omitempty"`
+	Waterfall []WaterfallStep `protobuf:"varint,30,rep,packed,name=waterfall,proto3,enum=capstack.v1.WaterfallStep" json:"waterfall,omitempty"`
+	// In which order sources pay for construction. Absent: debt drawn at issue,
+	// then equity as needed.
+	Funding       *Funding `protobuf:"bytes,20,opt,name=funding,proto3" json:"funding,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -344,8 +347,15 @@ func (x *Financing) GetWaterfall() []WaterfallStep {
 	return nil
 }
 
-// Tranche is one layer of debt, drawn in full on its issue date. Exactly one of
-// fixed_rate and index_id is given.
+func (x *Financing) GetFunding() *Funding {
+	if x != nil {
+		return x.Funding
+	}
+	return nil
+}
+
+// Tranche is one layer of debt, drawn in full on its issue date unless it has
+// delayed_draw. Exactly one of fixed_rate and index_id is given.
 type Tranche struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id in the financing. Required.
@@ -392,8 +402,24 @@ type Tranche struct {
 	// Interest due on payment dates before this day joins principal. Default:
 	// none does.
 	CapitalizeInterestUntil string `protobuf:"bytes,20,opt,name=capitalize_interest_until,json=capitalizeInterestUntil,proto3" json:"capitalize_interest_until,omitempty"`
-	unknownFields           protoimpl.UnknownFields
-	sizeCache               protoimpl.SizeCache
+	// Draws over time. Absent: drawn in full on the issue date.
+	DelayedDraw *DelayedDraw `protobuf:"bytes,40,opt,name=delayed_draw,json=delayedDraw,proto3" json:"delayed_draw,omitempty"`
+	// Proceeds over face, 0.5..1.5. Below 1 is an original issue discount: less
+	// comes in, the face is owed. Default 1.
+	IssuePriceFraction *float64 `protobuf:"fixed64,41,opt,name=issue_price_fraction,json=issuePriceFraction,proto3,oneof" json:"issue_price_fraction,omitempty"`
+	// Interest funded in advance. Absent: none.
+	Escrow *InterestEscrow `protobuf:"bytes,42,opt,name=escrow,proto3" json:"escrow,omitempty"`
+	// Months over which principal would be repaid if the loan ran that long,
+	// counted from issue; what is left at maturity is a balloon (mini-perm).
+	// Not below the term; only level and straight line; 0..1200. Default 0: the
+	// loan's own term.
+	AmortizationTermMonths int32 `protobuf:"varint,43,opt,name=amortization_term_months,json=amortizationTermMonths,proto3" json:"amortization_term_months,omitempty"`
+	// Extensions of the maturity that the borrower exercises, in order; at most 4.
+	Extensions []*LoanExtension `protobuf:"bytes,44,rep,name=extensions,proto3" json:"extensions,omitempty"`
+	// Highest index level, annual, decimal text, -0.05..0.5. Default: none.
+	CapRate       string `protobuf:"bytes,45,opt,name=cap_rate,json=capRate,proto3" json:"cap_rate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Tranche) Reset() {
@@ -566,6 +592,48 @@ func (x *Tranche) GetCapitalizeInterestUntil() string {
 	return ""
 }
 
+func (x *Tranche) GetDelayedDraw() *DelayedDraw {
+	if x != nil {
+		return x.DelayedDraw
+	}
+	return nil
+}
+
+func (x *Tranche) GetIssuePriceFraction() float64 {
+	if x != nil && x.IssuePriceFraction != nil {
+		return *x.IssuePriceFraction
+	}
+	return 0
+}
+
+func (x *Tranche) GetEscrow() *InterestEscrow {
+	if x != nil {
+		return x.Escrow
+	}
+	return nil
+}
+
+func (x *Tranche) GetAmortizationTermMonths() int32 {
+	if x != nil {
+		return x.AmortizationTermMonths
+	}
+	return 0
+}
+
+func (x *Tranche) GetExtensions() []*LoanExtension {
+	if x != nil {
+		return x.Extensions
+	}
+	return nil
+}
+
+func (x *Tranche) GetCapRate() string {
+	if x != nil {
+		return x.CapRate
+	}
+	return ""
+}
+
 // Repayment is principal due on one day of a listed schedule.
 type Repayment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -683,14 +751,15 @@ var File_capstack_v1_financing_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
-	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xc0\x02\n" +
+	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x19capstack/v1/funding.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xf0\x02\n" +
 	"\tFinancing\x120\n" +
 	"\btranches\x18\x01 \x03(\v2\x14.capstack.v1.TrancheR\btranches\x123\n" +
 	"\x04dsra\x18\x02 \x01(\v2\x1f.capstack.v1.DebtServiceReserveR\x04dsra\x122\n" +
 	"\x15equity_commitment_usd\x18\x03 \x01(\tR\x13equityCommitmentUsd\x12.\n" +
 	"\x13sponsor_support_usd\x18\x04 \x01(\tR\x11sponsorSupportUsd\x12.\n" +
 	"\x13overdue_margin_rate\x18\x05 \x01(\tR\x11overdueMarginRate\x128\n" +
-	"\twaterfall\x18\x1e \x03(\x0e2\x1a.capstack.v1.WaterfallStepR\twaterfall\"\xa8\a\n" +
+	"\twaterfall\x18\x1e \x03(\x0e2\x1a.capstack.v1.WaterfallStepR\twaterfall\x12.\n" +
+	"\afunding\x18\x14 \x01(\v2\x14.capstack.v1.FundingR\afunding\"\xfb\t\n" +
 	"\aTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12/\n" +
@@ -719,7 +788,16 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
 	"floor_rate\x18\x12 \x01(\tR\tfloorRate\x120\n" +
 	"\x14upfront_fee_fraction\x18\x13 \x01(\tR\x12upfrontFeeFraction\x12:\n" +
-	"\x19capitalize_interest_until\x18\x14 \x01(\tR\x17capitalizeInterestUntil\">\n" +
+	"\x19capitalize_interest_until\x18\x14 \x01(\tR\x17capitalizeInterestUntil\x12;\n" +
+	"\fdelayed_draw\x18( \x01(\v2\x18.capstack.v1.DelayedDrawR\vdelayedDraw\x125\n" +
+	"\x14issue_price_fraction\x18) \x01(\x01H\x00R\x12issuePriceFraction\x88\x01\x01\x123\n" +
+	"\x06escrow\x18* \x01(\v2\x1b.capstack.v1.InterestEscrowR\x06escrow\x128\n" +
+	"\x18amortization_term_months\x18+ \x01(\x05R\x16amortizationTermMonths\x12:\n" +
+	"\n" +
+	"extensions\x18, \x03(\v2\x1a.capstack.v1.LoanExtensionR\n" +
+	"extensions\x12\x19\n" +
+	"\bcap_rate\x18- \x01(\tR\acapRateB\x17\n" +
+	"\x15_issue_price_fraction\">\n" +
 	"\tRepayment\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x1d\n" +
 	"\n" +
@@ -773,29 +851,37 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*Repayment)(nil),          // 6: capstack.v1.Repayment
 	(*DebtServiceReserve)(nil), // 7: capstack.v1.DebtServiceReserve
 	(WaterfallStep)(0),         // 8: capstack.v1.WaterfallStep
-	(Frequency)(0),             // 9: capstack.v1.Frequency
-	(DayCount)(0),              // 10: capstack.v1.DayCount
-	(BusinessDayConvention)(0), // 11: capstack.v1.BusinessDayConvention
-	(HolidayCalendar)(0),       // 12: capstack.v1.HolidayCalendar
+	(*Funding)(nil),            // 9: capstack.v1.Funding
+	(Frequency)(0),             // 10: capstack.v1.Frequency
+	(DayCount)(0),              // 11: capstack.v1.DayCount
+	(BusinessDayConvention)(0), // 12: capstack.v1.BusinessDayConvention
+	(HolidayCalendar)(0),       // 13: capstack.v1.HolidayCalendar
+	(*DelayedDraw)(nil),        // 14: capstack.v1.DelayedDraw
+	(*InterestEscrow)(nil),     // 15: capstack.v1.InterestEscrow
+	(*LoanExtension)(nil),      // 16: capstack.v1.LoanExtension
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
 	7,  // 1: capstack.v1.Financing.dsra:type_name -> capstack.v1.DebtServiceReserve
 	8,  // 2: capstack.v1.Financing.waterfall:type_name -> capstack.v1.WaterfallStep
-	0,  // 3: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
-	1,  // 4: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
-	9,  // 5: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
-	10, // 6: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
-	11, // 7: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
-	12, // 8: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
-	2,  // 9: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
-	6,  // 10: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
-	3,  // 11: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	12, // [12:12] is the sub-list for method output_type
-	12, // [12:12] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	9,  // 3: capstack.v1.Financing.funding:type_name -> capstack.v1.Funding
+	0,  // 4: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
+	1,  // 5: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
+	10, // 6: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
+	11, // 7: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
+	12, // 8: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
+	13, // 9: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
+	2,  // 10: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
+	6,  // 11: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
+	14, // 12: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
+	15, // 13: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
+	16, // 14: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
+	3,  // 15: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	16, // [16:16] is the sub-list for method output_type
+	16, // [16:16] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }
@@ -804,7 +890,9 @@ func file_capstack_v1_financing_proto_init() {
 		return
 	}
 	file_capstack_v1_convention_proto_init()
+	file_capstack_v1_funding_proto_init()
 	file_capstack_v1_waterfall_proto_init()
+	file_capstack_v1_financing_proto_msgTypes[1].OneofWrappers = []any{}
 	file_capstack_v1_financing_proto_msgTypes[3].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
