@@ -61,7 +61,7 @@ func (e *Engine) shaped(ctx context.Context, c project.Case, structure []project
 // withoutQuestions leaves out the stresses and drivers of a case where no sizing of debt asks them.
 func withoutQuestions(c project.Case, frozen *project.Plan) project.Case {
 	if frozen != nil || !c.SizesDebt() {
-		c.Uncertainties, c.Correlations, c.Stresses = nil, nil, nil
+		return project.WithoutQuestions(c)
 	}
 	return c
 }

@@ -97,13 +97,13 @@ func (c *runCheck) checkCase(b *scenario.Base) {
 		return
 	}
 	at := []string{"uncertainties", "correlations"}
-	if m := c.q.MonteCarlo; m == nil {
+	if m := c.q.MonteCarlo; m == nil && !whole.SizesOnQuestions() {
 		whole.Uncertainties, whole.Correlations = nil, nil
-	} else if len(m.Drivers) > 0 {
+	} else if m != nil && len(m.Drivers) > 0 {
 		whole.Uncertainties, whole.Correlations = m.Drivers, m.Correlations
 		at = []string{"monte_carlo.uncertainties", "monte_carlo.correlations"}
 	}
-	if len(c.q.Overrides) > 0 {
+	if len(c.q.Overrides) > 0 && !whole.SizesOnQuestions() {
 		whole.Stresses = nil // checked with the case itself
 	}
 	_, findings := project.Resolve(whole)

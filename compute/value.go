@@ -206,8 +206,11 @@ func (e *Engine) scenarioOf(ctx context.Context, c project.Case, overrides []pro
 }
 
 // resolveScenario checks a case with overrides. Its stresses and drivers were checked with the case itself and no override
-// reaches them: resolving them again, one case for each, would take most of the time.
+// reaches them: resolving them again, one case for each, would take most of the time. Debt that is sized on them needs them.
 func resolveScenario(c project.Case) (*project.Resolved, project.Findings) {
+	if c.SizesOnQuestions() {
+		return project.Resolve(c)
+	}
 	bare := c
 	bare.Stresses, bare.Uncertainties, bare.Correlations = nil, nil, nil
 	r, findings := project.Resolve(bare)

@@ -132,6 +132,7 @@ func checkEnums(t Terms, f *findings) {
 	f.check(t.Calendar.Valid(), "Calendar", "must be a known calendar", uint8(t.Calendar))
 	f.check(t.EndOfMonth <= SD, "EndOfMonth", "must be EOM or SD", uint8(t.EndOfMonth))
 	f.check(t.Amortization.Valid(), "Amortization", "must be a known shape", uint8(t.Amortization))
+	f.check(t.Amortization != Sculpted, "Amortization", "must be one that needs no plan", t.Amortization)
 }
 
 // checkShape finds repayment terms that no date can cure.

@@ -23,6 +23,9 @@ const (
 	StraightLine
 	// Listed repays the amounts of Terms.Listed (LAX).
 	Listed
+	// Sculpted repays in proportion to a project's cash flow (LAX). Resolve does
+	// not take it: its amounts come from a plan, by Schedule.Sized.
+	Sculpted
 	amortizations // the number of shapes
 )
 
@@ -40,6 +43,8 @@ func (a Amortization) String() string {
 		return "straight line"
 	case Listed:
 		return "listed"
+	case Sculpted:
+		return "sculpted"
 	default:
 		return "unknown amortization"
 	}

@@ -256,6 +256,7 @@ func (r *resolver) fillTranche(t *Tranche, path string) {
 		r.noteDefault(path+".seniority", Senior.String())
 	}
 	r.fillDate(&t.IssueDate, path+".issue_date", r.c.FinancialClose)
+	r.fillSizing(t.Sizing, path+".sizing")
 	frequency, dayCount, rule := calendar.SemiAnnual, calendar.Thirty360, calendar.Following
 	if t.Kind == TermLoan {
 		frequency, dayCount, rule = calendar.Quarterly, calendar.Act360, calendar.ModifiedFollowing

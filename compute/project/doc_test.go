@@ -19,7 +19,7 @@ func TestDocCommentsSayWhatTheTagsCheck(t *testing.T) {
 	ranges := regexp.MustCompile(`(>?)` + number + `\.\.` + number)
 	defaults := regexp.MustCompile(`default ` + number)
 	checked := 0
-	for _, file := range []string{"case.go", "asset.go", "facility.go", "financing.go", "funding.go", "tenant.go"} {
+	for _, file := range []string{"case.go", "asset.go", "facility.go", "financing.go", "funding.go", "sizing.go", "tenant.go"} {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)

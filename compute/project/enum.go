@@ -26,6 +26,9 @@ func (s Seniority) String() string { return word(s) }
 // String returns the wire name of the funding day.
 func (f FundedAt) String() string { return word(f) }
 
+// String returns the wire name of the sizing case.
+func (s SizingCase) String() string { return word(s) }
+
 // String returns the wire name of the shock.
 func (s Shock) String() string { return word(s) }
 
@@ -83,7 +86,9 @@ func wordsOf(t reflect.Type) []string {
 	case reflect.TypeFor[calendar.Calendar]():
 		return strings.Fields("NO_HOLIDAYS MONDAY_TO_FRIDAY")
 	case reflect.TypeFor[contract.Amortization]():
-		return strings.Fields("BULLET LEVEL STRAIGHT_LINE LISTED")
+		return strings.Fields("BULLET LEVEL STRAIGHT_LINE LISTED SCULPTED")
+	case reflect.TypeFor[SizingCase]():
+		return strings.Fields("UNSPECIFIED BASE P50 P90 CONTRACTED STRESS")
 	default:
 		return nil
 	}

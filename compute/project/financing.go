@@ -40,31 +40,32 @@ const (
 // Tranche is one layer of debt, drawn in full on its issue date unless it has a DelayedDraw. Exactly one of FixedRate and IndexID is given.
 type Tranche struct {
 	ID                      string                `path:"tranche_id"`
-	Kind                    InstrumentKind        `path:"kind" required:"true"`                                     // required
-	Seniority               Seniority             `path:"seniority"`                                                // default Senior
-	PrincipalUSD            Amount                `path:"principal_usd" required:"true" range:">0..10000000000000"` // face; required; >0..1e13
-	IssueDate               *calendar.Date        `path:"issue_date"`                                               // default: financial close; not before it
-	Maturity                *calendar.Date        `path:"maturity" required:"true"`                                 // required; may lie past the horizon
-	FirstPaymentDate        *calendar.Date        `path:"first_payment_date"`                                       // a whole number of payment periods before Maturity; default: rolled back from it
-	PaymentFrequency        calendar.Frequency    `path:"payment_frequency"`                                        // months between payments: 1, 3, 6 or 12; default by Kind
-	DayCount                *calendar.DayCount    `path:"day_count"`                                                // default by Kind
-	BusinessDay             *calendar.BusinessDay `path:"business_day"`                                             // default by Kind
-	Calendar                calendar.Calendar     `path:"calendar"`                                                 // default NoHolidays
-	Amortization            contract.Amortization `path:"amortization"`                                             // default Bullet
-	InterestOnlyMonths      int                   `path:"interest_only_months" range:"0..1200"`                     // no principal up to and including issue plus these; default 0; 0..1200
-	Repayments              []Repayment           `path:"repayments" max:"1200"`                                    // with Listed: sums to the principal
-	FixedRate               Amount                `path:"fixed_rate" range:"0..0.5"`                                // annual nominal, 0..0.5
-	IndexID                 string                `path:"index_id"`                                                 // a market index
-	MarginRate              Amount                `path:"margin_rate" range:"-0.05..0.5"`                           // over the index; default 0; -0.05..0.5
-	FloorRate               Amount                `path:"floor_rate" range:"-0.05..0.5"`                            // lowest index level; default: none; -0.05..0.5
-	UpfrontFeeFraction      Amount                `path:"upfront_fee_fraction" range:"0..0.2" default:"0"`          // of principal, paid at issue; default 0; 0..0.2
-	CapitalizeInterestUntil *calendar.Date        `path:"capitalize_interest_until"`                                // interest due on payment dates before it joins principal; default: none
-	DelayedDraw             *DelayedDraw          `path:"delayed_draw"`                                             // default: drawn in full on the issue date
-	IssuePriceFraction      Amount                `path:"issue_price_fraction" range:"0.5..1.5"`                    // proceeds over face; default: face; 0.5..1.5
-	Escrow                  *InterestEscrow       `path:"escrow"`                                                   // interest funded in advance; default: none
-	AmortizationTermMonths  int                   `path:"amortization_term_months" range:"0..1200"`                 // months over which principal would be repaid, the rest a balloon; default 0: the own term; 0..1200
-	Extensions              []LoanExtension       `path:"extensions" max:"4"`                                       // exercised, in order
-	CapRate                 Amount                `path:"cap_rate" range:"-0.05..0.5"`                              // highest index level; default: none; -0.05..0.5
+	Kind                    InstrumentKind        `path:"kind" required:"true"`                            // required
+	Seniority               Seniority             `path:"seniority"`                                       // default Senior
+	PrincipalUSD            Amount                `path:"principal_usd" range:">0..10000000000000"`        // face; required unless Sizing solves it: then the most that it may be; >0..1e13
+	IssueDate               *calendar.Date        `path:"issue_date"`                                      // default: financial close; not before it
+	Maturity                *calendar.Date        `path:"maturity" required:"true"`                        // required; may lie past the horizon
+	FirstPaymentDate        *calendar.Date        `path:"first_payment_date"`                              // a whole number of payment periods before Maturity; default: rolled back from it
+	PaymentFrequency        calendar.Frequency    `path:"payment_frequency"`                               // months between payments: 1, 3, 6 or 12; default by Kind
+	DayCount                *calendar.DayCount    `path:"day_count"`                                       // default by Kind
+	BusinessDay             *calendar.BusinessDay `path:"business_day"`                                    // default by Kind
+	Calendar                calendar.Calendar     `path:"calendar"`                                        // default NoHolidays
+	Amortization            contract.Amortization `path:"amortization"`                                    // default Bullet
+	InterestOnlyMonths      int                   `path:"interest_only_months" range:"0..1200"`            // no principal up to and including issue plus these; default 0; 0..1200
+	Repayments              []Repayment           `path:"repayments" max:"1200"`                           // with Listed: sums to the principal
+	FixedRate               Amount                `path:"fixed_rate" range:"0..0.5"`                       // annual nominal, 0..0.5
+	IndexID                 string                `path:"index_id"`                                        // a market index
+	MarginRate              Amount                `path:"margin_rate" range:"-0.05..0.5"`                  // over the index; default 0; -0.05..0.5
+	FloorRate               Amount                `path:"floor_rate" range:"-0.05..0.5"`                   // lowest index level; default: none; -0.05..0.5
+	UpfrontFeeFraction      Amount                `path:"upfront_fee_fraction" range:"0..0.2" default:"0"` // of principal, paid at issue; default 0; 0..0.2
+	CapitalizeInterestUntil *calendar.Date        `path:"capitalize_interest_until"`                       // interest due on payment dates before it joins principal; default: none
+	Sizing                  *DebtSizing           `path:"sizing"`                                          // how the size is solved; nil: it is PrincipalUSD
+	DelayedDraw             *DelayedDraw          `path:"delayed_draw"`                                    // default: drawn in full on the issue date
+	IssuePriceFraction      Amount                `path:"issue_price_fraction" range:"0.5..1.5"`           // proceeds over face; default: face; 0.5..1.5
+	Escrow                  *InterestEscrow       `path:"escrow"`                                          // interest funded in advance; default: none
+	AmortizationTermMonths  int                   `path:"amortization_term_months" range:"0..1200"`        // months over which principal would be repaid, the rest a balloon; default 0: the own term; 0..1200
+	Extensions              []LoanExtension       `path:"extensions" max:"4"`                              // exercised, in order
+	CapRate                 Amount                `path:"cap_rate" range:"-0.05..0.5"`                     // highest index level; default: none; -0.05..0.5
 }
 
 // Repayment is principal due on a date of a listed schedule.

@@ -91,9 +91,6 @@ func (r *Resolved) NeedsPlan() bool {
 	return r.Case.SizesDebt()
 }
 
-// SizesDebt tells whether the size of a tranche is solved from the case.
-func (c *Case) SizesDebt() bool { return false }
-
 // WithPlan returns the case with a plan: the schedules of its sized tranches repay what is planned. r stays as it is, and so
 // does the case, which says how debt is sized and not what came out; see [Resolved.PlannedCase]. The error says that the plan
 // belongs to another schedule.

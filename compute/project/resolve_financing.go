@@ -38,6 +38,7 @@ func (r *resolver) resolveFinancing() {
 			r.schedule(i, t, path, r.planRate(t, index))
 		}
 	}
+	r.checkShares()
 	r.checkDSRA()
 	r.checkWaterfall()
 }
@@ -72,6 +73,7 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 	if t.Amortization == contract.Listed {
 		r.checkRepayments(t, path)
 	}
+	r.checkPrincipal(t, path)
 	return index
 }
 
@@ -157,10 +159,14 @@ func (r *resolver) planRate(t *Tranche, index *RateIndex) money.Fixed {
 
 // schedule makes the schedule of a tranche whose own fields are sound.
 func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed) {
+	face := money.One() // of debt whose size is not solved yet
+	if t.PrincipalUSD != nil {
+		face = *t.PrincipalUSD
+	}
 	terms := contract.Terms{
-		ID: t.ID, Principal: *t.PrincipalUSD, Issue: *t.IssueDate, Maturity: *t.Maturity, FirstPayment: t.FirstPaymentDate,
+		ID: t.ID, Principal: face, Issue: *t.IssueDate, Maturity: *t.Maturity, FirstPayment: t.FirstPaymentDate,
 		Frequency: t.PaymentFrequency, DayCount: *t.DayCount, BusinessDay: *t.BusinessDay, Calendar: t.Calendar,
-		Amortization: t.Amortization, InterestOnlyMonths: t.InterestOnlyMonths, PlanRate: planRate,
+		Amortization: t.shape(), InterestOnlyMonths: t.InterestOnlyMonths, PlanRate: planRate,
 	}
 	for _, p := range t.Repayments {
 		terms.Listed = append(terms.Listed, contract.Repayment{Date: p.Date, Amount: p.AmountUSD})

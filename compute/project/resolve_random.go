@@ -264,9 +264,7 @@ func (r *resolver) checkStresses() {
 				r.fault(path+".overrides["+strconv.Itoa(k)+"].path", "unique", "%s is changed twice; make it one change", clip(o.Path))
 			}
 		}
-		base := r.given
-		base.Uncertainties, base.Correlations, base.Stresses = nil, nil, nil
-		stressed, err := Apply(base, s.Overrides)
+		stressed, err := Apply(WithoutQuestions(r.given), s.Overrides)
 		var faults Findings
 		if errors.As(err, &faults) {
 			for _, f := range faults {

@@ -102,7 +102,7 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 
 // optional tells whether a path belongs to an object that a case need not have, or to a field whose absence is the rule.
 func optional(path string) bool {
-	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.funding."} {
+	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.funding.", ".sizing."} {
 		if strings.Contains(path, object) {
 			return true
 		}

@@ -48,8 +48,7 @@ func checkStress(b *Base, s *project.Stress, at string) (out project.Findings) {
 		}
 		return out
 	}
-	c.Uncertainties, c.Correlations, c.Stresses = nil, nil, nil
-	if _, f := project.Resolve(c); f.HasErrors() {
+	if _, f := project.Resolve(project.WithoutQuestions(c)); f.HasErrors() {
 		for _, x := range f {
 			if x.Severity == project.Error {
 				out = append(out, finding(at, "stress", "makes the case invalid: %s: %s", x.Path, x.Message))

@@ -78,7 +78,7 @@ func businessDays() []calendar.BusinessDay {
 // is written as number 1.
 
 func amortizations() []contract.Amortization {
-	return []contract.Amortization{contract.Bullet, contract.Level, contract.StraightLine, contract.Listed}
+	return []contract.Amortization{contract.Bullet, contract.Level, contract.StraightLine, contract.Listed, contract.Sculpted}
 }
 
 func calendars() []calendar.Calendar {

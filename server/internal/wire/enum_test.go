@@ -34,6 +34,7 @@ func pairings() []enumOf {
 		{capstackv1.DrawTest(0), words(drawTests()), len(drawTests())},
 		{capstackv1.AvailabilityRule(0), words(availabilityRules()), len(availabilityRules())},
 		{capstackv1.FundedUses(0), words(fundedUses()), len(fundedUses())},
+		{capstackv1.SizingCase(0), words(sizingCases()), len(sizingCases())},
 		{capstackv1.Shock(0), words(shocks()), len(shocks())},
 		{capstackv1.Frequency(0), nil, len(frequencies())},
 		{capstackv1.DayCount(0), nil, len(dayCounts()) + 1},

@@ -80,6 +80,7 @@ func (s *scope) tranche(in *capstackv1.Tranche) project.Tranche {
 		AmortizationTermMonths:  int(in.AmortizationTermMonths),
 		Extensions:              list(s, "extensions", maxExtensions, in.Extensions, nil, (*scope).extension),
 		CapRate:                 s.decimal("cap_rate", in.CapRate),
+		Sizing:                  s.in("sizing").sizing(in.Sizing),
 	}
 }
 
@@ -111,6 +112,7 @@ func trancheToProto(t project.Tranche) *capstackv1.Tranche {
 		AmortizationTermMonths:  int32Of(t.AmortizationTermMonths),
 		Extensions:              mapped(t.Extensions, extensionToProto),
 		CapRate:                 decimalText(t.CapRate),
+		Sizing:                  sizingToProto(t.Sizing),
 	}
 }
 

@@ -105,6 +105,8 @@ func choicesOf(typ reflect.Type) int {
 		return len(businessDays())
 	case reflect.TypeFor[calendar.Calendar]():
 		return len(calendars())
+	case reflect.TypeFor[project.SizingCase]():
+		return len(sizingCases())
 	case reflect.TypeFor[contract.Amortization]():
 		return len(amortizations())
 	default:

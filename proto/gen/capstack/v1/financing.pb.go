@@ -142,6 +142,8 @@ const (
 	Amortization_AMORTIZATION_STRAIGHT_LINE Amortization = 3
 	// As listed in repayments.
 	Amortization_AMORTIZATION_LISTED Amortization = 4
+	// Debt service in proportion to cash flow, as solved by sizing.
+	Amortization_AMORTIZATION_SCULPTED Amortization = 5
 )
 
 // Enum value maps for Amortization.
@@ -152,6 +154,7 @@ var (
 		2: "AMORTIZATION_LEVEL",
 		3: "AMORTIZATION_STRAIGHT_LINE",
 		4: "AMORTIZATION_LISTED",
+		5: "AMORTIZATION_SCULPTED",
 	}
 	Amortization_value = map[string]int32{
 		"AMORTIZATION_UNSPECIFIED":   0,
@@ -159,6 +162,7 @@ var (
 		"AMORTIZATION_LEVEL":         2,
 		"AMORTIZATION_STRAIGHT_LINE": 3,
 		"AMORTIZATION_LISTED":        4,
+		"AMORTIZATION_SCULPTED":      5,
 	}
 )
 
@@ -364,7 +368,8 @@ type Tranche struct {
 	Kind InstrumentKind `protobuf:"varint,2,opt,name=kind,proto3,enum=capstack.v1.InstrumentKind" json:"kind,omitempty"`
 	// Rank in the waterfall. Default: senior.
 	Seniority Seniority `protobuf:"varint,3,opt,name=seniority,proto3,enum=capstack.v1.Seniority" json:"seniority,omitempty"`
-	// Face amount, decimal text, >0..10000000000000. Required.
+	// Face amount, decimal text, >0..10000000000000. Required, except with sizing:
+	// then the most that the size may be.
 	PrincipalUsd string `protobuf:"bytes,4,opt,name=principal_usd,json=principalUsd,proto3" json:"principal_usd,omitempty"`
 	// Day of issue and draw, not before financial close. Default: financial close.
 	IssueDate string `protobuf:"bytes,5,opt,name=issue_date,json=issueDate,proto3" json:"issue_date,omitempty"`
@@ -417,7 +422,10 @@ type Tranche struct {
 	// Extensions of the maturity that the borrower exercises, in order; at most 4.
 	Extensions []*LoanExtension `protobuf:"bytes,44,rep,name=extensions,proto3" json:"extensions,omitempty"`
 	// Highest index level, annual, decimal text, -0.05..0.5. Default: none.
-	CapRate       string `protobuf:"bytes,45,opt,name=cap_rate,json=capRate,proto3" json:"cap_rate,omitempty"`
+	CapRate string `protobuf:"bytes,45,opt,name=cap_rate,json=capRate,proto3" json:"cap_rate,omitempty"`
+	// How the size is solved. Absent: it is principal_usd. Required with
+	// AMORTIZATION_SCULPTED.
+	Sizing        *DebtSizing `protobuf:"bytes,60,opt,name=sizing,proto3" json:"sizing,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -634,6 +642,13 @@ func (x *Tranche) GetCapRate() string {
 	return ""
 }
 
+func (x *Tranche) GetSizing() *DebtSizing {
+	if x != nil {
+		return x.Sizing
+	}
+	return nil
+}
+
 // Repayment is principal due on one day of a listed schedule.
 type Repayment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -751,7 +766,7 @@ var File_capstack_v1_financing_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
-	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x19capstack/v1/funding.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xf0\x02\n" +
+	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x19capstack/v1/funding.proto\x1a\x18capstack/v1/sizing.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xf0\x02\n" +
 	"\tFinancing\x120\n" +
 	"\btranches\x18\x01 \x03(\v2\x14.capstack.v1.TrancheR\btranches\x123\n" +
 	"\x04dsra\x18\x02 \x01(\v2\x1f.capstack.v1.DebtServiceReserveR\x04dsra\x122\n" +
@@ -759,7 +774,8 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\x13sponsor_support_usd\x18\x04 \x01(\tR\x11sponsorSupportUsd\x12.\n" +
 	"\x13overdue_margin_rate\x18\x05 \x01(\tR\x11overdueMarginRate\x128\n" +
 	"\twaterfall\x18\x1e \x03(\x0e2\x1a.capstack.v1.WaterfallStepR\twaterfall\x12.\n" +
-	"\afunding\x18\x14 \x01(\v2\x14.capstack.v1.FundingR\afunding\"\xfb\t\n" +
+	"\afunding\x18\x14 \x01(\v2\x14.capstack.v1.FundingR\afunding\"\xac\n" +
+	"\n" +
 	"\aTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12/\n" +
@@ -796,7 +812,8 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
 	"extensions\x18, \x03(\v2\x1a.capstack.v1.LoanExtensionR\n" +
 	"extensions\x12\x19\n" +
-	"\bcap_rate\x18- \x01(\tR\acapRateB\x17\n" +
+	"\bcap_rate\x18- \x01(\tR\acapRate\x12/\n" +
+	"\x06sizing\x18< \x01(\v2\x17.capstack.v1.DebtSizingR\x06sizingB\x17\n" +
 	"\x15_issue_price_fraction\">\n" +
 	"\tRepayment\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x1d\n" +
@@ -813,13 +830,14 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\tSeniority\x12\x19\n" +
 	"\x15SENIORITY_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10SENIORITY_SENIOR\x10\x01\x12\x17\n" +
-	"\x13SENIORITY_MEZZANINE\x10\x02*\x96\x01\n" +
+	"\x13SENIORITY_MEZZANINE\x10\x02*\xb1\x01\n" +
 	"\fAmortization\x12\x1c\n" +
 	"\x18AMORTIZATION_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13AMORTIZATION_BULLET\x10\x01\x12\x16\n" +
 	"\x12AMORTIZATION_LEVEL\x10\x02\x12\x1e\n" +
 	"\x1aAMORTIZATION_STRAIGHT_LINE\x10\x03\x12\x17\n" +
-	"\x13AMORTIZATION_LISTED\x10\x04*\x8f\x01\n" +
+	"\x13AMORTIZATION_LISTED\x10\x04\x12\x19\n" +
+	"\x15AMORTIZATION_SCULPTED\x10\x05*\x8f\x01\n" +
 	"\x0eReserveFunding\x12\x1f\n" +
 	"\x1bRESERVE_FUNDING_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16RESERVE_FUNDING_AT_COD\x10\x01\x12\x1c\n" +
@@ -859,6 +877,7 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*DelayedDraw)(nil),        // 14: capstack.v1.DelayedDraw
 	(*InterestEscrow)(nil),     // 15: capstack.v1.InterestEscrow
 	(*LoanExtension)(nil),      // 16: capstack.v1.LoanExtension
+	(*DebtSizing)(nil),         // 17: capstack.v1.DebtSizing
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
@@ -876,12 +895,13 @@ var file_capstack_v1_financing_proto_depIdxs = []int32{
 	14, // 12: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
 	15, // 13: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
 	16, // 14: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
-	3,  // 15: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	16, // [16:16] is the sub-list for method output_type
-	16, // [16:16] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	17, // 15: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
+	3,  // 16: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }
@@ -891,6 +911,7 @@ func file_capstack_v1_financing_proto_init() {
 	}
 	file_capstack_v1_convention_proto_init()
 	file_capstack_v1_funding_proto_init()
+	file_capstack_v1_sizing_proto_init()
 	file_capstack_v1_waterfall_proto_init()
 	file_capstack_v1_financing_proto_msgTypes[1].OneofWrappers = []any{}
 	file_capstack_v1_financing_proto_msgTypes[3].OneofWrappers = []any{}

@@ -1021,7 +1021,11 @@ func (x *MonteCarlo) GetCorrelations() []*Correlation {
 type Grid struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Axes, 1..8; at most 100000 combinations.
-	Axes          []*GridAxis `protobuf:"bytes,1,rep,name=axes,proto3" json:"axes,omitempty"`
+	Axes []*GridAxis `protobuf:"bytes,1,rep,name=axes,proto3" json:"axes,omitempty"`
+	// True: debt that states how it is sized is sized anew at every point, of which
+	// there may be at most 256. A point at which no debt can be carried fails with
+	// the reason.
+	Resize        bool `protobuf:"varint,2,opt,name=resize,proto3" json:"resize,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1061,6 +1065,13 @@ func (x *Grid) GetAxes() []*GridAxis {
 		return x.Axes
 	}
 	return nil
+}
+
+func (x *Grid) GetResize() bool {
+	if x != nil {
+		return x.Resize
+	}
+	return false
 }
 
 // GridAxis is the list of values that one input takes.
@@ -1400,9 +1411,10 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x05paths\x18\x01 \x01(\x03R\x05paths\x12\x12\n" +
 	"\x04seed\x18\x02 \x01(\x04R\x04seed\x12>\n" +
 	"\runcertainties\x18\x03 \x03(\v2\x18.capstack.v1.UncertaintyR\runcertainties\x12<\n" +
-	"\fcorrelations\x18\x04 \x03(\v2\x18.capstack.v1.CorrelationR\fcorrelations\"1\n" +
+	"\fcorrelations\x18\x04 \x03(\v2\x18.capstack.v1.CorrelationR\fcorrelations\"I\n" +
 	"\x04Grid\x12)\n" +
-	"\x04axes\x18\x01 \x03(\v2\x15.capstack.v1.GridAxisR\x04axes\"\xb5\x01\n" +
+	"\x04axes\x18\x01 \x03(\v2\x15.capstack.v1.GridAxisR\x04axes\x12\x16\n" +
+	"\x06resize\x18\x02 \x01(\bR\x06resize\"\xb5\x01\n" +
 	"\bGridAxis\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12(\n" +
 	"\x05shock\x18\x02 \x01(\x0e2\x12.capstack.v1.ShockR\x05shock\x121\n" +

@@ -166,7 +166,11 @@ type ValueCaseRequest struct {
 	// debt_balance; at most 100. Empty: none.
 	Lines []string `protobuf:"bytes,7,rep,name=lines,proto3" json:"lines,omitempty"`
 	// True: check the case and fill defaults, but compute nothing.
-	ValidateOnly  bool `protobuf:"varint,8,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	ValidateOnly bool `protobuf:"varint,8,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	// True: debt that states how it is sized is sized anew on the case with the
+	// overrides. False: it stays as sized on the case itself, unless an override
+	// changes the shape of the financing.
+	Resize        bool `protobuf:"varint,20,opt,name=resize,proto3" json:"resize,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -268,6 +272,13 @@ func (x *ValueCaseRequest) GetValidateOnly() bool {
 	return false
 }
 
+func (x *ValueCaseRequest) GetResize() bool {
+	if x != nil {
+		return x.Resize
+	}
+	return false
+}
+
 type isValueCaseRequest_Subject interface {
 	isValueCaseRequest_Subject()
 }
@@ -314,6 +325,8 @@ type ValueCaseResponse struct {
 	Fingerprint string `protobuf:"bytes,11,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
 	// Version of the engine.
 	EngineVersion string `protobuf:"bytes,12,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
+	// How the size of each tranche that states sizing came out.
+	Sizings       []*SizingResult `protobuf:"bytes,20,rep,name=sizings,proto3" json:"sizings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -430,6 +443,13 @@ func (x *ValueCaseResponse) GetEngineVersion() string {
 		return x.EngineVersion
 	}
 	return ""
+}
+
+func (x *ValueCaseResponse) GetSizings() []*SizingResult {
+	if x != nil {
+		return x.Sizings
+	}
+	return nil
 }
 
 // BatchValueCasesRequest asks for the values of several cases.
@@ -916,8 +936,11 @@ type SolveInputRequest struct {
 	// Greatest accepted width of the bracket around a root, relative to the
 	// root, 0.000000000001..0.1. Default 0.000000001.
 	RelativeTolerance *float64 `protobuf:"fixed64,10,opt,name=relative_tolerance,json=relativeTolerance,proto3,oneof" json:"relative_tolerance,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// True: debt that states how it is sized is sized anew at every value of the
+	// input, of which at most 200 are then tried.
+	Resize        bool `protobuf:"varint,20,opt,name=resize,proto3" json:"resize,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SolveInputRequest) Reset() {
@@ -1029,6 +1052,13 @@ func (x *SolveInputRequest) GetRelativeTolerance() float64 {
 		return *x.RelativeTolerance
 	}
 	return 0
+}
+
+func (x *SolveInputRequest) GetResize() bool {
+	if x != nil {
+		return x.Resize
+	}
+	return false
 }
 
 type isSolveInputRequest_Subject interface {
@@ -1244,7 +1274,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/stream.proto\"\x88\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xa0\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1255,8 +1285,9 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"statements\x124\n" +
 	"\tfrequency\x18\x06 \x01(\x0e2\x16.capstack.v1.FrequencyR\tfrequency\x12\x14\n" +
 	"\x05lines\x18\a \x03(\tR\x05lines\x12#\n" +
-	"\rvalidate_only\x18\b \x01(\bR\fvalidateOnlyB\t\n" +
-	"\asubject\"\xf8\x04\n" +
+	"\rvalidate_only\x18\b \x01(\bR\fvalidateOnly\x12\x16\n" +
+	"\x06resize\x18\x14 \x01(\bR\x06resizeB\t\n" +
+	"\asubject\"\xad\x05\n" +
 	"\x11ValueCaseResponse\x12;\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseR\vprojectCase\x127\n" +
 	"\bdefaults\x18\x02 \x03(\v2\x1b.capstack.v1.DefaultAppliedR\bdefaults\x120\n" +
@@ -1272,7 +1303,8 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x06events\x18\n" +
 	" \x03(\v2\x16.capstack.v1.CashEventR\x06events\x12 \n" +
 	"\vfingerprint\x18\v \x01(\tR\vfingerprint\x12%\n" +
-	"\x0eengine_version\x18\f \x01(\tR\rengineVersion\"S\n" +
+	"\x0eengine_version\x18\f \x01(\tR\rengineVersion\x123\n" +
+	"\asizings\x18\x14 \x03(\v2\x19.capstack.v1.SizingResultR\asizings\"S\n" +
 	"\x16BatchValueCasesRequest\x129\n" +
 	"\brequests\x18\x01 \x03(\v2\x1d.capstack.v1.ValueCaseRequestR\brequests\"T\n" +
 	"\x17BatchValueCasesResponse\x129\n" +
@@ -1303,7 +1335,7 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\asubjectB\x06\n" +
 	"\x04spec\"C\n" +
 	"\x14RunScenariosResponse\x12+\n" +
-	"\x05event\x18\x01 \x01(\v2\x15.capstack.v1.RunEventR\x05event\"\xb4\x03\n" +
+	"\x05event\x18\x01 \x01(\v2\x15.capstack.v1.RunEventR\x05event\"\xcc\x03\n" +
 	"\x11SolveInputRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1318,7 +1350,8 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\vupper_bound\x18\t \x01(\tR\n" +
 	"upperBound\x122\n" +
 	"\x12relative_tolerance\x18\n" +
-	" \x01(\x01H\x01R\x11relativeTolerance\x88\x01\x01B\t\n" +
+	" \x01(\x01H\x01R\x11relativeTolerance\x88\x01\x01\x12\x16\n" +
+	"\x06resize\x18\x14 \x01(\bR\x06resizeB\t\n" +
 	"\asubjectB\x15\n" +
 	"\x13_relative_tolerance\"\xf3\x02\n" +
 	"\x12SolveInputResponse\x120\n" +
@@ -1396,13 +1429,14 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*CoverRatio)(nil),              // 21: capstack.v1.CoverRatio
 	(*LineSeries)(nil),              // 22: capstack.v1.LineSeries
 	(*CashEvent)(nil),               // 23: capstack.v1.CashEvent
-	(*ItemError)(nil),               // 24: capstack.v1.ItemError
-	(*MonteCarlo)(nil),              // 25: capstack.v1.MonteCarlo
-	(*Grid)(nil),                    // 26: capstack.v1.Grid
-	(*StressSet)(nil),               // 27: capstack.v1.StressSet
-	(*MeasureSelector)(nil),         // 28: capstack.v1.MeasureSelector
-	(*Threshold)(nil),               // 29: capstack.v1.Threshold
-	(*RunEvent)(nil),                // 30: capstack.v1.RunEvent
+	(*SizingResult)(nil),            // 24: capstack.v1.SizingResult
+	(*ItemError)(nil),               // 25: capstack.v1.ItemError
+	(*MonteCarlo)(nil),              // 26: capstack.v1.MonteCarlo
+	(*Grid)(nil),                    // 27: capstack.v1.Grid
+	(*StressSet)(nil),               // 28: capstack.v1.StressSet
+	(*MeasureSelector)(nil),         // 29: capstack.v1.MeasureSelector
+	(*Threshold)(nil),               // 30: capstack.v1.Threshold
+	(*RunEvent)(nil),                // 31: capstack.v1.RunEvent
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	12, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
@@ -1418,38 +1452,39 @@ var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	21, // 10: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
 	22, // 11: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
 	23, // 12: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
-	2,  // 13: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
-	6,  // 14: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
-	3,  // 15: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
-	24, // 16: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
-	12, // 17: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
-	13, // 18: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
-	25, // 19: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	26, // 20: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
-	27, // 21: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
-	28, // 22: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
-	0,  // 23: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
-	29, // 24: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
-	30, // 25: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
-	12, // 26: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
-	13, // 27: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
-	1,  // 28: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
-	11, // 29: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
-	18, // 30: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
-	17, // 31: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
-	2,  // 32: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
-	4,  // 33: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
-	7,  // 34: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
-	9,  // 35: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	3,  // 36: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 37: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 38: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 39: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	36, // [36:40] is the sub-list for method output_type
-	32, // [32:36] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	24, // 13: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
+	2,  // 14: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
+	6,  // 15: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
+	3,  // 16: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
+	25, // 17: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
+	12, // 18: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
+	13, // 19: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
+	26, // 20: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	27, // 21: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
+	28, // 22: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
+	29, // 23: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
+	0,  // 24: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
+	30, // 25: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
+	31, // 26: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
+	12, // 27: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
+	13, // 28: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
+	1,  // 29: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
+	11, // 30: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
+	18, // 31: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
+	17, // 32: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
+	2,  // 33: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
+	4,  // 34: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
+	7,  // 35: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
+	9,  // 36: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
+	3,  // 37: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 38: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 39: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 40: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	37, // [37:41] is the sub-list for method output_type
+	33, // [33:37] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_valuation_service_proto_init() }
@@ -1463,6 +1498,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 	file_capstack_v1_measure_proto_init()
 	file_capstack_v1_result_proto_init()
 	file_capstack_v1_scenario_proto_init()
+	file_capstack_v1_sizing_proto_init()
 	file_capstack_v1_stream_proto_init()
 	file_capstack_v1_valuation_service_proto_msgTypes[0].OneofWrappers = []any{
 		(*ValueCaseRequest_ProjectCase)(nil),
