@@ -7,6 +7,7 @@ type books struct {
 	m                                        *builder
 	cash, dsra                               program.Account
 	assets, accumulated, idc, idcAccumulated program.Account
+	preopening, preopeningAccumulated        program.Account // opened where the books capitalise cost before operation
 	payable, conpay, taxpay, prepaid         program.Account
 	contributed, support, distributed        program.Account
 	depreciation, interest, feeCost, taxCost program.Account

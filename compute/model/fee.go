@@ -91,5 +91,9 @@ func (m *builder) wearInterest() {
 	open := m.books.idc.Opening().Plus(m.books.idcAccumulated.Opening()) // the second is negative: it stands against the first
 	l := m.usdLine("depreciation_of_interest", "Depreciation of capitalised interest", open.Times(share))
 	m.Post(l, m.books.depreciation, m.books.idcAccumulated)
-	m.sum.depreciation = m.usdLine("depreciation", "Depreciation", wear.Plus(l.Expr)).Expr
+	wear = wear.Plus(l.Expr)
+	if m.c.Tax.CapitalizeRunning {
+		wear = wear.Plus(m.wearRunning(share))
+	}
+	m.sum.depreciation = m.usdLine("depreciation", "Depreciation", wear).Expr
 }

@@ -62,7 +62,7 @@ func nonNegative(a program.AccountDef) bool {
 	switch {
 	case a.Class == program.Income || a.Class == program.Expense || a.Class == program.Equity:
 		return a.Name == "Contributed equity" || a.Name == "Sponsor support"
-	case strings.HasPrefix(a.Name, "Accumulated"), strings.HasPrefix(a.Name, "Unamortised fees"), a.Name == "Tax payable":
+	case strings.HasPrefix(a.Name, "Accumulated"), strings.HasPrefix(a.Name, "Unamortised fees"), a.Name == "Tax payable", a.Name == "Deferred tax":
 		return false
 	}
 	return true

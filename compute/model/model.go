@@ -90,6 +90,7 @@ type totals struct {
 	power, occupancy, operating        Expr // expense of the month
 	cost                               Expr // of the three
 	ebitda, depreciation               Expr
+	runningBefore                      Expr // cost of phases before their COD, where books or tax capitalise it
 	capex, fees                        Expr // construction uses
 	interestExpense                    Expr // book interest not capitalised, with default interest
 	feeAmortization, pretax, taxCharge Expr

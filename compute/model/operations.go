@@ -171,7 +171,15 @@ func (m *builder) operations() {
 	m.sum.occupancy = m.usdLine("occupancy_cost", "Occupancy", by(causeOccupancy)).Expr
 	m.sum.operating = m.usdLine("operating_cost", "Operating cost", by(causeOperating)).Expr
 	m.sum.cost = m.sum.power.Plus(m.sum.occupancy).Plus(m.sum.operating)
-	m.sum.ebitda = m.usdLine("ebitda", "EBITDA", m.sum.revenue.Minus(m.sum.cost)).Expr
+	result := m.sum.revenue.Minus(m.sum.cost)
+	m.sum.runningBefore = m.usd(0)
+	if m.c.Tax.Regime == project.USTax || m.c.Tax.CapitalizeRunning {
+		m.sum.runningBefore = m.runningBefore()
+	}
+	if m.c.Tax.CapitalizeRunning {
+		result = result.Plus(m.sum.runningBefore)
+	}
+	m.sum.ebitda = m.usdLine("ebitda", "EBITDA", result).Expr
 }
 
 // operatingCost is the line's amount by phase.

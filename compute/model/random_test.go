@@ -29,12 +29,7 @@ func randomCase(seed uint64) project.Case {
 		m.facility()
 	}
 	m.financing()
-	m.c.Tax = project.Tax{Rate: m.amount(0, 0.4), LossOffsetFraction: m.amount(0.5, 1)}
-	if m.c.Tax.Rate != nil && m.maybe(0.3) {
-		m.c.Tax.OpeningTaxLosses = m.amount(0, 1e8)
-	} else if m.c.Tax.Rate == nil {
-		m.c.Tax = project.Tax{}
-	}
+	m.tax()
 	return m.c
 }
 

@@ -75,10 +75,3 @@ type Source struct {
 	Grade string `path:"grade" max:"40"` // how good it is: filing, press, blog, computed
 	Note  string `path:"note" max:"2000"`
 }
-
-// Tax is a plain income tax. Losses are carried forward without limit of time.
-type Tax struct {
-	Rate               Amount `path:"rate" range:"0..1" default:"0"`                            // share of taxable income; default 0 (pass-through); 0..1
-	LossOffsetFraction Amount `path:"loss_offset_fraction" range:"0..1" default:"1"`            // share of taxable income that carried losses may cover; default 1; 0..1
-	OpeningTaxLosses   Amount `path:"opening_tax_losses" range:"0..10000000000000" default:"0"` // losses brought in at close; default 0; 0..1e13
-}

@@ -24,6 +24,7 @@ func withDefaults(c Case) Case {
 // fillDefaults fills the case. It trusts nothing: a default that depends on a missing input stays absent, since that
 // input has its own finding.
 func (r *resolver) fillDefaults() {
+	r.fillTax()
 	r.fillTagged(reflect.ValueOf(&r.c).Elem(), "")
 	c := &r.c
 	if c.CurrencyCode == "" {
@@ -95,6 +96,11 @@ func (r *resolver) fillAmount(a *Amount, path string, with money.Fixed) {
 		*a = &with
 		r.noteDefault(path, with.String())
 	}
+}
+
+// fillText fills an absent amount with a constant.
+func (r *resolver) fillText(a *Amount, path, with string) {
+	r.fillAmount(a, path, money.MustParse(with))
 }
 
 // fillPhases returns the ids of all phases.

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"math/big"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -19,7 +20,11 @@ func TestDocCommentsSayWhatTheTagsCheck(t *testing.T) {
 	ranges := regexp.MustCompile(`(>?)` + number + `\.\.` + number)
 	defaults := regexp.MustCompile(`default ` + number)
 	checked := 0
-	for _, file := range []string{"case.go", "asset.go", "facility.go", "financing.go", "funding.go", "sizing.go", "tenant.go"} {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)

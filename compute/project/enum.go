@@ -75,6 +75,8 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED FIXED WITH_DELAY")
 	case reflect.TypeFor[FundedUses]():
 		return strings.Fields("UNSPECIFIED ALL CAPITAL_COST FLEETS SITE")
+	case reflect.TypeFor[TaxRegime]():
+		return strings.Fields("UNSPECIFIED PASS_THROUGH PLAIN US")
 	case reflect.TypeFor[Shock]():
 		return strings.Fields("UNSPECIFIED REPLACE ADD SCALE")
 	case reflect.TypeFor[DistributionKind]():

@@ -88,6 +88,7 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 		"financing.tranches[bond].margin_rate", "financing.tranches[bond].floor_rate", "financing.tranches[loan].fixed_rate",
 		"financing.tranches[loan].floor_rate", "financing.tranches[loan].capitalize_interest_until", "financing.tranches[note].margin_rate",
 		"financing.tranches[note].floor_rate", "financing.tranches[note].capitalize_interest_until",
+		"tax.state_rate", "tax.bonus_fraction", "tax.interest_limit_fraction", // of the regime US
 	}
 	var got []string
 	for _, info := range project.Paths(&r.Case) {

@@ -40,10 +40,7 @@ func (r *resolver) checkUnused() {
 		r.checkUnusedAmount(c.Financing.OverdueMarginRate, "0.02", "financing.overdue_margin_rate", "there are no tranches; remove it or give one")
 		r.checkUnusedAmount(c.Analysis.TargetDSCR, "1.3", "analysis.target_dscr", "there are no tranches; remove it or give one")
 	}
-	if c.Tax.Rate == nil {
-		r.checkUnusedAmount(c.Tax.LossOffsetFraction, "1", "tax.loss_offset_fraction", "no tax is paid; give tax.rate or remove it")
-		r.checkUnusedAmount(c.Tax.OpeningTaxLosses, "0", "tax.opening_tax_losses", "no tax is paid; give tax.rate or remove it")
-	}
+	r.checkUnusedTax()
 }
 
 // checkUnusedAmount faults an amount that is given and is not its default.

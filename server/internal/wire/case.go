@@ -104,25 +104,6 @@ func analysisToProto(a project.Analysis) *capstackv1.Analysis {
 	}
 }
 
-func (s *scope) tax(in *capstackv1.Tax) project.Tax {
-	if in == nil {
-		return project.Tax{}
-	}
-	return project.Tax{
-		Rate:               s.decimal("rate", in.Rate),
-		LossOffsetFraction: s.quantity("loss_offset_fraction", in.LossOffsetFraction),
-		OpeningTaxLosses:   s.decimal("opening_tax_losses", in.OpeningTaxLosses),
-	}
-}
-
-func taxToProto(t project.Tax) *capstackv1.Tax {
-	return &capstackv1.Tax{
-		Rate:               decimalText(t.Rate),
-		LossOffsetFraction: double(t.LossOffsetFraction),
-		OpeningTaxLosses:   decimalText(t.OpeningTaxLosses),
-	}
-}
-
 func (s *scope) source(in *capstackv1.Source) project.Source {
 	return project.Source{
 		ID: in.SourceId, Title: in.Title, URL: in.Url, Date: in.Date, Grade: in.Grade, Note: in.Note,

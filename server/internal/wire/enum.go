@@ -49,6 +49,10 @@ func waterfallSteps() []project.WaterfallStep {
 	return append([]project.WaterfallStep{project.StepUnspecified}, project.DefaultWaterfall()...)
 }
 
+func taxRegimes() []project.TaxRegime {
+	return []project.TaxRegime{project.TaxRegimeUnspecified, project.PassThrough, project.PlainTax, project.USTax}
+}
+
 func shocks() []project.Shock {
 	return []project.Shock{project.ShockUnspecified, project.Replace, project.Add, project.Scale}
 }

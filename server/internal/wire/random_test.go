@@ -97,6 +97,8 @@ func choicesOf(typ reflect.Type) int {
 		return len(reserveFundings())
 	case reflect.TypeFor[project.WaterfallStep]():
 		return len(waterfallSteps())
+	case reflect.TypeFor[project.TaxRegime]():
+		return len(taxRegimes())
 	case reflect.TypeFor[project.Shock]():
 		return len(shocks())
 	case reflect.TypeFor[calendar.DayCount]():

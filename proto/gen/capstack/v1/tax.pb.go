@@ -21,17 +21,98 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Tax is a plain income tax. Losses are carried forward without limit of time.
+// TaxRegime says how income is taxed.
+type TaxRegime int32
+
+const (
+	// PLAIN.
+	TaxRegime_TAX_REGIME_UNSPECIFIED TaxRegime = 0
+	// The owners are taxed, not the project.
+	TaxRegime_TAX_REGIME_PASS_THROUGH TaxRegime = 1
+	// A rate on book income.
+	TaxRegime_TAX_REGIME_PLAIN TaxRegime = 2
+	// United States: federal and state income tax. Assets wear out by the MACRS tables of their class (5, 15 and 39 years)
+	// after the bonus share; interest is deducted up to a limit and carried forward above it; losses cover a share of
+	// income; what is spent before operation joins the cost of the assets; prepayments are income as booked, at the latest
+	// in the year after receipt; fees and discounts are deducted over their loan. By calendar years.
+	TaxRegime_TAX_REGIME_US TaxRegime = 3
+)
+
+// Enum value maps for TaxRegime.
+var (
+	TaxRegime_name = map[int32]string{
+		0: "TAX_REGIME_UNSPECIFIED",
+		1: "TAX_REGIME_PASS_THROUGH",
+		2: "TAX_REGIME_PLAIN",
+		3: "TAX_REGIME_US",
+	}
+	TaxRegime_value = map[string]int32{
+		"TAX_REGIME_UNSPECIFIED":  0,
+		"TAX_REGIME_PASS_THROUGH": 1,
+		"TAX_REGIME_PLAIN":        2,
+		"TAX_REGIME_US":           3,
+	}
+)
+
+func (x TaxRegime) Enum() *TaxRegime {
+	p := new(TaxRegime)
+	*p = x
+	return p
+}
+
+func (x TaxRegime) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (TaxRegime) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_tax_proto_enumTypes[0].Descriptor()
+}
+
+func (TaxRegime) Type() protoreflect.EnumType {
+	return &file_capstack_v1_tax_proto_enumTypes[0]
+}
+
+func (x TaxRegime) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use TaxRegime.Descriptor instead.
+func (TaxRegime) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_tax_proto_rawDescGZIP(), []int{0}
+}
+
+// Tax is an income tax. Losses are carried forward without limit of time.
 type Tax struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Share of taxable income, decimal text, 0..1. Default 0 (pass-through).
+	// Share of taxable income, decimal text, 0..1; the federal one under US. Default 0 (pass-through),
+	// under US 0.21.
 	Rate string `protobuf:"bytes,1,opt,name=rate,proto3" json:"rate,omitempty"`
-	// Share of taxable income that carried losses may cover, 0..1. Default 1.
+	// Share of taxable income that carried losses may cover, 0..1. Default 1, under US 0.8.
 	LossOffsetFraction *float64 `protobuf:"fixed64,2,opt,name=loss_offset_fraction,json=lossOffsetFraction,proto3,oneof" json:"loss_offset_fraction,omitempty"`
 	// Losses brought in at close, decimal text, 0..10000000000000. Default 0.
 	OpeningTaxLosses string `protobuf:"bytes,3,opt,name=opening_tax_losses,json=openingTaxLosses,proto3" json:"opening_tax_losses,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// How income is taxed. Default PLAIN.
+	Regime TaxRegime `protobuf:"varint,4,opt,name=regime,proto3,enum=capstack.v1.TaxRegime" json:"regime,omitempty"`
+	// State tax: share of taxable income, decimal text, 0..1. It is deductible federally: income bears
+	// state_rate + rate x (1 - state_rate). US only. Default none.
+	StateRate string `protobuf:"bytes,5,opt,name=state_rate,json=stateRate,proto3" json:"state_rate,omitempty"`
+	// Share of an asset's cost deducted in its year of service, 0..1; the rest by its table. Classes to 20 years only, not
+	// buildings. US only. Default 1.
+	BonusFraction *float64 `protobuf:"fixed64,6,opt,name=bonus_fraction,json=bonusFraction,proto3,oneof" json:"bonus_fraction,omitempty"`
+	// Interest is deducted at most up to interest income plus this share of taxable income before interest, depreciation
+	// and carried losses, 0..1; the rest carries forward. US only. Default 0.3.
+	InterestLimitFraction *float64 `protobuf:"fixed64,7,opt,name=interest_limit_fraction,json=interestLimitFraction,proto3,oneof" json:"interest_limit_fraction,omitempty"`
+	// Interest is deducted without limit (a real-property business that has so elected). US only. The tables of the classes
+	// stay as they are, though the election asks for slower ones for buildings.
+	RealPropertyElection bool `protobuf:"varint,8,opt,name=real_property_election,json=realPropertyElection,proto3" json:"real_property_election,omitempty"`
+	// Whether tax on the differences between book and tax values is booked when they arise, as a liability (negative: an
+	// asset) at the rates above. Default: tax is booked when it is charged.
+	DeferredTax bool `protobuf:"varint,9,opt,name=deferred_tax,json=deferredTax,proto3" json:"deferred_tax,omitempty"`
+	// Whether the books capitalise the running cost of each phase in the months before its COD, to wear out with the assets.
+	// Default: they expense it. For tax it is always capitalised under US.
+	CapitalizeCostsBeforeOperation bool `protobuf:"varint,10,opt,name=capitalize_costs_before_operation,json=capitalizeCostsBeforeOperation,proto3" json:"capitalize_costs_before_operation,omitempty"`
+	unknownFields                  protoimpl.UnknownFields
+	sizeCache                      protoimpl.SizeCache
 }
 
 func (x *Tax) Reset() {
@@ -85,16 +166,81 @@ func (x *Tax) GetOpeningTaxLosses() string {
 	return ""
 }
 
+func (x *Tax) GetRegime() TaxRegime {
+	if x != nil {
+		return x.Regime
+	}
+	return TaxRegime_TAX_REGIME_UNSPECIFIED
+}
+
+func (x *Tax) GetStateRate() string {
+	if x != nil {
+		return x.StateRate
+	}
+	return ""
+}
+
+func (x *Tax) GetBonusFraction() float64 {
+	if x != nil && x.BonusFraction != nil {
+		return *x.BonusFraction
+	}
+	return 0
+}
+
+func (x *Tax) GetInterestLimitFraction() float64 {
+	if x != nil && x.InterestLimitFraction != nil {
+		return *x.InterestLimitFraction
+	}
+	return 0
+}
+
+func (x *Tax) GetRealPropertyElection() bool {
+	if x != nil {
+		return x.RealPropertyElection
+	}
+	return false
+}
+
+func (x *Tax) GetDeferredTax() bool {
+	if x != nil {
+		return x.DeferredTax
+	}
+	return false
+}
+
+func (x *Tax) GetCapitalizeCostsBeforeOperation() bool {
+	if x != nil {
+		return x.CapitalizeCostsBeforeOperation
+	}
+	return false
+}
+
 var File_capstack_v1_tax_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_tax_proto_rawDesc = "" +
 	"\n" +
-	"\x15capstack/v1/tax.proto\x12\vcapstack.v1\"\x97\x01\n" +
+	"\x15capstack/v1/tax.proto\x12\vcapstack.v1\"\xa2\x04\n" +
 	"\x03Tax\x12\x12\n" +
 	"\x04rate\x18\x01 \x01(\tR\x04rate\x125\n" +
 	"\x14loss_offset_fraction\x18\x02 \x01(\x01H\x00R\x12lossOffsetFraction\x88\x01\x01\x12,\n" +
-	"\x12opening_tax_losses\x18\x03 \x01(\tR\x10openingTaxLossesB\x17\n" +
-	"\x15_loss_offset_fractionB\xa7\x01\n" +
+	"\x12opening_tax_losses\x18\x03 \x01(\tR\x10openingTaxLosses\x12.\n" +
+	"\x06regime\x18\x04 \x01(\x0e2\x16.capstack.v1.TaxRegimeR\x06regime\x12\x1d\n" +
+	"\n" +
+	"state_rate\x18\x05 \x01(\tR\tstateRate\x12*\n" +
+	"\x0ebonus_fraction\x18\x06 \x01(\x01H\x01R\rbonusFraction\x88\x01\x01\x12;\n" +
+	"\x17interest_limit_fraction\x18\a \x01(\x01H\x02R\x15interestLimitFraction\x88\x01\x01\x124\n" +
+	"\x16real_property_election\x18\b \x01(\bR\x14realPropertyElection\x12!\n" +
+	"\fdeferred_tax\x18\t \x01(\bR\vdeferredTax\x12I\n" +
+	"!capitalize_costs_before_operation\x18\n" +
+	" \x01(\bR\x1ecapitalizeCostsBeforeOperationB\x17\n" +
+	"\x15_loss_offset_fractionB\x11\n" +
+	"\x0f_bonus_fractionB\x1a\n" +
+	"\x18_interest_limit_fraction*m\n" +
+	"\tTaxRegime\x12\x1a\n" +
+	"\x16TAX_REGIME_UNSPECIFIED\x10\x00\x12\x1b\n" +
+	"\x17TAX_REGIME_PASS_THROUGH\x10\x01\x12\x14\n" +
+	"\x10TAX_REGIME_PLAIN\x10\x02\x12\x11\n" +
+	"\rTAX_REGIME_US\x10\x03B\xa7\x01\n" +
 	"\x0fcom.capstack.v1B\bTaxProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -109,16 +255,19 @@ func file_capstack_v1_tax_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_tax_proto_rawDescData
 }
 
+var file_capstack_v1_tax_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
 var file_capstack_v1_tax_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_capstack_v1_tax_proto_goTypes = []any{
-	(*Tax)(nil), // 0: capstack.v1.Tax
+	(TaxRegime)(0), // 0: capstack.v1.TaxRegime
+	(*Tax)(nil),    // 1: capstack.v1.Tax
 }
 var file_capstack_v1_tax_proto_depIdxs = []int32{
-	0, // [0:0] is the sub-list for method output_type
-	0, // [0:0] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	0, // 0: capstack.v1.Tax.regime:type_name -> capstack.v1.TaxRegime
+	1, // [1:1] is the sub-list for method output_type
+	1, // [1:1] is the sub-list for method input_type
+	1, // [1:1] is the sub-list for extension type_name
+	1, // [1:1] is the sub-list for extension extendee
+	0, // [0:1] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_tax_proto_init() }
@@ -132,13 +281,14 @@ func file_capstack_v1_tax_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_tax_proto_rawDesc), len(file_capstack_v1_tax_proto_rawDesc)),
-			NumEnums:      0,
+			NumEnums:      1,
 			NumMessages:   1,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_capstack_v1_tax_proto_goTypes,
 		DependencyIndexes: file_capstack_v1_tax_proto_depIdxs,
+		EnumInfos:         file_capstack_v1_tax_proto_enumTypes,
 		MessageInfos:      file_capstack_v1_tax_proto_msgTypes,
 	}.Build()
 	File_capstack_v1_tax_proto = out.File

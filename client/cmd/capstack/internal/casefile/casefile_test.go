@@ -122,7 +122,7 @@ func TestLinesOfElementsWithEqualIDsAreFound(t *testing.T) {
 func TestProblemsAreAllSaidWithTheirLines(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"an unknown field with a near one", "horizon_month: 12", `c.yaml:1: unknown field "horizon_month"; did you mean horizon_months?`},
-		{"an unknown field inside", "\ntax:\n  nonsense: 1", `c.yaml:3: tax: unknown field "nonsense"; there are: rate, loss_offset_fraction, opening_tax_losses`},
+		{"an unknown field inside", "\ntax:\n  nonsense: 1", `c.yaml:3: tax: unknown field "nonsense"; there are: rate, loss_offset_fraction, opening_tax_losses, regime, state_rate, bonus_fraction, interest_limit_fraction, real_property_election, deferred_tax, capitalize_costs_before_operation`},
 		{"several at once", "horizon_months: ten\ncase_id: [a]\ntenants: x\nfacility: 3",
 			"c.yaml:1: horizon_months: needs a whole number, not \"ten\"\nc.yaml:2: case_id: needs one value, not a list\n" +
 				"c.yaml:3: tenants: needs a list (- item), not \"x\"\nc.yaml:4: facility: needs fields (name: value), not \"3\""},
