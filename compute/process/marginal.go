@@ -12,13 +12,14 @@ type Kind uint8
 
 // The families. Which fields of Marginal each one reads stands at the field.
 const (
-	KindNormal     Kind = iota + 1 // by Mean and StandardDeviation
-	KindLognormal                  // by Median and SigmaLog, with an optional mass at zero
-	KindUniform                    // on [Min, Max]
-	KindTriangular                 // on [Min, Max] with its peak at Mode
-	KindPERT                       // the beta distribution of project planning on [Min, Max] with its peak at Mode
-	KindBernoulli                  // 1 with Probability, else 0
-	KindEmpirical                  // Values with Probabilities
+	KindNormal      Kind = iota + 1 // by Mean and StandardDeviation
+	KindLognormal                   // by Median and SigmaLog, with an optional mass at zero
+	KindUniform                     // on [Min, Max]
+	KindTriangular                  // on [Min, Max] with its peak at Mode
+	KindPERT                        // the beta distribution of project planning on [Min, Max] with its peak at Mode
+	KindBernoulli                   // 1 with Probability, else 0
+	KindEmpirical                   // Values with Probabilities
+	KindDefaultTime                 // by Hazard: years to a default
 )
 
 // String is the family's name in lower case.
@@ -38,6 +39,8 @@ func (k Kind) String() string {
 		return "bernoulli"
 	case KindEmpirical:
 		return "empirical"
+	case KindDefaultTime:
+		return "default time"
 	}
 	return fmt.Sprintf("kind(%d)", uint8(k))
 }
@@ -66,6 +69,8 @@ type Marginal struct {
 
 	Values        []float64 // empirical: strictly increasing, at least one
 	Probabilities []float64 // empirical: of each value; positive, summing to 1 within 1e-9
+
+	Hazard Hazard // default time
 }
 
 // Normal is the normal distribution. Standard deviation in the unit of the mean.
@@ -134,3 +139,7 @@ func Bernoulli(probability float64) Marginal {
 func Empirical(values, probabilities []float64) Marginal {
 	return Marginal{Kind: KindEmpirical, Values: values, Probabilities: probabilities}
 }
+
+// DefaultTime is the time in years to a default with the given intensity; Never where the hazard ends before it. A low draw is
+// an early default: with a positive correlation it goes with low draws of the other driver. The slices are kept, not copied.
+func DefaultTime(h Hazard) Marginal { return Marginal{Kind: KindDefaultTime, Hazard: h} }

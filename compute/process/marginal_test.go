@@ -241,7 +241,7 @@ func TestValidateNamesEveryBadField(t *testing.T) {
 }
 
 func TestKindsHaveNames(t *testing.T) {
-	for k := KindNormal; k <= KindEmpirical; k++ {
+	for k := KindNormal; k <= KindDefaultTime; k++ {
 		if s := k.String(); s == "" || s[0] == 'k' {
 			t.Errorf("kind %d is called %q", k, s)
 		}

@@ -33,6 +33,8 @@ func (m Marginal) Moments() (mean, standardDeviation float64) {
 		return m.Probability, math.Sqrt(m.Probability * (1 - m.Probability))
 	case KindEmpirical:
 		return m.empiricalMoments()
+	case KindDefaultTime: // with some probability there is none
+		return math.Inf(1), math.Inf(1)
 	}
 	panic("process: moments of a marginal that Validate refuses: " + m.Kind.String())
 }

@@ -44,6 +44,8 @@ func (m *Marginal) quantile(u float64) float64 {
 		return 0
 	case KindEmpirical:
 		return empiricalQuantile(m.Values, m.Probabilities, u)
+	case KindDefaultTime:
+		return m.Hazard.Time(min(max(u, 0), 1))
 	}
 	panic("process: quantile of a marginal that Validate refuses: " + m.Kind.String())
 }

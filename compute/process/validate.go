@@ -54,6 +54,8 @@ func (m Marginal) Validate() []*ParamError {
 		f.add(!(m.Probability >= 0 && m.Probability <= 1), "Probability", "must lie in [0, 1]", m.Probability)
 	case KindEmpirical:
 		m.validateEmpirical(&f)
+	case KindDefaultTime:
+		f = append(f, m.Hazard.Validate()...)
 	default:
 		f.add(true, "Kind", "must name a distribution", float64(m.Kind))
 	}
