@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 
-	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
@@ -56,51 +55,62 @@ func (m *builder) capitalCost(i, k int) {
 	p := &m.phases[i]
 	c := &p.project.CapitalCosts[k]
 	path := fmt.Sprintf("%s.capital_costs[%s]", p.path, c.ID)
+	id := p.project.ID + "/" + c.ID
+	a := asset{phase: i, id: id, cost: m.plannedCost(i, k), spending: m.spending(p, path, id, c), salvage: m.num(0), class: c.TaxClass,
+		wears: c.Category != project.Land && c.BookLifeMonths != nil}
+	if a.wears {
+		a.life = m.amount(path+".book_life_months", c.BookLifeMonths, program.Number)
+	}
+	m.addCapital(a)
+}
+
+// plannedCost is a construction cost in the prices of its price date: an amount, a price per MW, or a share of other lines,
+// with the phase's overrun, and of a contingency what is spent. A share of other lines takes over their overrun. Lines are
+// priced in their order, so that those that one is a share of are known.
+func (m *builder) plannedCost(i, k int) Expr {
+	p := &m.phases[i]
+	c := &p.project.CapitalCosts[k]
+	path := fmt.Sprintf("%s.capital_costs[%s]", p.path, c.ID)
 	var cost Expr
-	if c.AmountUSD != nil {
+	switch {
+	case c.FractionOfCost != nil:
+		sum := m.usd(0)
+		for _, x := range project.PartsOf(p.project, k) {
+			if x.Fleet {
+				sum = sum.Plus(m.fleetCost(i, x.Index))
+			} else {
+				sum = sum.Plus(p.planned[x.Index])
+			}
+		}
+		cost = sum.Times(m.amount(path+".fraction_of_cost", c.FractionOfCost, program.Number))
+	case c.AmountUSD != nil:
 		cost = m.amount(path+".amount_usd", c.AmountUSD, program.Money)
-	} else {
+	default:
 		mw := map[project.Base]money.Fixed{project.CriticalIT: p.resolved.CriticalMW, project.FacilityLoad: p.resolved.FacilityMW,
 			project.Utility: p.resolved.UtilityMW}[c.PerMWBase]
 		cost = m.amount(path+".usd_per_mw", c.USDPerMW, program.Money).Times(m.fixed(mw, program.Number))
 	}
-	cost = cost.Times(m.amount(p.path+".cost_overrun_factor", p.project.CostOverrun, program.Number))
-	var life Expr
-	worn := c.Category != project.Land && c.BookLifeMonths != nil
-	if worn {
-		life = m.amount(path+".book_life_months", c.BookLifeMonths, program.Number)
+	if c.FractionOfCost == nil {
+		cost = cost.Times(m.amount(p.path+".cost_overrun_factor", p.project.CostOverrun, program.Number))
 	}
-	m.addCapital(i, fmt.Sprintf("%s/%s", p.project.ID, c.ID), cost, m.spendCurve(p.project, c), worn, life, m.num(0), false)
-	m.capital[len(m.capital)-1].class = c.TaxClass
+	if c.ContingencySpent != nil {
+		cost = cost.Times(m.amount(path+".contingency_spent_fraction", c.ContingencySpent, program.Number))
+	}
+	p.planned = append(p.planned, cost)
+	return cost
 }
 
-func (m *builder) fleet(i, k int) {
-	p := &m.phases[i]
-	f := &p.project.Fleets[k]
-	path := fmt.Sprintf("%s.fleets[%s]", p.path, f.ID)
-	paid := m.r.Grid.Index(*f.PaymentDate)
-	curve := make([]money.Fixed, m.r.Grid.Len())
-	for t := range curve {
-		if t >= paid {
-			curve[t] = money.FromInt(1)
-		}
-	}
-	m.addCapital(i, fmt.Sprintf("%s/%s", p.project.ID, f.ID), m.fleetCost(i, k), curve, true,
-		m.amount(path+".book_life_months", f.BookLifeMonths, program.Number),
-		m.amount(path+".salvage_fraction", f.SalvageFraction, program.Number), true)
-	m.capital[len(m.capital)-1].class = f.TaxClass
-}
-
-// fleetCost is count x price, or the fleet's whole price.
-func (m *builder) fleetCost(i, k int) Expr {
-	p := &m.phases[i]
-	f := &p.project.Fleets[k]
-	path := fmt.Sprintf("%s.fleets[%s]", p.path, f.ID)
-	if f.AmountUSD != nil {
-		return m.amount(path+".amount_usd", f.AmountUSD, program.Money)
-	}
-	return m.amount(path+".usd_per_accelerator", f.USDPerAccelerator, program.Money).
-		Times(m.fixed(p.resolved.FleetCounts[k], program.Number))
+// asset is what is to be booked of one line.
+type asset struct {
+	phase    int
+	id       string // phase/line
+	cost     Expr   // once, before escalation
+	spending spending
+	wears    bool
+	life     Expr // months, if it wears
+	salvage  Expr // share of cost that does not wear out
+	fleet    bool
+	class    project.TaxClass
 }
 
 // addCapital books one line. curve is the share of cost paid by each month's end.
@@ -111,59 +121,21 @@ func (m *builder) fleetCost(i, k int) Expr {
 //	depreciation_t = worn_t - worn_{t-1}
 //
 // What is paid after the phase is in service wears out with it: it catches up, and depreciation never exceeds cost.
-func (m *builder) addCapital(i int, id string, cost Expr, curve []money.Fixed, worn bool, life, salvage Expr, fleet bool) {
-	p := &m.phases[i]
-	paid := m.usdLine("capital_paid["+id+"]", "Capital cost to date, "+id, cost.Times(m.Series("", curve, program.Number)).RoundCents())
-	spend := m.usdLine("capital_cost["+id+"]", "Capital cost, "+id, paid.Expr.Minus(paid.Lag(1)))
+func (m *builder) addCapital(a asset) {
+	p := &m.phases[a.phase]
+	paid := m.usdLine("capital_paid["+a.id+"]", "Capital cost to date, "+a.id, a.cost.Times(a.spending.curve).RoundCents())
+	spend := m.usdLine("capital_cost["+a.id+"]", "Capital cost, "+a.id, paid.Expr.Minus(paid.Lag(1)))
 	m.Post(spend, m.books.assets, m.books.conpay)
-	line := capitalLine{phase: i, cost: cost, basis: m.usd(0), worn: m.usd(0), spend: spend.Expr, depreciation: m.usd(0), fleet: fleet,
-		inService: m.num(0).Less(p.age.Expr), paid: paid.Expr}
-	if worn {
-		kept := m.num(1).Minus(salvage)
-		part := m.over(program.Min(p.age.Expr, life), life)
-		total := m.usdLine("worn["+id+"]", "Depreciation to date, "+id, paid.Expr.Times(kept).Times(part).RoundCents())
-		wear := m.usdLine("depreciation["+id+"]", "Depreciation, "+id, total.Expr.Minus(total.Lag(1)))
+	line := capitalLine{phase: a.phase, cost: a.spending.of(a.cost), basis: m.usd(0), worn: m.usd(0), spend: spend.Expr,
+		depreciation: m.usd(0), fleet: a.fleet, class: a.class, inService: m.num(0).Less(p.age.Expr), paid: paid.Expr}
+	if a.wears {
+		kept := m.num(1).Minus(a.salvage)
+		part := m.over(program.Min(p.age.Expr, a.life), a.life)
+		total := m.usdLine("worn["+a.id+"]", "Depreciation to date, "+a.id, paid.Expr.Times(kept).Times(part).RoundCents())
+		wear := m.usdLine("depreciation["+a.id+"]", "Depreciation, "+a.id, total.Expr.Minus(total.Lag(1)))
 		m.Post(wear, m.books.depreciation, m.books.accumulated)
-		line.wears, line.basis = true, cost.RoundCents().Times(kept).RoundCents() // as worn_t ends
+		line.wears, line.basis = true, line.cost.RoundCents().Times(kept).RoundCents() // as worn_t ends
 		line.worn, line.depreciation = total.Expr, wear.Expr
 	}
 	m.capital = append(m.capital, line)
-}
-
-// spendCurve is the share of a line's cost spent by the end of each month. What falls before financial close is paid at
-// close; delay does not move it (conventions 3.6).
-func (m *builder) spendCurve(p *project.Phase, c *project.CapitalCost) []money.Fixed {
-	g := m.r.Grid
-	curve := make([]money.Fixed, g.Len())
-	from := g.Index(*p.ConstructionStart)
-	if len(c.SpendWeights) > 0 {
-		var done money.Fixed
-		k := 0
-		for t := range curve {
-			for ; k < len(c.SpendWeights) && from+k <= t; k++ {
-				done, _ = money.Add(done, *c.SpendWeights[k])
-			}
-			curve[t] = done
-			if k == len(c.SpendWeights) {
-				curve[t] = money.FromInt(1)
-			}
-		}
-		return curve
-	}
-	for t := range curve {
-		curve[t] = spentByDays(*p.ConstructionStart, *p.PlannedCOD, g.End(t).AddDays(1))
-	}
-	return curve
-}
-
-// spentByDays is the share of [from, to) that lies before day; all of it from the month of start on if the span is empty.
-func spentByDays(from, to, day calendar.Date) money.Fixed {
-	switch {
-	case day <= from:
-		return money.Fixed{}
-	case day >= to:
-		return money.FromInt(1)
-	}
-	share, _ := money.FromRatio(int64(day-from), int64(to-from))
-	return share
 }

@@ -78,6 +78,7 @@ type builder struct {
 	values   []Expr // undiscounted contract value by tenant, at full billing
 	costs    []costLine
 	capital  []capitalLine
+	days     *program.Table // see monthOfDay
 	tranches []*tranche
 	sum      totals
 	cash     flows

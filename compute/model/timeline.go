@@ -66,6 +66,7 @@ type phase struct {
 	operating program.Line // share of the month's days from COD on
 	age       program.Line // months in operation at month end; a part of a month counts its days (conventions 1.3)
 	weight    Expr         // share of the campus's critical IT MW
+	planned   []Expr       // cost of its capital costs before escalation, in their order
 }
 
 // phaseLines dates the phases. A delay moves COD by whole days, rounded up (conventions 3.6, notes section 4).
@@ -85,8 +86,8 @@ func (m *builder) phaseLines() {
 		delay := m.amount(path+".delay_days", p.DelayDays, program.Number).Neg().Floor().Neg()
 		cod := m.day(*p.PlannedCOD).Plus(delay)
 		operating, age := m.aged("phase["+p.ID+"]", "Phase "+p.ID, cod)
-		m.phases = append(m.phases, phase{path, p, r, cod, operating, age,
-			m.over(m.fixed(r.CriticalMW, program.Number), all)})
+		m.phases = append(m.phases, phase{path: path, project: p, resolved: r, cod: cod, operating: operating, age: age,
+			weight: m.over(m.fixed(r.CriticalMW, program.Number), all)})
 	}
 }
 

@@ -28,3 +28,23 @@ func taxClassOf(c CostCategory) TaxClass {
 		return ThirtyNineYear
 	}
 }
+
+// DelayEffect says what a delay of the phase does to a payment.
+type DelayEffect uint8
+
+// Effects of delay. A contractor's milestones move with the work; an order of hardware rarely does.
+const (
+	DelayEffectUnspecified DelayEffect = iota
+	DelayLeaves                        // nothing: paid as planned
+	DelayMoves                         // everything moves by the days of delay
+	DelayStretches                     // the span from construction start to COD grows by them, and spending with it
+)
+
+// String returns the wire name of the effect.
+func (e DelayEffect) String() string { return word(e) }
+
+// Deposit is a part of a fleet's price that is not paid on its payment date.
+type Deposit struct {
+	MonthsFromCOD int    `path:"months_from_cod" range:"-120..120"`      // months from planned COD, negative before it; -120..120; what falls before financial close is paid then
+	Fraction      Amount `path:"fraction" required:"true" range:">0..1"` // share of the fleet's price; required; >0..1
+}

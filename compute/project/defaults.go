@@ -134,6 +134,12 @@ func (r *resolver) fillPhase(p *Phase, path string) {
 			cost.TaxClass = taxClassOf(cost.Category)
 			r.noteDefault(costs[i]+".tax_class", cost.TaxClass.String())
 		}
+		if cost.EscalationRate != nil {
+			r.fillDate(&cost.PriceDate, costs[i]+".price_date", r.c.FinancialClose)
+		}
+		if cost.LogisticSteepness != nil {
+			continue
+		}
 		if cost.SpendWeights == nil {
 			r.noteDefault(costs[i]+".spend_weights", "evenly by days from construction start to planned COD")
 		} else {

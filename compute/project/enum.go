@@ -56,6 +56,8 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED PACKAGE SUPERCHIP")
 	case reflect.TypeFor[TaxClass]():
 		return strings.Fields("UNSPECIFIED YEARS_5 YEARS_15 YEARS_39 NOT_DEPRECIATED")
+	case reflect.TypeFor[DelayEffect]():
+		return strings.Fields("UNSPECIFIED LEAVES MOVES STRETCHES")
 	case reflect.TypeFor[InstrumentKind]():
 		return strings.Fields("UNSPECIFIED BOND TERM_LOAN")
 	case reflect.TypeFor[Seniority]():

@@ -47,16 +47,24 @@ const (
 	OtherCost
 )
 
-// CapitalCost is one line of construction cost. Exactly one of AmountUSD and USDPerMW is given.
+// CapitalCost is one line of construction cost. Exactly one of AmountUSD, USDPerMW and FractionOfCost is given; at most one
+// of SpendWeights and LogisticSteepness.
 type CapitalCost struct {
-	ID             string       `path:"capital_cost_id"`
-	Category       CostCategory `path:"category"`                                     // ShellAndCore to Contingency, Network or OtherCost; default OtherCost
-	AmountUSD      Amount       `path:"amount_usd" range:"0..10000000000000"`         // whole cost; 0..1e13
-	USDPerMW       Amount       `path:"usd_per_mw" range:"0..10000000000"`            // on PerMWBase; 0..1e10
-	PerMWBase      Base         `path:"per_mw_base"`                                  // required with USDPerMW
-	SpendWeights   []Amount     `path:"spend_weights" max:"600" range:"0..1"`         // share spent in each month from the month of construction start, sum 1 (a miss of up to 1e-6 goes to the last one); 0..1; default: evenly by days from construction start to planned COD (all in the month of start if they coincide); 0..1
-	BookLifeMonths Amount       `path:"book_life_months" range:"1..720" whole:"true"` // months, straight line from COD; default 240 (Land: never); whole, 1..720
-	TaxClass       TaxClass     `path:"tax_class"`                                    // default: LAND none, MECHANICAL_ELECTRICAL and INTERCONNECTION 15 years, NETWORK 5, else 39
+	ID                string         `path:"capital_cost_id"`
+	Category          CostCategory   `path:"category"`                                     // ShellAndCore to Contingency, Network or OtherCost; default OtherCost
+	AmountUSD         Amount         `path:"amount_usd" range:"0..10000000000000"`         // whole cost; 0..1e13
+	USDPerMW          Amount         `path:"usd_per_mw" range:"0..10000000000"`            // on PerMWBase; 0..1e10
+	PerMWBase         Base           `path:"per_mw_base"`                                  // required with USDPerMW
+	SpendWeights      []Amount       `path:"spend_weights" max:"600" range:"0..1"`         // share spent in each month from the month of construction start, sum 1 (a miss of up to 1e-6 goes to the last one); 0..1; default: evenly by days from construction start to planned COD (all in the month of start if they coincide); 0..1
+	BookLifeMonths    Amount         `path:"book_life_months" range:"1..720" whole:"true"` // months, straight line from COD; default 240 (Land: never); whole, 1..720
+	FractionOfCost    Amount         `path:"fraction_of_cost" range:"0..2"`                // share of the lines in FractionOfIDs, their overrun included; 0..2
+	FractionOfIDs     []string       `path:"fraction_of_ids" max:"32"`                     // lines stated earlier in the phase, and fleets; default: all earlier lines
+	ContingencySpent  Amount         `path:"contingency_spent_fraction" range:"0..1"`      // share of a CONTINGENCY that is spent; default: all of it; 0..1
+	LogisticSteepness Amount         `path:"logistic_steepness" range:">0..30"`            // spend follows a logistic curve from construction start to planned COD; 10 spends 90% in the middle 60% of the time; >0..30
+	EscalationRate    Amount         `path:"escalation_rate" range:"-0.5..1"`              // effective annual, monthly from PriceDate to the month of spend; default: none; -0.5..1
+	PriceDate         *calendar.Date `path:"price_date"`                                   // whose prices the cost is stated in; default: financial close
+	OnDelay           DelayEffect    `path:"on_delay"`                                     // default DelayLeaves
+	TaxClass          TaxClass       `path:"tax_class"`                                    // default: LAND none, MECHANICAL_ELECTRICAL and INTERCONNECTION 15 years, NETWORK 5, else 39
 }
 
 // AcceleratorUnit says what one accelerator of a count is.
@@ -70,7 +78,8 @@ const (
 )
 
 // Fleet is a number of accelerators of one model in one phase. Exactly one of Count and KWPerAccelerator, and exactly one
-// of USDPerAccelerator and AmountUSD is given. A fleet with KWPerAccelerator fills its phase, so that the phase has no other.
+// of USDPerAccelerator, AmountUSD and USDPerMW is given. A fleet with KWPerAccelerator and without CapacityMW fills its phase,
+// so that the phase has no other.
 type Fleet struct {
 	ID                string          `path:"fleet_id"`
 	Model             string          `path:"model" max:"200"`
@@ -79,7 +88,13 @@ type Fleet struct {
 	KWPerAccelerator  Amount          `path:"kw_per_accelerator" range:"0.1..20"`                        // all-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this
 	USDPerAccelerator Amount          `path:"usd_per_accelerator" range:"0..10000000"`                   // all-in hardware price; 0..1e7
 	AmountUSD         Amount          `path:"amount_usd" range:"0..10000000000000"`                      // price of the whole fleet; 0..1e13
-	PaymentDate       *calendar.Date  `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD; does not move with delay
+	CapacityMW        Amount          `path:"capacity_mw" range:">0..20000"`                             // critical IT MW of the fleet; default: the phase's; >0..20,000
+	USDPerMW          Amount          `path:"usd_per_mw" range:"0..10000000000"`                         // price per MW of CapacityMW on PerMWBase; 0..1e10
+	PerMWBase         Base            `path:"per_mw_base"`                                               // required with USDPerMW
+	NetworkStorage    Amount          `path:"network_storage_fraction" range:"0..2"`                     // network and storage as a share of the price, added to it; default: none, the price is all-in; 0..2; not with AmountUSD
+	Deposits          []Deposit       `path:"deposits" max:"24"`                                         // parts of the price paid on other days, at most 1 in all; the rest is paid on PaymentDate
+	OnDelay           DelayEffect     `path:"on_delay"`                                                  // of payments and delivery; default DelayLeaves; not DelayStretches
+	PaymentDate       *calendar.Date  `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD
 	BookLifeMonths    Amount          `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // months, straight line from COD; default 60; whole, 1..240
 	TaxClass          TaxClass        `path:"tax_class"`                                                 // default FiveYear
 	SalvageFraction   Amount          `path:"salvage_fraction" range:"0..1" default:"0"`                 // share of cost not depreciated and received in the last month; default 0; 0..1

@@ -40,7 +40,7 @@ func fleetCount(f *Fleet, critical money.Fixed) (_ money.Fixed, ok bool) {
 		return money.Zero(), false
 	}
 	k := calc{ok: true}
-	return k.div(k.mul(critical, money.FromInt(1000)), *f.KWPerAccelerator), k.ok
+	return k.div(k.mul(valueOr(f.CapacityMW, critical), money.FromInt(1000)), *f.KWPerAccelerator), k.ok
 }
 
 // acceleratorsOf returns the accelerators of all fleets of a phase.
@@ -137,27 +137,22 @@ func (r *resolver) resolvePhase(index int, p *Phase, path string) ResolvedPhase 
 	out.UtilityMW = out.FacilityMW
 	for i, line := range at(path+".capital_costs", p.CapitalCosts) {
 		out.CapitalCosts = append(out.CapitalCosts, r.capitalCost(p, &p.CapitalCosts[i], line, out))
+		r.checkSpending(p, &p.CapitalCosts[i], &r.given.Facility.Phases[index].CapitalCosts[i], line)
 	}
-	derived := 0
 	for i, fleet := range at(path+".fleets", p.Fleets) {
 		f := &p.Fleets[i]
-		r.checkFleet(f, fleet)
-		if f.Count == nil && f.KWPerAccelerator != nil {
-			derived++
-		}
+		r.checkFleet(p, f, fleet)
 		count, _ := fleetCount(f, out.CriticalMW)
-		k := calc{ok: true}
-		cost := valueOr(f.AmountUSD, k.mul(count, valueOr(f.USDPerAccelerator, money.Zero())))
+		cost, counted := r.fleetCost(p, f, count, out.CriticalMW)
+		k := calc{ok: counted}
 		out.FleetCounts, out.FleetCosts = append(out.FleetCounts, count), append(out.FleetCosts, cost)
 		out.Accelerators = k.add(out.Accelerators, count)
 		if !k.ok {
 			r.fault(fleet, "range", "its cost is too large to count")
 		}
 	}
-	if derived > 0 && len(p.Fleets) > 1 {
-		r.fault(path+".fleets", "overlap", "a fleet with kw_per_accelerator takes the whole phase; with %d fleets give each its count",
-			len(p.Fleets))
-	}
+	r.fractionCosts(p, path, &out)
+	r.checkFleetLoad(p, out.CriticalMW, path)
 	if !known && r.sound(path+".capacity_mw") && r.sound(path+".capacity_base") && r.sound(path+".design_pue") && p.CapacityMW != nil {
 		r.fault(path+".capacity_mw", "range", "cannot be converted with a design PUE of %s", valueOr(p.DesignPUE, money.Zero()))
 	}
@@ -174,10 +169,11 @@ func (r *resolver) capitalCost(p *Phase, c *CapitalCost, path string, phase Reso
 			c.Category, categoryList(capitalCategories[:]))
 	}
 	cost := valueOr(c.AmountUSD, money.Zero())
-	switch r.exactlyOne(path, option{"amount_usd", c.AmountUSD != nil}, option{"usd_per_mw", c.USDPerMW != nil}) {
-	case "amount_usd":
+	switch r.exactlyOne(path, option{"amount_usd", c.AmountUSD != nil}, option{"usd_per_mw", c.USDPerMW != nil},
+		option{"fraction_of_cost", c.FractionOfCost != nil}) {
+	case "amount_usd", "fraction_of_cost":
 		if c.PerMWBase != BaseUnspecified {
-			r.fault(path+".per_mw_base", "unused", "has no effect on amount_usd; remove it or give usd_per_mw")
+			r.fault(path+".per_mw_base", "unused", "has no effect without usd_per_mw; remove it or give usd_per_mw")
 		}
 	case "usd_per_mw":
 		k := calc{ok: true}
@@ -222,14 +218,14 @@ func (r *resolver) checkWeights(p *Phase, c *CapitalCost, path string) {
 		r.fault(path, "order", "%d months from construction start, %s, end past the horizon, %s; shorten the list or raise horizon_months",
 			len(c.SpendWeights), start, r.horizon())
 	}
-	if price := valueOr(c.USDPerMW, valueOr(c.AmountUSD, money.One())); price.IsZero() {
+	if price := valueOr(c.USDPerMW, valueOr(c.AmountUSD, valueOr(c.FractionOfCost, money.One()))); price.IsZero() {
 		r.warn(path, "unused", "has no effect on a cost of 0")
 	}
 }
 
-func (r *resolver) checkFleet(f *Fleet, path string) {
+func (r *resolver) checkFleet(p *Phase, f *Fleet, path string) {
 	r.exactlyOne(path, option{"count", f.Count != nil}, option{"kw_per_accelerator", f.KWPerAccelerator != nil})
-	r.exactlyOne(path, option{"usd_per_accelerator", f.USDPerAccelerator != nil}, option{"amount_usd", f.AmountUSD != nil})
+	r.checkPurchase(p, f, path)
 }
 
 // checkOccupancy checks a lease.

@@ -106,8 +106,11 @@ func (r *resolver) judgePhase(p *Phase, out ResolvedPhase, path string) {
 		total = k.add(total, out.FleetCosts[i])
 		if unit, ok := money.Div(out.FleetCosts[i], out.FleetCounts[i]); ok && unit.Sign() > 0 {
 			field := ".usd_per_accelerator"
-			if p.Fleets[i].USDPerAccelerator == nil {
+			switch {
+			case p.Fleets[i].AmountUSD != nil:
 				field = ".amount_usd"
+			case p.Fleets[i].USDPerMW != nil:
+				field = ".usd_per_mw"
 			}
 			r.judge(fleet+field, hardwarePrice, unit, "the price of hardware")
 		}

@@ -25,6 +25,7 @@ func pairings() []enumOf {
 		{capstackv1.CostCategory(0), words(costCategories()), len(costCategories())},
 		{capstackv1.AcceleratorUnit(0), words(acceleratorUnits()), len(acceleratorUnits())},
 		{capstackv1.TaxClass(0), words(taxClasses()), len(taxClasses())},
+		{capstackv1.DelayEffect(0), words(delayEffects()), len(delayEffects())},
 		{capstackv1.InstrumentKind(0), words(instrumentKinds()), len(instrumentKinds())},
 		{capstackv1.Seniority(0), words(seniorities()), len(seniorities())},
 		{capstackv1.ReserveFunding(0), words(reserveFundings()), len(reserveFundings())},

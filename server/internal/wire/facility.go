@@ -71,6 +71,14 @@ func (s *scope) capitalCost(in *capstackv1.CapitalCost) project.CapitalCost {
 		SpendWeights:   s.amounts("spend_weights", maxSpendWeights, in.SpendWeights),
 		BookLifeMonths: s.whole(in.BookLifeMonths),
 		TaxClass:       choice(s, "tax_class", in.TaxClass, taxClasses()),
+
+		FractionOfCost:    s.quantity("fraction_of_cost", in.FractionOfCost),
+		FractionOfIDs:     s.texts("fraction_of_ids", maxFractionOf, in.FractionOfIds),
+		ContingencySpent:  s.quantity("contingency_spent_fraction", in.ContingencySpentFraction),
+		LogisticSteepness: s.quantity("logistic_steepness", in.LogisticSteepness),
+		EscalationRate:    s.decimal("escalation_rate", in.EscalationRate),
+		PriceDate:         s.date("price_date", in.PriceDate),
+		OnDelay:           choice(s, "on_delay", in.OnDelay, delayEffects()),
 	}
 }
 
@@ -84,6 +92,14 @@ func capitalCostToProto(c project.CapitalCost) *capstackv1.CapitalCost {
 		SpendWeights:   doubles(c.SpendWeights),
 		BookLifeMonths: wholeOf(c.BookLifeMonths),
 		TaxClass:       numberOf[capstackv1.TaxClass](c.TaxClass, taxClasses()),
+
+		FractionOfCost:           double(c.FractionOfCost),
+		FractionOfIds:            textsOf(c.FractionOfIDs),
+		ContingencySpentFraction: double(c.ContingencySpent),
+		LogisticSteepness:        double(c.LogisticSteepness),
+		EscalationRate:           decimalText(c.EscalationRate),
+		PriceDate:                dateText(c.PriceDate),
+		OnDelay:                  numberOf[capstackv1.DelayEffect](c.OnDelay, delayEffects()),
 	}
 }
 
@@ -100,6 +116,12 @@ func (s *scope) fleet(in *capstackv1.Fleet) project.Fleet {
 		BookLifeMonths:    s.whole(in.BookLifeMonths),
 		SalvageFraction:   s.quantity("salvage_fraction", in.SalvageFraction),
 		TaxClass:          choice(s, "tax_class", in.TaxClass, taxClasses()),
+		CapacityMW:        s.quantity("capacity_mw", in.CapacityMw),
+		USDPerMW:          s.decimal("usd_per_mw", in.UsdPerMw),
+		PerMWBase:         choice(s, "per_mw_base", in.PerMwBase, capacityBases()),
+		NetworkStorage:    s.quantity("network_storage_fraction", in.NetworkStorageFraction),
+		Deposits:          list(s, "deposits", maxDeposits, in.Deposits, nil, (*scope).deposit),
+		OnDelay:           choice(s, "on_delay", in.OnDelay, delayEffects()),
 	}
 }
 
@@ -116,6 +138,13 @@ func fleetToProto(f project.Fleet) *capstackv1.Fleet {
 		BookLifeMonths:    wholeOf(f.BookLifeMonths),
 		SalvageFraction:   double(f.SalvageFraction),
 		TaxClass:          numberOf[capstackv1.TaxClass](f.TaxClass, taxClasses()),
+		CapacityMw:        double(f.CapacityMW),
+		UsdPerMw:          decimalText(f.USDPerMW),
+		PerMwBase:         numberOf[capstackv1.CapacityBase](f.PerMWBase, capacityBases()),
+
+		NetworkStorageFraction: double(f.NetworkStorage),
+		Deposits:               mapped(f.Deposits, depositToProto),
+		OnDelay:                numberOf[capstackv1.DelayEffect](f.OnDelay, delayEffects()),
 	}
 }
 

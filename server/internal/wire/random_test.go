@@ -79,6 +79,8 @@ func choicesOf(typ reflect.Type) int {
 		return len(acceleratorUnits())
 	case reflect.TypeFor[project.TaxClass]():
 		return len(taxClasses())
+	case reflect.TypeFor[project.DelayEffect]():
+		return len(delayEffects())
 	case reflect.TypeFor[project.InstrumentKind]():
 		return len(instrumentKinds())
 	case reflect.TypeFor[project.FundingOrder]():

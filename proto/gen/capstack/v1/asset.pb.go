@@ -84,17 +84,140 @@ func (TaxClass) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{0}
 }
 
+// DelayEffect says what a delay of the phase does to a payment.
+type DelayEffect int32
+
+const (
+	// Not given: nothing.
+	DelayEffect_DELAY_EFFECT_UNSPECIFIED DelayEffect = 0
+	// Nothing: paid as planned.
+	DelayEffect_DELAY_EFFECT_LEAVES DelayEffect = 1
+	// Everything moves by the days of delay.
+	DelayEffect_DELAY_EFFECT_MOVES DelayEffect = 2
+	// The span from construction start to commercial operation grows by the days
+	// of delay, and spending is stretched with it.
+	DelayEffect_DELAY_EFFECT_STRETCHES DelayEffect = 3
+)
+
+// Enum value maps for DelayEffect.
+var (
+	DelayEffect_name = map[int32]string{
+		0: "DELAY_EFFECT_UNSPECIFIED",
+		1: "DELAY_EFFECT_LEAVES",
+		2: "DELAY_EFFECT_MOVES",
+		3: "DELAY_EFFECT_STRETCHES",
+	}
+	DelayEffect_value = map[string]int32{
+		"DELAY_EFFECT_UNSPECIFIED": 0,
+		"DELAY_EFFECT_LEAVES":      1,
+		"DELAY_EFFECT_MOVES":       2,
+		"DELAY_EFFECT_STRETCHES":   3,
+	}
+)
+
+func (x DelayEffect) Enum() *DelayEffect {
+	p := new(DelayEffect)
+	*p = x
+	return p
+}
+
+func (x DelayEffect) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (DelayEffect) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_asset_proto_enumTypes[1].Descriptor()
+}
+
+func (DelayEffect) Type() protoreflect.EnumType {
+	return &file_capstack_v1_asset_proto_enumTypes[1]
+}
+
+func (x DelayEffect) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use DelayEffect.Descriptor instead.
+func (DelayEffect) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{1}
+}
+
+// Deposit is a part of a fleet's price that is not paid on its payment date.
+type Deposit struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whole months from planned commercial operation, negative before it,
+	// -120..120. What falls before financial close is paid then.
+	MonthsFromCod int32 `protobuf:"varint,1,opt,name=months_from_cod,json=monthsFromCod,proto3" json:"months_from_cod,omitempty"`
+	// Share of the fleet's price, >0..1. Required.
+	Fraction      *float64 `protobuf:"fixed64,2,opt,name=fraction,proto3,oneof" json:"fraction,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Deposit) Reset() {
+	*x = Deposit{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Deposit) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Deposit) ProtoMessage() {}
+
+func (x *Deposit) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Deposit.ProtoReflect.Descriptor instead.
+func (*Deposit) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *Deposit) GetMonthsFromCod() int32 {
+	if x != nil {
+		return x.MonthsFromCod
+	}
+	return 0
+}
+
+func (x *Deposit) GetFraction() float64 {
+	if x != nil && x.Fraction != nil {
+		return *x.Fraction
+	}
+	return 0
+}
+
 var File_capstack_v1_asset_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_asset_proto_rawDesc = "" +
 	"\n" +
-	"\x17capstack/v1/asset.proto\x12\vcapstack.v1*\x8b\x01\n" +
+	"\x17capstack/v1/asset.proto\x12\vcapstack.v1\"_\n" +
+	"\aDeposit\x12&\n" +
+	"\x0fmonths_from_cod\x18\x01 \x01(\x05R\rmonthsFromCod\x12\x1f\n" +
+	"\bfraction\x18\x02 \x01(\x01H\x00R\bfraction\x88\x01\x01B\v\n" +
+	"\t_fraction*\x8b\x01\n" +
 	"\bTaxClass\x12\x19\n" +
 	"\x15TAX_CLASS_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11TAX_CLASS_YEARS_5\x10\x01\x12\x16\n" +
 	"\x12TAX_CLASS_YEARS_15\x10\x02\x12\x16\n" +
 	"\x12TAX_CLASS_YEARS_39\x10\x03\x12\x1d\n" +
-	"\x19TAX_CLASS_NOT_DEPRECIATED\x10\x04B\xa9\x01\n" +
+	"\x19TAX_CLASS_NOT_DEPRECIATED\x10\x04*x\n" +
+	"\vDelayEffect\x12\x1c\n" +
+	"\x18DELAY_EFFECT_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13DELAY_EFFECT_LEAVES\x10\x01\x12\x16\n" +
+	"\x12DELAY_EFFECT_MOVES\x10\x02\x12\x1a\n" +
+	"\x16DELAY_EFFECT_STRETCHES\x10\x03B\xa9\x01\n" +
 	"\x0fcom.capstack.v1B\n" +
 	"AssetProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
@@ -110,9 +233,12 @@ func file_capstack_v1_asset_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_asset_proto_rawDescData
 }
 
-var file_capstack_v1_asset_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_capstack_v1_asset_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_capstack_v1_asset_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_capstack_v1_asset_proto_goTypes = []any{
-	(TaxClass)(0), // 0: capstack.v1.TaxClass
+	(TaxClass)(0),    // 0: capstack.v1.TaxClass
+	(DelayEffect)(0), // 1: capstack.v1.DelayEffect
+	(*Deposit)(nil),  // 2: capstack.v1.Deposit
 }
 var file_capstack_v1_asset_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -127,19 +253,21 @@ func file_capstack_v1_asset_proto_init() {
 	if File_capstack_v1_asset_proto != nil {
 		return
 	}
+	file_capstack_v1_asset_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_asset_proto_rawDesc), len(file_capstack_v1_asset_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   0,
+			NumEnums:      2,
+			NumMessages:   1,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_capstack_v1_asset_proto_goTypes,
 		DependencyIndexes: file_capstack_v1_asset_proto_depIdxs,
 		EnumInfos:         file_capstack_v1_asset_proto_enumTypes,
+		MessageInfos:      file_capstack_v1_asset_proto_msgTypes,
 	}.Build()
 	File_capstack_v1_asset_proto = out.File
 	file_capstack_v1_asset_proto_goTypes = nil

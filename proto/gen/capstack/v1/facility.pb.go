@@ -448,8 +448,9 @@ func (x *Phase) GetFleets() []*Fleet {
 	return nil
 }
 
-// CapitalCost is one line of construction cost. Exactly one of amount_usd and
-// usd_per_mw is given.
+// CapitalCost is one line of construction cost. Exactly one of amount_usd,
+// usd_per_mw and fraction_of_cost is given; at most one of spend_weights and
+// logistic_steepness.
 type CapitalCost struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id in the phase. Required.
@@ -472,7 +473,28 @@ type CapitalCost struct {
 	// Over how many years tax law writes it off. Default: NOT_DEPRECIATED for
 	// land, 15 years for mechanical and electrical plant and interconnection, 5 for
 	// network, 39 for all else.
-	TaxClass      TaxClass `protobuf:"varint,8,opt,name=tax_class,json=taxClass,proto3,enum=capstack.v1.TaxClass" json:"tax_class,omitempty"`
+	TaxClass TaxClass `protobuf:"varint,8,opt,name=tax_class,json=taxClass,proto3,enum=capstack.v1.TaxClass" json:"tax_class,omitempty"`
+	// Cost as a share of the lines in fraction_of_ids, their overrun included;
+	// 0..2.
+	FractionOfCost *float64 `protobuf:"fixed64,9,opt,name=fraction_of_cost,json=fractionOfCost,proto3,oneof" json:"fraction_of_cost,omitempty"`
+	// Ids of capital costs stated earlier in the phase, and of its fleets, at most
+	// 32. Only with fraction_of_cost. Default: all capital costs stated earlier.
+	FractionOfIds []string `protobuf:"bytes,10,rep,name=fraction_of_ids,json=fractionOfIds,proto3" json:"fraction_of_ids,omitempty"`
+	// Share of the contingency that is spent, 0..1. Only with
+	// COST_CATEGORY_CONTINGENCY. Default: all of it.
+	ContingencySpentFraction *float64 `protobuf:"fixed64,11,opt,name=contingency_spent_fraction,json=contingencySpentFraction,proto3,oneof" json:"contingency_spent_fraction,omitempty"`
+	// Spend follows a logistic curve of this steepness from construction start to
+	// planned commercial operation, >0..30. With x the share of that time and
+	// L(x) = 1 / (1 + exp(-steepness (x - 1/2))), the share spent is
+	// (L(x) - L(0)) / (L(1) - L(0)). Default: spend_weights, or evenly by days.
+	LogisticSteepness *float64 `protobuf:"fixed64,12,opt,name=logistic_steepness,json=logisticSteepness,proto3,oneof" json:"logistic_steepness,omitempty"`
+	// Escalation, effective annual, monthly from price_date to the month of spend;
+	// decimal text, -0.5..1. Default: none.
+	EscalationRate string `protobuf:"bytes,13,opt,name=escalation_rate,json=escalationRate,proto3" json:"escalation_rate,omitempty"`
+	// Day whose prices the cost is stated in. Default: financial close.
+	PriceDate string `protobuf:"bytes,14,opt,name=price_date,json=priceDate,proto3" json:"price_date,omitempty"`
+	// What a delay of the phase does to spending. Default: nothing.
+	OnDelay       DelayEffect `protobuf:"varint,15,opt,name=on_delay,json=onDelay,proto3,enum=capstack.v1.DelayEffect" json:"on_delay,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -563,9 +585,58 @@ func (x *CapitalCost) GetTaxClass() TaxClass {
 	return TaxClass_TAX_CLASS_UNSPECIFIED
 }
 
+func (x *CapitalCost) GetFractionOfCost() float64 {
+	if x != nil && x.FractionOfCost != nil {
+		return *x.FractionOfCost
+	}
+	return 0
+}
+
+func (x *CapitalCost) GetFractionOfIds() []string {
+	if x != nil {
+		return x.FractionOfIds
+	}
+	return nil
+}
+
+func (x *CapitalCost) GetContingencySpentFraction() float64 {
+	if x != nil && x.ContingencySpentFraction != nil {
+		return *x.ContingencySpentFraction
+	}
+	return 0
+}
+
+func (x *CapitalCost) GetLogisticSteepness() float64 {
+	if x != nil && x.LogisticSteepness != nil {
+		return *x.LogisticSteepness
+	}
+	return 0
+}
+
+func (x *CapitalCost) GetEscalationRate() string {
+	if x != nil {
+		return x.EscalationRate
+	}
+	return ""
+}
+
+func (x *CapitalCost) GetPriceDate() string {
+	if x != nil {
+		return x.PriceDate
+	}
+	return ""
+}
+
+func (x *CapitalCost) GetOnDelay() DelayEffect {
+	if x != nil {
+		return x.OnDelay
+	}
+	return DelayEffect_DELAY_EFFECT_UNSPECIFIED
+}
+
 // Fleet is a number of accelerators of one model in one phase. Exactly one of
-// count and kw_per_accelerator, and exactly one of usd_per_accelerator and
-// amount_usd is given.
+// count and kw_per_accelerator, and exactly one of usd_per_accelerator,
+// amount_usd and usd_per_mw is given.
 type Fleet struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id in the phase. Required.
@@ -576,14 +647,15 @@ type Fleet struct {
 	Unit AcceleratorUnit `protobuf:"varint,3,opt,name=unit,proto3,enum=capstack.v1.AcceleratorUnit" json:"unit,omitempty"`
 	// Number of accelerators, >0..1000000000.
 	Count *float64 `protobuf:"fixed64,4,opt,name=count,proto3,oneof" json:"count,omitempty"`
-	// All-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this.
+	// All-in IT kW of one accelerator, 0.1..20; count = kW of capacity_mw / this.
 	KwPerAccelerator *float64 `protobuf:"fixed64,5,opt,name=kw_per_accelerator,json=kwPerAccelerator,proto3,oneof" json:"kw_per_accelerator,omitempty"`
 	// All-in hardware price of one accelerator, decimal text, 0..10000000.
 	UsdPerAccelerator string `protobuf:"bytes,6,opt,name=usd_per_accelerator,json=usdPerAccelerator,proto3" json:"usd_per_accelerator,omitempty"`
 	// Price of the whole fleet, decimal text, 0..10000000000000.
 	AmountUsd string `protobuf:"bytes,7,opt,name=amount_usd,json=amountUsd,proto3" json:"amount_usd,omitempty"`
-	// When it is delivered and paid. Default: the later of financial close and the
-	// day before planned commercial operation. Does not move with delay.
+	// When it is delivered and paid, but for deposits. Default: the later of
+	// financial close and the day before planned commercial operation. Moves with
+	// delay only by on_delay.
 	PaymentDate string `protobuf:"bytes,8,opt,name=payment_date,json=paymentDate,proto3" json:"payment_date,omitempty"`
 	// Straight-line book life in months from commercial operation, 1..240.
 	// Default 60.
@@ -592,7 +664,22 @@ type Fleet struct {
 	// Default 0.
 	SalvageFraction *float64 `protobuf:"fixed64,10,opt,name=salvage_fraction,json=salvageFraction,proto3,oneof" json:"salvage_fraction,omitempty"`
 	// Over how many years tax law writes it off. Default 5 years.
-	TaxClass      TaxClass `protobuf:"varint,11,opt,name=tax_class,json=taxClass,proto3,enum=capstack.v1.TaxClass" json:"tax_class,omitempty"`
+	TaxClass TaxClass `protobuf:"varint,11,opt,name=tax_class,json=taxClass,proto3,enum=capstack.v1.TaxClass" json:"tax_class,omitempty"`
+	// Critical IT MW of the fleet, >0..20000. Default: the phase's.
+	CapacityMw *float64 `protobuf:"fixed64,12,opt,name=capacity_mw,json=capacityMw,proto3,oneof" json:"capacity_mw,omitempty"`
+	// Price per MW of capacity_mw on per_mw_base, decimal text, 0..10000000000.
+	UsdPerMw string `protobuf:"bytes,13,opt,name=usd_per_mw,json=usdPerMw,proto3" json:"usd_per_mw,omitempty"`
+	// What the MW of usd_per_mw count. Required with it.
+	PerMwBase CapacityBase `protobuf:"varint,14,opt,name=per_mw_base,json=perMwBase,proto3,enum=capstack.v1.CapacityBase" json:"per_mw_base,omitempty"`
+	// Network and storage as a share of the price, added to it, 0..2. Not with
+	// amount_usd. Default: none, the price is all-in.
+	NetworkStorageFraction *float64 `protobuf:"fixed64,15,opt,name=network_storage_fraction,json=networkStorageFraction,proto3,oneof" json:"network_storage_fraction,omitempty"`
+	// Parts of the price paid on other days than payment_date, at most 24; their
+	// shares sum to at most 1, and the rest is paid on payment_date.
+	Deposits []*Deposit `protobuf:"bytes,16,rep,name=deposits,proto3" json:"deposits,omitempty"`
+	// What a delay of the phase does to payments and delivery; not STRETCHES.
+	// Default: nothing.
+	OnDelay       DelayEffect `protobuf:"varint,17,opt,name=on_delay,json=onDelay,proto3,enum=capstack.v1.DelayEffect" json:"on_delay,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -702,6 +789,48 @@ func (x *Fleet) GetTaxClass() TaxClass {
 		return x.TaxClass
 	}
 	return TaxClass_TAX_CLASS_UNSPECIFIED
+}
+
+func (x *Fleet) GetCapacityMw() float64 {
+	if x != nil && x.CapacityMw != nil {
+		return *x.CapacityMw
+	}
+	return 0
+}
+
+func (x *Fleet) GetUsdPerMw() string {
+	if x != nil {
+		return x.UsdPerMw
+	}
+	return ""
+}
+
+func (x *Fleet) GetPerMwBase() CapacityBase {
+	if x != nil {
+		return x.PerMwBase
+	}
+	return CapacityBase_CAPACITY_BASE_UNSPECIFIED
+}
+
+func (x *Fleet) GetNetworkStorageFraction() float64 {
+	if x != nil && x.NetworkStorageFraction != nil {
+		return *x.NetworkStorageFraction
+	}
+	return 0
+}
+
+func (x *Fleet) GetDeposits() []*Deposit {
+	if x != nil {
+		return x.Deposits
+	}
+	return nil
+}
+
+func (x *Fleet) GetOnDelay() DelayEffect {
+	if x != nil {
+		return x.OnDelay
+	}
+	return DelayEffect_DELAY_EFFECT_UNSPECIFIED
 }
 
 // Power is the electricity bought for the whole campus.
@@ -1099,7 +1228,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\f_capacity_mwB\r\n" +
 	"\v_design_pueB\r\n" +
 	"\v_delay_daysB\x16\n" +
-	"\x14_cost_overrun_factor\"\x81\x03\n" +
+	"\x14_cost_overrun_factor\"\x97\x06\n" +
 	"\vCapitalCost\x12&\n" +
 	"\x0fcapital_cost_id\x18\x01 \x01(\tR\rcapitalCostId\x125\n" +
 	"\bcategory\x18\x02 \x01(\x0e2\x19.capstack.v1.CostCategoryR\bcategory\x12\x1d\n" +
@@ -1110,8 +1239,20 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\vper_mw_base\x18\x05 \x01(\x0e2\x19.capstack.v1.CapacityBaseR\tperMwBase\x12#\n" +
 	"\rspend_weights\x18\x06 \x03(\x01R\fspendWeights\x12-\n" +
 	"\x10book_life_months\x18\a \x01(\x05H\x00R\x0ebookLifeMonths\x88\x01\x01\x122\n" +
-	"\ttax_class\x18\b \x01(\x0e2\x15.capstack.v1.TaxClassR\btaxClassB\x13\n" +
-	"\x11_book_life_months\"\x88\x04\n" +
+	"\ttax_class\x18\b \x01(\x0e2\x15.capstack.v1.TaxClassR\btaxClass\x12-\n" +
+	"\x10fraction_of_cost\x18\t \x01(\x01H\x01R\x0efractionOfCost\x88\x01\x01\x12&\n" +
+	"\x0ffraction_of_ids\x18\n" +
+	" \x03(\tR\rfractionOfIds\x12A\n" +
+	"\x1acontingency_spent_fraction\x18\v \x01(\x01H\x02R\x18contingencySpentFraction\x88\x01\x01\x122\n" +
+	"\x12logistic_steepness\x18\f \x01(\x01H\x03R\x11logisticSteepness\x88\x01\x01\x12'\n" +
+	"\x0fescalation_rate\x18\r \x01(\tR\x0eescalationRate\x12\x1d\n" +
+	"\n" +
+	"price_date\x18\x0e \x01(\tR\tpriceDate\x123\n" +
+	"\bon_delay\x18\x0f \x01(\x0e2\x18.capstack.v1.DelayEffectR\aonDelayB\x13\n" +
+	"\x11_book_life_monthsB\x13\n" +
+	"\x11_fraction_of_costB\x1d\n" +
+	"\x1b_contingency_spent_fractionB\x15\n" +
+	"\x13_logistic_steepness\"\xda\x06\n" +
 	"\x05Fleet\x12\x19\n" +
 	"\bfleet_id\x18\x01 \x01(\tR\afleetId\x12\x14\n" +
 	"\x05model\x18\x02 \x01(\tR\x05model\x120\n" +
@@ -1125,11 +1266,21 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x10book_life_months\x18\t \x01(\x05H\x02R\x0ebookLifeMonths\x88\x01\x01\x12.\n" +
 	"\x10salvage_fraction\x18\n" +
 	" \x01(\x01H\x03R\x0fsalvageFraction\x88\x01\x01\x122\n" +
-	"\ttax_class\x18\v \x01(\x0e2\x15.capstack.v1.TaxClassR\btaxClassB\b\n" +
+	"\ttax_class\x18\v \x01(\x0e2\x15.capstack.v1.TaxClassR\btaxClass\x12$\n" +
+	"\vcapacity_mw\x18\f \x01(\x01H\x04R\n" +
+	"capacityMw\x88\x01\x01\x12\x1c\n" +
+	"\n" +
+	"usd_per_mw\x18\r \x01(\tR\busdPerMw\x129\n" +
+	"\vper_mw_base\x18\x0e \x01(\x0e2\x19.capstack.v1.CapacityBaseR\tperMwBase\x12=\n" +
+	"\x18network_storage_fraction\x18\x0f \x01(\x01H\x05R\x16networkStorageFraction\x88\x01\x01\x120\n" +
+	"\bdeposits\x18\x10 \x03(\v2\x14.capstack.v1.DepositR\bdeposits\x123\n" +
+	"\bon_delay\x18\x11 \x01(\x0e2\x18.capstack.v1.DelayEffectR\aonDelayB\b\n" +
 	"\x06_countB\x15\n" +
 	"\x13_kw_per_acceleratorB\x13\n" +
 	"\x11_book_life_monthsB\x13\n" +
-	"\x11_salvage_fraction\"\x99\x04\n" +
+	"\x11_salvage_fractionB\x0e\n" +
+	"\f_capacity_mwB\x1b\n" +
+	"\x19_network_storage_fraction\"\x99\x04\n" +
 	"\x05Power\x12\x1e\n" +
 	"\vusd_per_mwh\x18\x01 \x01(\tR\tusdPerMwh\x12'\n" +
 	"\x0fescalation_rate\x18\x02 \x01(\tR\x0eescalationRate\x12(\n" +
@@ -1225,6 +1376,8 @@ var file_capstack_v1_facility_proto_goTypes = []any{
 	(*Occupancy)(nil),     // 8: capstack.v1.Occupancy
 	(*OperatingCost)(nil), // 9: capstack.v1.OperatingCost
 	(TaxClass)(0),         // 10: capstack.v1.TaxClass
+	(DelayEffect)(0),      // 11: capstack.v1.DelayEffect
+	(*Deposit)(nil),       // 12: capstack.v1.Deposit
 }
 var file_capstack_v1_facility_proto_depIdxs = []int32{
 	4,  // 0: capstack.v1.Facility.phases:type_name -> capstack.v1.Phase
@@ -1237,14 +1390,18 @@ var file_capstack_v1_facility_proto_depIdxs = []int32{
 	1,  // 7: capstack.v1.CapitalCost.category:type_name -> capstack.v1.CostCategory
 	0,  // 8: capstack.v1.CapitalCost.per_mw_base:type_name -> capstack.v1.CapacityBase
 	10, // 9: capstack.v1.CapitalCost.tax_class:type_name -> capstack.v1.TaxClass
-	2,  // 10: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
-	10, // 11: capstack.v1.Fleet.tax_class:type_name -> capstack.v1.TaxClass
-	1,  // 12: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
-	13, // [13:13] is the sub-list for method output_type
-	13, // [13:13] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	11, // 10: capstack.v1.CapitalCost.on_delay:type_name -> capstack.v1.DelayEffect
+	2,  // 11: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
+	10, // 12: capstack.v1.Fleet.tax_class:type_name -> capstack.v1.TaxClass
+	0,  // 13: capstack.v1.Fleet.per_mw_base:type_name -> capstack.v1.CapacityBase
+	12, // 14: capstack.v1.Fleet.deposits:type_name -> capstack.v1.Deposit
+	11, // 15: capstack.v1.Fleet.on_delay:type_name -> capstack.v1.DelayEffect
+	1,  // 16: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_facility_proto_init() }
