@@ -252,7 +252,9 @@ func (r *resolver) fillFinancing() {
 	}
 	for i, path := range at("financing.tranches", f.Tranches) {
 		r.fillTranche(&f.Tranches[i], path)
+		r.fillTrancheTerms(&f.Tranches[i], path)
 	}
+	r.fillInstruments()
 	if f.DSRA != nil && f.DSRA.FundedAt == FundedAtUnspecified {
 		f.DSRA.FundedAt = FundedAtCOD
 		if len(r.c.Facility.Phases) == 0 {
@@ -273,7 +275,10 @@ func (r *resolver) fillTranche(t *Tranche, path string) {
 	if t.Kind == TermLoan {
 		frequency, dayCount, rule = calendar.Quarterly, calendar.Act360, calendar.ModifiedFollowing
 	}
-	if t.Kind == Bond || t.Kind == TermLoan {
+	if t.Kind == VendorFinance {
+		frequency = calendar.Monthly
+	}
+	if t.Kind == Bond || t.Kind == TermLoan || t.Kind == VendorFinance {
 		if t.PaymentFrequency == 0 {
 			t.PaymentFrequency = frequency
 			r.noteDefault(path+".payment_frequency", Value{Kind: IntegerKind, Given: true, Int: int64(frequency)}.String())

@@ -23,6 +23,18 @@ func (k InstrumentKind) String() string { return word(k) }
 // String returns the wire name of the rank.
 func (s Seniority) String() string { return word(s) }
 
+// String returns the wire name of the hedge.
+func (k HedgeKind) String() string { return word(k) }
+
+// String returns the wire name of the lease.
+func (k LeaseKind) String() string { return word(k) }
+
+// String returns the wire name of the payment in kind.
+func (k PIKKind) String() string { return word(k) }
+
+// String returns the wire name of the refinancing's repayment.
+func (a RefinancingAmortization) String() string { return word(a) }
+
 // String returns the wire name of the funding day.
 func (f FundedAt) String() string { return word(f) }
 
@@ -59,12 +71,20 @@ func wordsOf(t reflect.Type) []string {
 	case reflect.TypeFor[DelayEffect]():
 		return strings.Fields("UNSPECIFIED LEAVES MOVES STRETCHES")
 	case reflect.TypeFor[InstrumentKind]():
-		return strings.Fields("UNSPECIFIED BOND TERM_LOAN")
+		return strings.Fields("UNSPECIFIED BOND TERM_LOAN VENDOR_FINANCE")
 	case reflect.TypeFor[Seniority]():
-		return strings.Fields("UNSPECIFIED SENIOR MEZZANINE")
+		return strings.Fields("UNSPECIFIED SENIOR MEZZANINE SHAREHOLDER_LOAN PREFERRED SECOND_LIEN")
 	case reflect.TypeFor[WaterfallStep]():
 		return strings.Fields("UNSPECIFIED OPERATING_COST TAX CONSTRUCTION_USES AGENCY_FEE SENIOR_INTEREST SENIOR_PRINCIPAL REIMBURSEMENT DSRA " +
 			"MAINTENANCE_RESERVE SENIOR_SWEEP LOCK_UP_TEST MEZZANINE_INTEREST MEZZANINE_PRINCIPAL SHAREHOLDER_LOAN PREFERRED DISTRIBUTIONS")
+	case reflect.TypeFor[HedgeKind]():
+		return strings.Fields("UNSPECIFIED SWAP CAP")
+	case reflect.TypeFor[PIKKind]():
+		return strings.Fields("UNSPECIFIED ALWAYS TOGGLE")
+	case reflect.TypeFor[RefinancingAmortization]():
+		return strings.Fields("UNSPECIFIED LEVEL BULLET")
+	case reflect.TypeFor[LeaseKind]():
+		return strings.Fields("UNSPECIFIED FINANCE OPERATING SALE_AND_LEASEBACK")
 	case reflect.TypeFor[FundedAt]():
 		return strings.Fields("UNSPECIFIED AT_COD AT_CLOSE FROM_CASH_FLOW")
 	case reflect.TypeFor[FundingOrder]():

@@ -15,26 +15,36 @@ type Financing struct {
 	OverdueMarginRate   Amount          `path:"overdue_margin_rate" range:"0..0.2" default:"0.02"`         // added to the contract rate on overdue amounts; default 0.02; 0..0.2
 	Waterfall           []WaterfallStep `path:"waterfall" max:"32"`                                        // order in which cash is paid out; default: conventions 5.2
 	Funding             *Funding        `path:"funding"`                                                   // default: equity pays what debt drawn at issue does not
+	Hedges              []Hedge         `path:"hedges" max:"64"`
+	Revolver            *Revolver       `path:"revolver"`
+	Leases              []Lease         `path:"leases" max:"64"`
 }
 
 // InstrumentKind says how a tranche is documented; it sets defaults (conventions 1.5), not mathematics.
 type InstrumentKind uint8
 
-// Kinds of debt. A bond defaults to 30/360, semi-annual, following; a term loan to Act/360, quarterly, modified following.
+// Kinds of debt. A bond defaults to 30/360, semi-annual, following; a term loan to Act/360, quarterly, modified following;
+// vendor finance to 30/360, monthly, following.
 const (
 	InstrumentUnspecified InstrumentKind = iota
 	Bond
 	TermLoan
+	VendorFinance // of a supplier, for what it delivers
 )
 
 // Seniority ranks tranches in the waterfall; equal ranks are paid pari passu.
 type Seniority uint8
 
-// Ranks. Default: Senior.
+// Ranks, in the order of the waterfall but for SecondLien. Default: Senior. A second lien is served after the senior reserves
+// and before the lock-up test, so that no lock-up blocks it: nothing ranks so unless the case says so (conventions 5.2).
+// Interest and principal of a shareholder loan and of preferred equity that cash does not meet is deferred, and is no default.
 const (
 	SeniorityUnspecified Seniority = iota
 	Senior
 	Mezzanine
+	ShareholderLoan
+	Preferred
+	SecondLien
 )
 
 // Tranche is one layer of debt, drawn in full on its issue date unless it has a DelayedDraw. Exactly one of FixedRate and IndexID is given.
@@ -66,6 +76,10 @@ type Tranche struct {
 	AmortizationTermMonths  int                   `path:"amortization_term_months" range:"0..1200"`        // months over which principal would be repaid, the rest a balloon; default 0: the own term; 0..1200
 	Extensions              []LoanExtension       `path:"extensions" max:"4"`                              // exercised, in order
 	CapRate                 Amount                `path:"cap_rate" range:"-0.05..0.5"`                     // highest index level; default: none; -0.05..0.5
+	PIK                     *PaymentInKind        `path:"pik"`                                             // not of a senior tranche
+	Conversion              *Conversion           `path:"conversion"`                                      // a convertible note; bullet
+	Prepayments             []Prepayment          `path:"prepayments" max:"16"`                            // voluntary, in order of date
+	Refinancing             *Refinancing          `path:"refinancing"`                                     // of what is owed at maturity
 }
 
 // Repayment is principal due on a date of a listed schedule.
@@ -91,4 +105,6 @@ const (
 type DSRA struct {
 	Months   Amount   `path:"months" required:"true" range:"0..24"` // 0..24; required
 	FundedAt FundedAt `path:"funded_at"`                            // default FundedAtCOD; without phases FundedAtClose
+	// LetterOfCredit stands in for cash up to its limit.
+	LetterOfCredit *LetterOfCredit `path:"letter_of_credit"`
 }

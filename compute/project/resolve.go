@@ -20,6 +20,7 @@ type Resolved struct {
 	Phases   []ResolvedPhase
 	Slices   []Slice // by tenant, then by phase
 	Tranches []ResolvedTranche
+	Leases   []ResolvedLease
 	// Uncontracted is, by phase, the share of capacity that no tenant has taken, 0..1. It does not change with time.
 	Uncontracted []money.Fixed
 	// FirstCOD and LastCOD are the planned ones, without delay; nil without phases.

@@ -21,6 +21,7 @@ func (r *resolver) resolveMarket() {
 			}
 		}
 		used := slices.ContainsFunc(r.c.Financing.Tranches, func(t Tranche) bool { return t.IndexID == index.ID })
+		used = used || r.c.Financing.Revolver != nil && r.c.Financing.Revolver.IndexID == index.ID
 		if !used {
 			r.fault(path, "unused", "no tranche refers to it; remove it or name it in index_id of a tranche")
 		}
@@ -40,6 +41,8 @@ func (r *resolver) resolveFinancing() {
 	}
 	r.checkShares()
 	r.checkDSRA()
+	r.resolveInstruments()
+	r.checkPending()
 	r.checkWaterfall()
 }
 
@@ -73,6 +76,7 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 	if t.Amortization == contract.Listed {
 		r.checkRepayments(t, path)
 	}
+	r.checkTrancheTerms(t, path)
 	r.checkPrincipal(t, path)
 	return index
 }

@@ -121,13 +121,14 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 
 // optional tells whether a path belongs to an object that a case need not have, or to a field whose absence is the rule.
 func optional(path string) bool {
-	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.funding.", ".sizing."} {
+	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.funding.", ".pik.", ".conversion.", ".refinancing.", ".letter_of_credit.",
+		"financing.revolver.", ".sizing."} {
 		if strings.Contains(path, object) {
 			return true
 		}
 	}
 	return optionalFields[keyInBrackets.ReplaceAllString(path, "")] ||
-		slices.Contains([]string{"issue_price_fraction", "cap_rate"}, path[strings.LastIndex(path, ".")+1:])
+		slices.Contains([]string{"issue_price_fraction", "cap_rate", "refinancing_closed_date"}, path[strings.LastIndex(path, ".")+1:])
 }
 
 func TestDefaultsAreListedWithTheValueFilledIn(t *testing.T) {

@@ -32,6 +32,8 @@ type Tenant struct {
 type Market struct {
 	Spot    *Spot       `path:"spot"` // nil: uncontracted capacity earns nothing
 	Indices []RateIndex `path:"indices" max:"64"`
+	// RefinancingClosedDate is the day from which no new lender refinances a balloon; default: never.
+	RefinancingClosedDate *calendar.Date `path:"refinancing_closed_date"`
 }
 
 // Spot is what uncontracted accelerators earn.

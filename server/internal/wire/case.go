@@ -27,6 +27,11 @@ const (
 	maxRatePoints     = 600
 	maxStressChanges  = 64
 	maxEmpirical      = 10_000
+	maxHedges         = 64
+	maxNotionals      = 600
+	maxLeases         = 64
+	maxPrepayments    = 16
+	maxPenalties      = 16
 )
 
 // CaseFromProto reads a case as its caller gave it: nothing is filled in and nothing judged beyond what package wire says.

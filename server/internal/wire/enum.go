@@ -32,11 +32,12 @@ func acceleratorUnits() []project.AcceleratorUnit {
 }
 
 func instrumentKinds() []project.InstrumentKind {
-	return []project.InstrumentKind{project.InstrumentUnspecified, project.Bond, project.TermLoan}
+	return []project.InstrumentKind{project.InstrumentUnspecified, project.Bond, project.TermLoan, project.VendorFinance}
 }
 
 func seniorities() []project.Seniority {
-	return []project.Seniority{project.SeniorityUnspecified, project.Senior, project.Mezzanine}
+	return []project.Seniority{project.SeniorityUnspecified, project.Senior, project.Mezzanine, project.ShareholderLoan,
+		project.Preferred, project.SecondLien}
 }
 
 func reserveFundings() []project.FundedAt {

@@ -15,6 +15,9 @@ func (s *scope) financing(in *capstackv1.Financing) project.Financing {
 		EquityCommitmentUSD: s.decimal("equity_commitment_usd", in.EquityCommitmentUsd),
 		SponsorSupportUSD:   s.decimal("sponsor_support_usd", in.SponsorSupportUsd),
 		OverdueMarginRate:   s.decimal("overdue_margin_rate", in.OverdueMarginRate),
+		Hedges:              list(s, "hedges", maxHedges, in.Hedges, (*capstackv1.Hedge).GetHedgeId, (*scope).hedge),
+		Revolver:            s.in("revolver").revolver(in.Revolver),
+		Leases:              list(s, "leases", maxLeases, in.Leases, (*capstackv1.Lease).GetLeaseId, (*scope).lease),
 		Waterfall:           choices(s, "waterfall", maxWaterfallSteps, in.Waterfall, waterfallSteps()),
 		Funding:             s.in("funding").funding(in.Funding),
 	}
@@ -27,6 +30,9 @@ func financingToProto(f project.Financing) *capstackv1.Financing {
 		EquityCommitmentUsd: decimalText(f.EquityCommitmentUSD),
 		SponsorSupportUsd:   decimalText(f.SponsorSupportUSD),
 		OverdueMarginRate:   decimalText(f.OverdueMarginRate),
+		Hedges:              mapped(f.Hedges, hedgeToProto),
+		Revolver:            revolverToProto(f.Revolver),
+		Leases:              mapped(f.Leases, leaseToProto),
 		Waterfall:           numbersOf[capstackv1.WaterfallStep](f.Waterfall, waterfallSteps()),
 		Funding:             fundingToProto(f.Funding),
 	}
@@ -39,6 +45,8 @@ func (s *scope) reserve(in *capstackv1.DebtServiceReserve) *project.DSRA {
 	return &project.DSRA{
 		Months:   s.quantity("months", in.Months),
 		FundedAt: choice(s, "funded_at", in.FundedAt, reserveFundings()),
+
+		LetterOfCredit: s.in("letter_of_credit").letterOfCredit(in.LetterOfCredit),
 	}
 }
 
@@ -49,6 +57,8 @@ func reserveToProto(r *project.DSRA) *capstackv1.DebtServiceReserve {
 	return &capstackv1.DebtServiceReserve{
 		Months:   double(r.Months),
 		FundedAt: numberOf[capstackv1.ReserveFunding](r.FundedAt, reserveFundings()),
+
+		LetterOfCredit: letterOfCreditToProto(r.LetterOfCredit),
 	}
 }
 
@@ -74,6 +84,10 @@ func (s *scope) tranche(in *capstackv1.Tranche) project.Tranche {
 		FloorRate:               s.decimal("floor_rate", in.FloorRate),
 		UpfrontFeeFraction:      s.decimal("upfront_fee_fraction", in.UpfrontFeeFraction),
 		CapitalizeInterestUntil: s.date("capitalize_interest_until", in.CapitalizeInterestUntil),
+		PIK:                     s.in("pik").paymentInKind(in.Pik),
+		Conversion:              s.in("conversion").conversion(in.Conversion),
+		Prepayments:             list(s, "prepayments", maxPrepayments, in.Prepayments, nil, (*scope).prepayment),
+		Refinancing:             s.in("refinancing").refinancing(in.Refinancing),
 		DelayedDraw:             s.in("delayed_draw").delayedDraw(in.DelayedDraw),
 		IssuePriceFraction:      s.quantity("issue_price_fraction", in.IssuePriceFraction),
 		Escrow:                  s.in("escrow").escrow(in.Escrow),
@@ -106,6 +120,10 @@ func trancheToProto(t project.Tranche) *capstackv1.Tranche {
 		FloorRate:               decimalText(t.FloorRate),
 		UpfrontFeeFraction:      decimalText(t.UpfrontFeeFraction),
 		CapitalizeInterestUntil: dateText(t.CapitalizeInterestUntil),
+		Pik:                     paymentInKindToProto(t.PIK),
+		Conversion:              conversionToProto(t.Conversion),
+		Prepayments:             mapped(t.Prepayments, prepaymentToProto),
+		Refinancing:             refinancingToProto(t.Refinancing),
 		DelayedDraw:             delayedDrawToProto(t.DelayedDraw),
 		IssuePriceFraction:      double(t.IssuePriceFraction),
 		Escrow:                  escrowToProto(t.Escrow),

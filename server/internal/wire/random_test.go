@@ -101,6 +101,14 @@ func choicesOf(typ reflect.Type) int {
 		return len(waterfallSteps())
 	case reflect.TypeFor[project.TaxRegime]():
 		return len(taxRegimes())
+	case reflect.TypeFor[project.HedgeKind]():
+		return len(hedgeKinds())
+	case reflect.TypeFor[project.LeaseKind]():
+		return len(leaseKinds())
+	case reflect.TypeFor[project.PIKKind]():
+		return len(pikKinds())
+	case reflect.TypeFor[project.RefinancingAmortization]():
+		return len(refinancingAmortizations())
 	case reflect.TypeFor[project.Shock]():
 		return len(shocks())
 	case reflect.TypeFor[calendar.DayCount]():

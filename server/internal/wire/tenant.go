@@ -60,11 +60,16 @@ func (s *scope) market(in *capstackv1.Market) project.Market {
 	return project.Market{
 		Spot:    s.in("spot").spot(in.Spot),
 		Indices: list(s, "indices", maxIndices, in.Indices, (*capstackv1.RateIndex).GetIndexId, (*scope).rateIndex),
+
+		RefinancingClosedDate: s.date("refinancing_closed_date", in.RefinancingClosedDate),
 	}
 }
 
 func marketToProto(m project.Market) *capstackv1.Market {
-	return &capstackv1.Market{Spot: spotToProto(m.Spot), Indices: mapped(m.Indices, rateIndexToProto)}
+	return &capstackv1.Market{
+		Spot: spotToProto(m.Spot), Indices: mapped(m.Indices, rateIndexToProto),
+		RefinancingClosedDate: dateText(m.RefinancingClosedDate),
+	}
 }
 
 func (s *scope) spot(in *capstackv1.Spot) *project.Spot {

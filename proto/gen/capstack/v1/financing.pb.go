@@ -32,6 +32,9 @@ const (
 	InstrumentKind_INSTRUMENT_KIND_BOND InstrumentKind = 1
 	// Defaults to Act/360, quarterly, modified following.
 	InstrumentKind_INSTRUMENT_KIND_TERM_LOAN InstrumentKind = 2
+	// A supplier's loan for what it delivers. Defaults to 30/360, monthly,
+	// following.
+	InstrumentKind_INSTRUMENT_KIND_VENDOR_FINANCE InstrumentKind = 3
 )
 
 // Enum value maps for InstrumentKind.
@@ -40,11 +43,13 @@ var (
 		0: "INSTRUMENT_KIND_UNSPECIFIED",
 		1: "INSTRUMENT_KIND_BOND",
 		2: "INSTRUMENT_KIND_TERM_LOAN",
+		3: "INSTRUMENT_KIND_VENDOR_FINANCE",
 	}
 	InstrumentKind_value = map[string]int32{
-		"INSTRUMENT_KIND_UNSPECIFIED": 0,
-		"INSTRUMENT_KIND_BOND":        1,
-		"INSTRUMENT_KIND_TERM_LOAN":   2,
+		"INSTRUMENT_KIND_UNSPECIFIED":    0,
+		"INSTRUMENT_KIND_BOND":           1,
+		"INSTRUMENT_KIND_TERM_LOAN":      2,
+		"INSTRUMENT_KIND_VENDOR_FINANCE": 3,
 	}
 )
 
@@ -85,6 +90,14 @@ const (
 	Seniority_SENIORITY_SENIOR Seniority = 1
 	// Paid after senior debt service and its reserve.
 	Seniority_SENIORITY_MEZZANINE Seniority = 2
+	// A loan of the sponsors, paid after mezzanine debt. What cash does not meet
+	// is deferred, and is no default.
+	Seniority_SENIORITY_SHAREHOLDER_LOAN Seniority = 3
+	// Preferred equity, paid last before distributions. What cash does not meet is
+	// deferred, and is no default. Its return is no expense.
+	Seniority_SENIORITY_PREFERRED Seniority = 4
+	// Paid after the senior reserves and before the lock-up test.
+	Seniority_SENIORITY_SECOND_LIEN Seniority = 5
 )
 
 // Enum value maps for Seniority.
@@ -93,11 +106,17 @@ var (
 		0: "SENIORITY_UNSPECIFIED",
 		1: "SENIORITY_SENIOR",
 		2: "SENIORITY_MEZZANINE",
+		3: "SENIORITY_SHAREHOLDER_LOAN",
+		4: "SENIORITY_PREFERRED",
+		5: "SENIORITY_SECOND_LIEN",
 	}
 	Seniority_value = map[string]int32{
-		"SENIORITY_UNSPECIFIED": 0,
-		"SENIORITY_SENIOR":      1,
-		"SENIORITY_MEZZANINE":   2,
+		"SENIORITY_UNSPECIFIED":      0,
+		"SENIORITY_SENIOR":           1,
+		"SENIORITY_MEZZANINE":        2,
+		"SENIORITY_SHAREHOLDER_LOAN": 3,
+		"SENIORITY_PREFERRED":        4,
+		"SENIORITY_SECOND_LIEN":      5,
 	}
 )
 
@@ -274,7 +293,13 @@ type Financing struct {
 	Waterfall []WaterfallStep `protobuf:"varint,30,rep,packed,name=waterfall,proto3,enum=capstack.v1.WaterfallStep" json:"waterfall,omitempty"`
 	// In which order sources pay for construction. Absent: debt drawn at issue,
 	// then equity as needed.
-	Funding       *Funding `protobuf:"bytes,20,opt,name=funding,proto3" json:"funding,omitempty"`
+	Funding *Funding `protobuf:"bytes,20,opt,name=funding,proto3" json:"funding,omitempty"`
+	// Interest-rate swaps and caps, at most 64.
+	Hedges []*Hedge `protobuf:"bytes,70,rep,name=hedges,proto3" json:"hedges,omitempty"`
+	// Working-capital facility. Absent: none.
+	Revolver *Revolver `protobuf:"bytes,71,opt,name=revolver,proto3" json:"revolver,omitempty"`
+	// Leases, at most 64.
+	Leases        []*Lease `protobuf:"bytes,72,rep,name=leases,proto3" json:"leases,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -358,6 +383,27 @@ func (x *Financing) GetFunding() *Funding {
 	return nil
 }
 
+func (x *Financing) GetHedges() []*Hedge {
+	if x != nil {
+		return x.Hedges
+	}
+	return nil
+}
+
+func (x *Financing) GetRevolver() *Revolver {
+	if x != nil {
+		return x.Revolver
+	}
+	return nil
+}
+
+func (x *Financing) GetLeases() []*Lease {
+	if x != nil {
+		return x.Leases
+	}
+	return nil
+}
+
 // Tranche is one layer of debt, drawn in full on its issue date unless it has
 // delayed_draw. Exactly one of fixed_rate and index_id is given.
 type Tranche struct {
@@ -425,7 +471,15 @@ type Tranche struct {
 	CapRate string `protobuf:"bytes,45,opt,name=cap_rate,json=capRate,proto3" json:"cap_rate,omitempty"`
 	// How the size is solved. Absent: it is principal_usd. Required with
 	// AMORTIZATION_SCULPTED.
-	Sizing        *DebtSizing `protobuf:"bytes,60,opt,name=sizing,proto3" json:"sizing,omitempty"`
+	Sizing *DebtSizing `protobuf:"bytes,60,opt,name=sizing,proto3" json:"sizing,omitempty"`
+	// Interest paid in kind. Not of a senior tranche. Absent: none.
+	Pik *PaymentInKind `protobuf:"bytes,70,opt,name=pik,proto3" json:"pik,omitempty"`
+	// Makes the tranche a convertible note; only of a bullet. Absent: none.
+	Conversion *Conversion `protobuf:"bytes,71,opt,name=conversion,proto3" json:"conversion,omitempty"`
+	// Voluntary prepayments in order of date, at most 16.
+	Prepayments []*Prepayment `protobuf:"bytes,72,rep,name=prepayments,proto3" json:"prepayments,omitempty"`
+	// New loan for what is owed at maturity. Absent: it is due in cash.
+	Refinancing   *Refinancing `protobuf:"bytes,73,opt,name=refinancing,proto3" json:"refinancing,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -649,6 +703,34 @@ func (x *Tranche) GetSizing() *DebtSizing {
 	return nil
 }
 
+func (x *Tranche) GetPik() *PaymentInKind {
+	if x != nil {
+		return x.Pik
+	}
+	return nil
+}
+
+func (x *Tranche) GetConversion() *Conversion {
+	if x != nil {
+		return x.Conversion
+	}
+	return nil
+}
+
+func (x *Tranche) GetPrepayments() []*Prepayment {
+	if x != nil {
+		return x.Prepayments
+	}
+	return nil
+}
+
+func (x *Tranche) GetRefinancing() *Refinancing {
+	if x != nil {
+		return x.Refinancing
+	}
+	return nil
+}
+
 // Repayment is principal due on one day of a listed schedule.
 type Repayment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -713,9 +795,11 @@ type DebtServiceReserve struct {
 	// Months of debt service held, 0..24. Required.
 	Months *float64 `protobuf:"fixed64,1,opt,name=months,proto3,oneof" json:"months,omitempty"`
 	// When it is first filled. Default: at commercial operation.
-	FundedAt      ReserveFunding `protobuf:"varint,2,opt,name=funded_at,json=fundedAt,proto3,enum=capstack.v1.ReserveFunding" json:"funded_at,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	FundedAt ReserveFunding `protobuf:"varint,2,opt,name=funded_at,json=fundedAt,proto3,enum=capstack.v1.ReserveFunding" json:"funded_at,omitempty"`
+	// Stands in for cash up to its limit. Absent: none.
+	LetterOfCredit *LetterOfCredit `protobuf:"bytes,70,opt,name=letter_of_credit,json=letterOfCredit,proto3" json:"letter_of_credit,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *DebtServiceReserve) Reset() {
@@ -762,11 +846,18 @@ func (x *DebtServiceReserve) GetFundedAt() ReserveFunding {
 	return ReserveFunding_RESERVE_FUNDING_UNSPECIFIED
 }
 
+func (x *DebtServiceReserve) GetLetterOfCredit() *LetterOfCredit {
+	if x != nil {
+		return x.LetterOfCredit
+	}
+	return nil
+}
+
 var File_capstack_v1_financing_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
-	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x19capstack/v1/funding.proto\x1a\x18capstack/v1/sizing.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xf0\x02\n" +
+	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x19capstack/v1/funding.proto\x1a\x17capstack/v1/hedge.proto\x1a\x1ccapstack/v1/instrument.proto\x1a\x17capstack/v1/lease.proto\x1a\x18capstack/v1/sizing.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xfb\x03\n" +
 	"\tFinancing\x120\n" +
 	"\btranches\x18\x01 \x03(\v2\x14.capstack.v1.TrancheR\btranches\x123\n" +
 	"\x04dsra\x18\x02 \x01(\v2\x1f.capstack.v1.DebtServiceReserveR\x04dsra\x122\n" +
@@ -774,8 +865,10 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\x13sponsor_support_usd\x18\x04 \x01(\tR\x11sponsorSupportUsd\x12.\n" +
 	"\x13overdue_margin_rate\x18\x05 \x01(\tR\x11overdueMarginRate\x128\n" +
 	"\twaterfall\x18\x1e \x03(\x0e2\x1a.capstack.v1.WaterfallStepR\twaterfall\x12.\n" +
-	"\afunding\x18\x14 \x01(\v2\x14.capstack.v1.FundingR\afunding\"\xac\n" +
-	"\n" +
+	"\afunding\x18\x14 \x01(\v2\x14.capstack.v1.FundingR\afunding\x12*\n" +
+	"\x06hedges\x18F \x03(\v2\x12.capstack.v1.HedgeR\x06hedges\x121\n" +
+	"\brevolver\x18G \x01(\v2\x15.capstack.v1.RevolverR\brevolver\x12*\n" +
+	"\x06leases\x18H \x03(\v2\x12.capstack.v1.LeaseR\x06leases\"\x8a\f\n" +
 	"\aTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12/\n" +
@@ -813,24 +906,35 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"extensions\x18, \x03(\v2\x1a.capstack.v1.LoanExtensionR\n" +
 	"extensions\x12\x19\n" +
 	"\bcap_rate\x18- \x01(\tR\acapRate\x12/\n" +
-	"\x06sizing\x18< \x01(\v2\x17.capstack.v1.DebtSizingR\x06sizingB\x17\n" +
+	"\x06sizing\x18< \x01(\v2\x17.capstack.v1.DebtSizingR\x06sizing\x12,\n" +
+	"\x03pik\x18F \x01(\v2\x1a.capstack.v1.PaymentInKindR\x03pik\x127\n" +
+	"\n" +
+	"conversion\x18G \x01(\v2\x17.capstack.v1.ConversionR\n" +
+	"conversion\x129\n" +
+	"\vprepayments\x18H \x03(\v2\x17.capstack.v1.PrepaymentR\vprepayments\x12:\n" +
+	"\vrefinancing\x18I \x01(\v2\x18.capstack.v1.RefinancingR\vrefinancingB\x17\n" +
 	"\x15_issue_price_fraction\">\n" +
 	"\tRepayment\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x1d\n" +
 	"\n" +
-	"amount_usd\x18\x02 \x01(\tR\tamountUsd\"v\n" +
+	"amount_usd\x18\x02 \x01(\tR\tamountUsd\"\xbd\x01\n" +
 	"\x12DebtServiceReserve\x12\x1b\n" +
 	"\x06months\x18\x01 \x01(\x01H\x00R\x06months\x88\x01\x01\x128\n" +
-	"\tfunded_at\x18\x02 \x01(\x0e2\x1b.capstack.v1.ReserveFundingR\bfundedAtB\t\n" +
-	"\a_months*j\n" +
+	"\tfunded_at\x18\x02 \x01(\x0e2\x1b.capstack.v1.ReserveFundingR\bfundedAt\x12E\n" +
+	"\x10letter_of_credit\x18F \x01(\v2\x1b.capstack.v1.LetterOfCreditR\x0eletterOfCreditB\t\n" +
+	"\a_months*\x8e\x01\n" +
 	"\x0eInstrumentKind\x12\x1f\n" +
 	"\x1bINSTRUMENT_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14INSTRUMENT_KIND_BOND\x10\x01\x12\x1d\n" +
-	"\x19INSTRUMENT_KIND_TERM_LOAN\x10\x02*U\n" +
+	"\x19INSTRUMENT_KIND_TERM_LOAN\x10\x02\x12\"\n" +
+	"\x1eINSTRUMENT_KIND_VENDOR_FINANCE\x10\x03*\xa9\x01\n" +
 	"\tSeniority\x12\x19\n" +
 	"\x15SENIORITY_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10SENIORITY_SENIOR\x10\x01\x12\x17\n" +
-	"\x13SENIORITY_MEZZANINE\x10\x02*\xb1\x01\n" +
+	"\x13SENIORITY_MEZZANINE\x10\x02\x12\x1e\n" +
+	"\x1aSENIORITY_SHAREHOLDER_LOAN\x10\x03\x12\x17\n" +
+	"\x13SENIORITY_PREFERRED\x10\x04\x12\x19\n" +
+	"\x15SENIORITY_SECOND_LIEN\x10\x05*\xb1\x01\n" +
 	"\fAmortization\x12\x1c\n" +
 	"\x18AMORTIZATION_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13AMORTIZATION_BULLET\x10\x01\x12\x16\n" +
@@ -870,38 +974,54 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*DebtServiceReserve)(nil), // 7: capstack.v1.DebtServiceReserve
 	(WaterfallStep)(0),         // 8: capstack.v1.WaterfallStep
 	(*Funding)(nil),            // 9: capstack.v1.Funding
-	(Frequency)(0),             // 10: capstack.v1.Frequency
-	(DayCount)(0),              // 11: capstack.v1.DayCount
-	(BusinessDayConvention)(0), // 12: capstack.v1.BusinessDayConvention
-	(HolidayCalendar)(0),       // 13: capstack.v1.HolidayCalendar
-	(*DelayedDraw)(nil),        // 14: capstack.v1.DelayedDraw
-	(*InterestEscrow)(nil),     // 15: capstack.v1.InterestEscrow
-	(*LoanExtension)(nil),      // 16: capstack.v1.LoanExtension
-	(*DebtSizing)(nil),         // 17: capstack.v1.DebtSizing
+	(*Hedge)(nil),              // 10: capstack.v1.Hedge
+	(*Revolver)(nil),           // 11: capstack.v1.Revolver
+	(*Lease)(nil),              // 12: capstack.v1.Lease
+	(Frequency)(0),             // 13: capstack.v1.Frequency
+	(DayCount)(0),              // 14: capstack.v1.DayCount
+	(BusinessDayConvention)(0), // 15: capstack.v1.BusinessDayConvention
+	(HolidayCalendar)(0),       // 16: capstack.v1.HolidayCalendar
+	(*DelayedDraw)(nil),        // 17: capstack.v1.DelayedDraw
+	(*InterestEscrow)(nil),     // 18: capstack.v1.InterestEscrow
+	(*LoanExtension)(nil),      // 19: capstack.v1.LoanExtension
+	(*DebtSizing)(nil),         // 20: capstack.v1.DebtSizing
+	(*PaymentInKind)(nil),      // 21: capstack.v1.PaymentInKind
+	(*Conversion)(nil),         // 22: capstack.v1.Conversion
+	(*Prepayment)(nil),         // 23: capstack.v1.Prepayment
+	(*Refinancing)(nil),        // 24: capstack.v1.Refinancing
+	(*LetterOfCredit)(nil),     // 25: capstack.v1.LetterOfCredit
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
 	7,  // 1: capstack.v1.Financing.dsra:type_name -> capstack.v1.DebtServiceReserve
 	8,  // 2: capstack.v1.Financing.waterfall:type_name -> capstack.v1.WaterfallStep
 	9,  // 3: capstack.v1.Financing.funding:type_name -> capstack.v1.Funding
-	0,  // 4: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
-	1,  // 5: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
-	10, // 6: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
-	11, // 7: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
-	12, // 8: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
-	13, // 9: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
-	2,  // 10: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
-	6,  // 11: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
-	14, // 12: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
-	15, // 13: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
-	16, // 14: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
-	17, // 15: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
-	3,  // 16: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	10, // 4: capstack.v1.Financing.hedges:type_name -> capstack.v1.Hedge
+	11, // 5: capstack.v1.Financing.revolver:type_name -> capstack.v1.Revolver
+	12, // 6: capstack.v1.Financing.leases:type_name -> capstack.v1.Lease
+	0,  // 7: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
+	1,  // 8: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
+	13, // 9: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
+	14, // 10: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
+	15, // 11: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
+	16, // 12: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
+	2,  // 13: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
+	6,  // 14: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
+	17, // 15: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
+	18, // 16: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
+	19, // 17: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
+	20, // 18: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
+	21, // 19: capstack.v1.Tranche.pik:type_name -> capstack.v1.PaymentInKind
+	22, // 20: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
+	23, // 21: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
+	24, // 22: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
+	3,  // 23: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	25, // 24: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }
@@ -911,6 +1031,9 @@ func file_capstack_v1_financing_proto_init() {
 	}
 	file_capstack_v1_convention_proto_init()
 	file_capstack_v1_funding_proto_init()
+	file_capstack_v1_hedge_proto_init()
+	file_capstack_v1_instrument_proto_init()
+	file_capstack_v1_lease_proto_init()
 	file_capstack_v1_sizing_proto_init()
 	file_capstack_v1_waterfall_proto_init()
 	file_capstack_v1_financing_proto_msgTypes[1].OneofWrappers = []any{}

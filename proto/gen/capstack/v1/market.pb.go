@@ -27,9 +27,11 @@ type Market struct {
 	// What uncontracted accelerators earn. Absent: nothing.
 	Spot *Spot `protobuf:"bytes,1,opt,name=spot,proto3" json:"spot,omitempty"`
 	// Reference rates, at most 64.
-	Indices       []*RateIndex `protobuf:"bytes,2,rep,name=indices,proto3" json:"indices,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Indices []*RateIndex `protobuf:"bytes,2,rep,name=indices,proto3" json:"indices,omitempty"`
+	// Day from which no new lender refinances a balloon. Default: never.
+	RefinancingClosedDate string `protobuf:"bytes,70,opt,name=refinancing_closed_date,json=refinancingClosedDate,proto3" json:"refinancing_closed_date,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *Market) Reset() {
@@ -74,6 +76,13 @@ func (x *Market) GetIndices() []*RateIndex {
 		return x.Indices
 	}
 	return nil
+}
+
+func (x *Market) GetRefinancingClosedDate() string {
+	if x != nil {
+		return x.RefinancingClosedDate
+	}
+	return ""
 }
 
 // Spot is the rent of uncontracted accelerators.
@@ -287,10 +296,11 @@ var File_capstack_v1_market_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_market_proto_rawDesc = "" +
 	"\n" +
-	"\x18capstack/v1/market.proto\x12\vcapstack.v1\"a\n" +
+	"\x18capstack/v1/market.proto\x12\vcapstack.v1\"\x99\x01\n" +
 	"\x06Market\x12%\n" +
 	"\x04spot\x18\x01 \x01(\v2\x11.capstack.v1.SpotR\x04spot\x120\n" +
-	"\aindices\x18\x02 \x03(\v2\x16.capstack.v1.RateIndexR\aindices\"\x85\x02\n" +
+	"\aindices\x18\x02 \x03(\v2\x16.capstack.v1.RateIndexR\aindices\x126\n" +
+	"\x17refinancing_closed_date\x18F \x01(\tR\x15refinancingClosedDate\"\x85\x02\n" +
 	"\x04Spot\x127\n" +
 	"\x18usd_per_accelerator_hour\x18\x01 \x01(\tR\x15usdPerAcceleratorHour\x12\x1f\n" +
 	"\vgrowth_rate\x18\x02 \x01(\tR\n" +

@@ -1,0 +1,19 @@
+package project
+
+// checkPending refuses terms that the model does not lower yet, rather than leave them without effect.
+func (r *resolver) checkPending() {
+	const why = "is not valued yet; remove it"
+	f := &r.c.Financing
+	r.unwanted(len(f.Hedges) > 0, "financing.hedges", why)
+	r.unwanted(f.Revolver != nil, "financing.revolver", why)
+	r.unwanted(f.DSRA != nil && f.DSRA.LetterOfCredit != nil, "financing.dsra.letter_of_credit", why)
+	r.unwanted(len(f.Leases) > 0, "financing.leases", why)
+	for i, path := range at("financing.tranches", f.Tranches) {
+		t := &f.Tranches[i]
+		r.unwanted(t.Seniority > Mezzanine, path+".seniority", why)
+		r.unwanted(t.PIK != nil, path+".pik", why)
+		r.unwanted(t.Conversion != nil, path+".conversion", why)
+		r.unwanted(len(t.Prepayments) > 0, path+".prepayments", why)
+		r.unwanted(t.Refinancing != nil, path+".refinancing", why)
+	}
+}
