@@ -36,6 +36,7 @@ func (r *resolver) fillDefaults() {
 	for i := range c.Facility.Phases {
 		r.fillPhase(&c.Facility.Phases[i], paths[i])
 	}
+	r.fillDelayRules()
 	r.fillRunning()
 	for i, path := range at("tenants", c.Tenants) {
 		r.fillTenant(&c.Tenants[i], path)
@@ -242,6 +243,7 @@ func (r *resolver) fillTenant(t *Tenant, path string) {
 	if t.StopsPayingDate == nil {
 		r.noteDefault(path+".stops_paying_date", "never")
 	}
+	r.fillTenantTerms(t, path)
 }
 
 // fillFinancing fills the tranches and the reserve, by conventions 1.5.

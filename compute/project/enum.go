@@ -47,6 +47,33 @@ func (s Shock) String() string { return word(s) }
 // String returns the wire name of the family.
 func (k DistributionKind) String() string { return word(k) }
 
+// String returns the wire name of the use.
+func (u TenantUse) String() string { return word(u) }
+
+// String returns the wire name of the class.
+func (c CreditClass) String() string { return word(c) }
+
+// String returns the wire name of the rule.
+func (e TermEnd) String() string { return word(e) }
+
+// String returns the wire name of the day of invoice.
+func (i Invoicing) String() string { return word(i) }
+
+// String returns the wire name of the rule.
+func (c ClaimRule) String() string { return word(c) }
+
+// String returns the wire name of the way to pay.
+func (g GuaranteePayment) String() string { return word(g) }
+
+// String returns the wire name of the basis.
+func (b PriceBasis) String() string { return word(b) }
+
+// String returns the wire name of the payer.
+func (k DelayCoverKind) String() string { return word(k) }
+
+// String returns the wire name of the rule.
+func (m Moves) String() string { return word(m) }
+
 // word returns the name of an enumeration's value; a number outside it is told as such.
 func word[E ~uint8](e E) string {
 	if words := wordsOf(reflect.TypeOf(e)); int(e) < len(words) {
@@ -99,6 +126,24 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED ALL CAPITAL_COST FLEETS SITE")
 	case reflect.TypeFor[TaxRegime]():
 		return strings.Fields("UNSPECIFIED PASS_THROUGH PLAIN US")
+	case reflect.TypeFor[TenantUse]():
+		return strings.Fields("UNSPECIFIED LEASED OWN_USE")
+	case reflect.TypeFor[CreditClass]():
+		return strings.Fields("UNSPECIFIED INVESTMENT_GRADE SUB_INVESTMENT_GRADE")
+	case reflect.TypeFor[TermEnd]():
+		return strings.Fields("UNSPECIFIED FROM_ACTUAL_START FIXED_END")
+	case reflect.TypeFor[Invoicing]():
+		return strings.Fields("UNSPECIFIED ARREARS ADVANCE")
+	case reflect.TypeFor[ClaimRule]():
+		return strings.Fields("UNSPECIFIED NO_CLAIM LEASE_CAP REMAINING_TERM")
+	case reflect.TypeFor[GuaranteePayment]():
+		return strings.Fields("UNSPECIFIED AS_DUE LUMP_SUM")
+	case reflect.TypeFor[PriceBasis]():
+		return strings.Fields("UNSPECIFIED SPOT LAST_PRICE")
+	case reflect.TypeFor[DelayCoverKind]():
+		return strings.Fields("UNSPECIFIED CONTRACTOR_DAMAGES INSURANCE")
+	case reflect.TypeFor[Moves]():
+		return strings.Fields("UNSPECIFIED STAYS MOVES")
 	case reflect.TypeFor[Shock]():
 		return strings.Fields("UNSPECIFIED REPLACE ADD SCALE")
 	case reflect.TypeFor[DistributionKind]():

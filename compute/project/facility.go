@@ -8,6 +8,7 @@ type Facility struct {
 	Power          *Power          `path:"power"` // nil: the tenant or nobody pays for power
 	Occupancies    []Occupancy     `path:"occupancies" max:"64"`
 	OperatingCosts []OperatingCost `path:"operating_costs" max:"64"`
+	DelayRules     DelayRules      `path:"delay_rules"` // what a delay moves
 }
 
 // Phase is a part of the campus that comes into service on one day.
@@ -23,6 +24,8 @@ type Phase struct {
 	CostOverrun       Amount         `path:"cost_overrun_factor" range:"0.1..10" default:"1"`     // multiplies every capital cost of the phase, not its fleets; default 1; 0.1..10
 	CapitalCosts      []CapitalCost  `path:"capital_costs" max:"16"`
 	Fleets            []Fleet        `path:"fleets" max:"16"`
+	RampFractions     []Amount       `path:"ramp_fractions" max:"60" range:"0..1"` // listed ramp: share of capacity sold in each month from COD, then 1; instead of RampMonths; 0..1
+	DelayCovers       []DelayCover   `path:"delay_covers" max:"8"`
 }
 
 // CostCategory sorts a cost line for statements.

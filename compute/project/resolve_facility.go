@@ -120,6 +120,7 @@ func (r *resolver) checkPhase(p, given *Phase, path string) {
 	for i, fleet := range at(path+".fleets", given.Fleets) {
 		r.onGrid(fleet+".payment_date", given.Fleets[i].PaymentDate)
 	}
+	r.checkRamp(p, path)
 	if r.sound(path+".construction_start") && r.sound(path+".planned_cod") {
 		r.notBefore(path+".planned_cod", p.PlannedCOD, p.ConstructionStart, "construction_start")
 	}

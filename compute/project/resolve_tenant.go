@@ -27,8 +27,7 @@ func (r *resolver) resolveTenants() {
 
 // checkTenant checks prices, capacity and dates of a contract.
 func (r *resolver) checkTenant(t, given *Tenant, path string, refs []int) {
-	price := r.exactlyOne(path, option{"usd_per_accelerator_hour", t.USDPerAcceleratorHour != nil},
-		option{"usd_per_kw_month", t.USDPerKWMonth != nil}, option{"usd_per_year", t.USDPerYear != nil}, option{"total_usd", t.TotalUSD != nil})
+	price := r.tenantPrice(t, path)
 	fleets := slices.ContainsFunc(refs, func(i int) bool { return len(r.c.Facility.Phases[i].Fleets) > 0 })
 	if price == "usd_per_accelerator_hour" && len(refs) > 0 && !fleets {
 		r.fault(path+"."+price, "unit", "its phases have no accelerators; give them fleets or a price by kW-month or year")
@@ -44,7 +43,17 @@ func (r *resolver) checkTenant(t, given *Tenant, path string, refs []int) {
 	r.onGrid(path+".prepayment_date", given.PrepaymentDate)
 	start := r.plannedStart(refs)
 	r.checkPrepayment(t, path, start)
+	r.checkTenantTerms(t, given, path)
 	r.termWithinHorizon(path+".term_months", t.TermMonths, start)
+}
+
+// tenantPrice returns the name of a contract's price. Own use may go without one.
+func (r *resolver) tenantPrice(t *Tenant, path string) string {
+	if t.Use == OwnUse && t.USDPerAcceleratorHour == nil && t.USDPerKWMonth == nil && t.USDPerYear == nil && t.TotalUSD == nil {
+		return ""
+	}
+	return r.exactlyOne(path, option{"usd_per_accelerator_hour", t.USDPerAcceleratorHour != nil},
+		option{"usd_per_kw_month", t.USDPerKWMonth != nil}, option{"usd_per_year", t.USDPerYear != nil}, option{"total_usd", t.TotalUSD != nil})
 }
 
 // plannedStart returns the first planned COD of phases, nil if one of them has a finding.

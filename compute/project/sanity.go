@@ -203,6 +203,9 @@ func (r *resolver) judgeTenant(i int, path string) {
 func (r *resolver) termsReachHorizon() bool {
 	for _, s := range r.out.Slices {
 		cod := r.c.Facility.Phases[s.Phase].PlannedCOD
+		if r.c.Tenants[s.Tenant].endsEarly() {
+			return false
+		}
 		if cod != nil && cod.AddMonths(r.c.Tenants[s.Tenant].TermMonths) <= r.out.Grid.End(r.out.Grid.Len()-1) {
 			return false
 		}

@@ -26,6 +26,20 @@ type Tenant struct {
 	PrepaymentFraction    Amount         `path:"prepayment_fraction" range:"0..1" default:"0"`  // share of the contract's undiscounted value paid in advance; a contract liability; default 0; 0..1
 	PrepaymentDate        *calendar.Date `path:"prepayment_date"`                               // default: financial close
 	CreditStartMonth      int            `path:"credit_start_month" range:"0..599"`             // months after planned start from which invoices are cut by equal amounts; default 0; below TermMonths; 0..599
+
+	Use              TenantUse     `path:"capacity_use"`                             // default LEASED; OWN_USE may go without a price
+	ObligorID        string        `path:"obligor_id" max:"64"`                      // who owes the rent: one name for all of an obligor's contracts; default: tenant_id
+	CreditClass      CreditClass   `path:"credit_class"`                             // default: not stated
+	RampFractions    []Amount      `path:"ramp_fractions" max:"60" range:"0..1"`     // share of capacity sold in each month from COD, then 1; default: the phase's ramp; 0..1
+	TermEnd          TermEnd       `path:"term_end"`                                 // default FROM_ACTUAL_START
+	PaymentDays      int           `path:"payment_days" range:"0..180"`              // days from invoice to payment; 0: paid in the month of the invoice; default 0; 0..180
+	Invoicing        Invoicing     `path:"invoicing"`                                // with payment_days; default ADVANCE where its phases hold no accelerators, else ARREARS
+	PowerPassThrough Amount        `path:"power_pass_through_fraction" range:"0..1"` // share of the cost of its power that the tenant pays back; default: none; 0..1
+	DefaultTerms     *DefaultTerms `path:"default_terms"`
+	Guarantee        *Guarantee    `path:"guarantee"`
+	Renewal          *Renewal      `path:"renewal"`
+	Reletting        *Reletting    `path:"reletting"`
+	LateDelivery     *LateDelivery `path:"late_delivery"`
 }
 
 // Market holds prices that nobody has signed.

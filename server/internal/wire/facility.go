@@ -16,6 +16,7 @@ func (s *scope) facility(in *capstackv1.Facility) project.Facility {
 			(*capstackv1.Occupancy).GetOccupancyId, (*scope).occupancy),
 		OperatingCosts: list(s, "operating_costs", maxOperating, in.OperatingCosts,
 			(*capstackv1.OperatingCost).GetOperatingCostId, (*scope).operatingCost),
+		DelayRules: s.in("delay_rules").delayRules(in.DelayRules),
 	}
 }
 
@@ -25,6 +26,7 @@ func facilityToProto(f project.Facility) *capstackv1.Facility {
 		Power:          powerToProto(f.Power),
 		Occupancies:    mapped(f.Occupancies, occupancyToProto),
 		OperatingCosts: mapped(f.OperatingCosts, operatingCostToProto),
+		DelayRules:     delayRulesToProto(f.DelayRules),
 	}
 }
 
@@ -41,7 +43,9 @@ func (s *scope) phase(in *capstackv1.Phase) project.Phase {
 		CostOverrun:       s.quantity("cost_overrun_factor", in.CostOverrunFactor),
 		CapitalCosts: list(s, "capital_costs", maxCapitalCosts, in.CapitalCosts,
 			(*capstackv1.CapitalCost).GetCapitalCostId, (*scope).capitalCost),
-		Fleets: list(s, "fleets", maxFleets, in.Fleets, (*capstackv1.Fleet).GetFleetId, (*scope).fleet),
+		Fleets:        list(s, "fleets", maxFleets, in.Fleets, (*capstackv1.Fleet).GetFleetId, (*scope).fleet),
+		RampFractions: s.amounts("ramp_fractions", maxRampFractions, in.RampFractions),
+		DelayCovers:   list(s, "delay_covers", maxDelayCovers, in.DelayCovers, (*capstackv1.DelayCover).GetDelayCoverId, (*scope).delayCover),
 	}
 }
 
@@ -58,6 +62,8 @@ func phaseToProto(p project.Phase) *capstackv1.Phase {
 		CostOverrunFactor: double(p.CostOverrun),
 		CapitalCosts:      mapped(p.CapitalCosts, capitalCostToProto),
 		Fleets:            mapped(p.Fleets, fleetToProto),
+		RampFractions:     doubles(p.RampFractions),
+		DelayCovers:       mapped(p.DelayCovers, delayCoverToProto),
 	}
 }
 

@@ -38,7 +38,7 @@ func fill(r *rand.Rand, v reflect.Value, tag reflect.StructTag) {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		if tag.Get("path") == "spend_weights" || r.IntN(4) > 0 { // an absent weight has no meaning
+		if tag.Get("path") == "spend_weights" || tag.Get("path") == "ramp_fractions" || r.IntN(4) > 0 { // an absent weight has no meaning
 			v.Set(reflect.New(v.Type().Elem()))
 			fill(r, v.Elem(), tag)
 		}
@@ -101,6 +101,7 @@ func choicesOf(typ reflect.Type) int {
 		return len(waterfallSteps())
 	case reflect.TypeFor[project.TaxRegime]():
 		return len(taxRegimes())
+<<<<<<< HEAD
 	case reflect.TypeFor[project.HedgeKind]():
 		return len(hedgeKinds())
 	case reflect.TypeFor[project.LeaseKind]():
@@ -109,6 +110,26 @@ func choicesOf(typ reflect.Type) int {
 		return len(pikKinds())
 	case reflect.TypeFor[project.RefinancingAmortization]():
 		return len(refinancingAmortizations())
+=======
+	case reflect.TypeFor[project.TenantUse]():
+		return len(tenantUses())
+	case reflect.TypeFor[project.CreditClass]():
+		return len(creditClasses())
+	case reflect.TypeFor[project.TermEnd]():
+		return len(termEnds())
+	case reflect.TypeFor[project.Invoicing]():
+		return len(invoicings())
+	case reflect.TypeFor[project.ClaimRule]():
+		return len(claimRules())
+	case reflect.TypeFor[project.GuaranteePayment]():
+		return len(guaranteePayments())
+	case reflect.TypeFor[project.PriceBasis]():
+		return len(priceBases())
+	case reflect.TypeFor[project.DelayCoverKind]():
+		return len(delayCoverKinds())
+	case reflect.TypeFor[project.Moves]():
+		return len(delayMoves())
+>>>>>>> cffc97b (tenants: terms of default, guarantee, renewal, re-letting and late delivery in the schema)
 	case reflect.TypeFor[project.Shock]():
 		return len(shocks())
 	case reflect.TypeFor[calendar.DayCount]():

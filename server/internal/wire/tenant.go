@@ -26,6 +26,19 @@ func (s *scope) tenant(in *capstackv1.Tenant) project.Tenant {
 		PrepaymentFraction:    s.quantity("prepayment_fraction", in.PrepaymentFraction),
 		PrepaymentDate:        s.date("prepayment_date", in.PrepaymentDate),
 		CreditStartMonth:      int(in.CreditStartMonth),
+		Use:                   choice(s, "capacity_use", in.CapacityUse, tenantUses()),
+		ObligorID:             in.ObligorId,
+		CreditClass:           choice(s, "credit_class", in.CreditClass, creditClasses()),
+		RampFractions:         s.amounts("ramp_fractions", maxRampFractions, in.RampFractions),
+		TermEnd:               choice(s, "term_end", in.TermEnd, termEnds()),
+		PaymentDays:           int(in.PaymentDays),
+		Invoicing:             choice(s, "invoicing", in.Invoicing, invoicings()),
+		PowerPassThrough:      s.quantity("power_pass_through_fraction", in.PowerPassThroughFraction),
+		DefaultTerms:          s.in("default_terms").defaultTerms(in.DefaultTerms),
+		Guarantee:             s.in("guarantee").guarantee(in.Guarantee),
+		Renewal:               s.in("renewal").renewal(in.Renewal),
+		Reletting:             s.in("reletting").reletting(in.Reletting),
+		LateDelivery:          s.in("late_delivery").lateDelivery(in.LateDelivery),
 	}
 }
 
@@ -50,6 +63,20 @@ func tenantToProto(t project.Tenant) *capstackv1.Tenant {
 		PrepaymentFraction:    double(t.PrepaymentFraction),
 		PrepaymentDate:        dateText(t.PrepaymentDate),
 		CreditStartMonth:      int32Of(t.CreditStartMonth),
+
+		CapacityUse:              numberOf[capstackv1.TenantUse](t.Use, tenantUses()),
+		ObligorId:                t.ObligorID,
+		CreditClass:              numberOf[capstackv1.CreditClass](t.CreditClass, creditClasses()),
+		RampFractions:            doubles(t.RampFractions),
+		TermEnd:                  numberOf[capstackv1.TermEnd](t.TermEnd, termEnds()),
+		PaymentDays:              int32Of(t.PaymentDays),
+		Invoicing:                numberOf[capstackv1.Invoicing](t.Invoicing, invoicings()),
+		PowerPassThroughFraction: double(t.PowerPassThrough),
+		DefaultTerms:             defaultTermsToProto(t.DefaultTerms),
+		Guarantee:                guaranteeToProto(t.Guarantee),
+		Renewal:                  renewalToProto(t.Renewal),
+		Reletting:                relettingToProto(t.Reletting),
+		LateDelivery:             lateDeliveryToProto(t.LateDelivery),
 	}
 }
 

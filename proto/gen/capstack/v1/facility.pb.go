@@ -246,8 +246,10 @@ type Facility struct {
 	Occupancies []*Occupancy `protobuf:"bytes,3,rep,name=occupancies,proto3" json:"occupancies,omitempty"`
 	// Running costs, at most 64.
 	OperatingCosts []*OperatingCost `protobuf:"bytes,4,rep,name=operating_costs,json=operatingCosts,proto3" json:"operating_costs,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// What a delay moves.
+	DelayRules    *DelayRules `protobuf:"bytes,40,opt,name=delay_rules,json=delayRules,proto3" json:"delay_rules,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Facility) Reset() {
@@ -308,6 +310,13 @@ func (x *Facility) GetOperatingCosts() []*OperatingCost {
 	return nil
 }
 
+func (x *Facility) GetDelayRules() *DelayRules {
+	if x != nil {
+		return x.DelayRules
+	}
+	return nil
+}
+
 // Phase is a part of the campus that comes into service on one day.
 type Phase struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -336,7 +345,12 @@ type Phase struct {
 	// Construction cost, at most 16 lines.
 	CapitalCosts []*CapitalCost `protobuf:"bytes,10,rep,name=capital_costs,json=capitalCosts,proto3" json:"capital_costs,omitempty"`
 	// Accelerators, at most 16 fleets.
-	Fleets        []*Fleet `protobuf:"bytes,11,rep,name=fleets,proto3" json:"fleets,omitempty"`
+	Fleets []*Fleet `protobuf:"bytes,11,rep,name=fleets,proto3" json:"fleets,omitempty"`
+	// Listed ramp: share of capacity sold in each month from commercial operation,
+	// then 1; each 0..1, at most 60. Instead of ramp_months.
+	RampFractions []float64 `protobuf:"fixed64,40,rep,packed,name=ramp_fractions,json=rampFractions,proto3" json:"ramp_fractions,omitempty"`
+	// Money received for late days, at most 8.
+	DelayCovers   []*DelayCover `protobuf:"bytes,41,rep,name=delay_covers,json=delayCovers,proto3" json:"delay_covers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -444,6 +458,20 @@ func (x *Phase) GetCapitalCosts() []*CapitalCost {
 func (x *Phase) GetFleets() []*Fleet {
 	if x != nil {
 		return x.Fleets
+	}
+	return nil
+}
+
+func (x *Phase) GetRampFractions() []float64 {
+	if x != nil {
+		return x.RampFractions
+	}
+	return nil
+}
+
+func (x *Phase) GetDelayCovers() []*DelayCover {
+	if x != nil {
+		return x.DelayCovers
 	}
 	return nil
 }
@@ -1201,12 +1229,14 @@ var File_capstack_v1_facility_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\"\xdf\x01\n" +
+	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\x1a\x1ecapstack/v1/tenant_terms.proto\"\x99\x02\n" +
 	"\bFacility\x12*\n" +
 	"\x06phases\x18\x01 \x03(\v2\x12.capstack.v1.PhaseR\x06phases\x12(\n" +
 	"\x05power\x18\x02 \x01(\v2\x12.capstack.v1.PowerR\x05power\x128\n" +
 	"\voccupancies\x18\x03 \x03(\v2\x16.capstack.v1.OccupancyR\voccupancies\x12C\n" +
-	"\x0foperating_costs\x18\x04 \x03(\v2\x1a.capstack.v1.OperatingCostR\x0eoperatingCosts\"\xa7\x04\n" +
+	"\x0foperating_costs\x18\x04 \x03(\v2\x1a.capstack.v1.OperatingCostR\x0eoperatingCosts\x128\n" +
+	"\vdelay_rules\x18( \x01(\v2\x17.capstack.v1.DelayRulesR\n" +
+	"delayRules\"\x8a\x05\n" +
 	"\x05Phase\x12\x19\n" +
 	"\bphase_id\x18\x01 \x01(\tR\aphaseId\x12$\n" +
 	"\vcapacity_mw\x18\x02 \x01(\x01H\x00R\n" +
@@ -1224,7 +1254,9 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x13cost_overrun_factor\x18\t \x01(\x01H\x03R\x11costOverrunFactor\x88\x01\x01\x12=\n" +
 	"\rcapital_costs\x18\n" +
 	" \x03(\v2\x18.capstack.v1.CapitalCostR\fcapitalCosts\x12*\n" +
-	"\x06fleets\x18\v \x03(\v2\x12.capstack.v1.FleetR\x06fleetsB\x0e\n" +
+	"\x06fleets\x18\v \x03(\v2\x12.capstack.v1.FleetR\x06fleets\x12%\n" +
+	"\x0eramp_fractions\x18( \x03(\x01R\rrampFractions\x12:\n" +
+	"\fdelay_covers\x18) \x03(\v2\x17.capstack.v1.DelayCoverR\vdelayCoversB\x0e\n" +
 	"\f_capacity_mwB\r\n" +
 	"\v_design_pueB\r\n" +
 	"\v_delay_daysB\x16\n" +
@@ -1375,33 +1407,37 @@ var file_capstack_v1_facility_proto_goTypes = []any{
 	(*Power)(nil),         // 7: capstack.v1.Power
 	(*Occupancy)(nil),     // 8: capstack.v1.Occupancy
 	(*OperatingCost)(nil), // 9: capstack.v1.OperatingCost
-	(TaxClass)(0),         // 10: capstack.v1.TaxClass
-	(DelayEffect)(0),      // 11: capstack.v1.DelayEffect
-	(*Deposit)(nil),       // 12: capstack.v1.Deposit
+	(*DelayRules)(nil),    // 10: capstack.v1.DelayRules
+	(*DelayCover)(nil),    // 11: capstack.v1.DelayCover
+	(TaxClass)(0),         // 12: capstack.v1.TaxClass
+	(DelayEffect)(0),      // 13: capstack.v1.DelayEffect
+	(*Deposit)(nil),       // 14: capstack.v1.Deposit
 }
 var file_capstack_v1_facility_proto_depIdxs = []int32{
 	4,  // 0: capstack.v1.Facility.phases:type_name -> capstack.v1.Phase
 	7,  // 1: capstack.v1.Facility.power:type_name -> capstack.v1.Power
 	8,  // 2: capstack.v1.Facility.occupancies:type_name -> capstack.v1.Occupancy
 	9,  // 3: capstack.v1.Facility.operating_costs:type_name -> capstack.v1.OperatingCost
-	0,  // 4: capstack.v1.Phase.capacity_base:type_name -> capstack.v1.CapacityBase
-	5,  // 5: capstack.v1.Phase.capital_costs:type_name -> capstack.v1.CapitalCost
-	6,  // 6: capstack.v1.Phase.fleets:type_name -> capstack.v1.Fleet
-	1,  // 7: capstack.v1.CapitalCost.category:type_name -> capstack.v1.CostCategory
-	0,  // 8: capstack.v1.CapitalCost.per_mw_base:type_name -> capstack.v1.CapacityBase
-	10, // 9: capstack.v1.CapitalCost.tax_class:type_name -> capstack.v1.TaxClass
-	11, // 10: capstack.v1.CapitalCost.on_delay:type_name -> capstack.v1.DelayEffect
-	2,  // 11: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
-	10, // 12: capstack.v1.Fleet.tax_class:type_name -> capstack.v1.TaxClass
-	0,  // 13: capstack.v1.Fleet.per_mw_base:type_name -> capstack.v1.CapacityBase
-	12, // 14: capstack.v1.Fleet.deposits:type_name -> capstack.v1.Deposit
-	11, // 15: capstack.v1.Fleet.on_delay:type_name -> capstack.v1.DelayEffect
-	1,  // 16: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	10, // 4: capstack.v1.Facility.delay_rules:type_name -> capstack.v1.DelayRules
+	0,  // 5: capstack.v1.Phase.capacity_base:type_name -> capstack.v1.CapacityBase
+	5,  // 6: capstack.v1.Phase.capital_costs:type_name -> capstack.v1.CapitalCost
+	6,  // 7: capstack.v1.Phase.fleets:type_name -> capstack.v1.Fleet
+	11, // 8: capstack.v1.Phase.delay_covers:type_name -> capstack.v1.DelayCover
+	1,  // 9: capstack.v1.CapitalCost.category:type_name -> capstack.v1.CostCategory
+	0,  // 10: capstack.v1.CapitalCost.per_mw_base:type_name -> capstack.v1.CapacityBase
+	12, // 11: capstack.v1.CapitalCost.tax_class:type_name -> capstack.v1.TaxClass
+	13, // 12: capstack.v1.CapitalCost.on_delay:type_name -> capstack.v1.DelayEffect
+	2,  // 13: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
+	12, // 14: capstack.v1.Fleet.tax_class:type_name -> capstack.v1.TaxClass
+	0,  // 15: capstack.v1.Fleet.per_mw_base:type_name -> capstack.v1.CapacityBase
+	14, // 16: capstack.v1.Fleet.deposits:type_name -> capstack.v1.Deposit
+	13, // 17: capstack.v1.Fleet.on_delay:type_name -> capstack.v1.DelayEffect
+	1,  // 18: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
+	19, // [19:19] is the sub-list for method output_type
+	19, // [19:19] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_facility_proto_init() }
@@ -1410,6 +1446,7 @@ func file_capstack_v1_facility_proto_init() {
 		return
 	}
 	file_capstack_v1_asset_proto_init()
+	file_capstack_v1_tenant_terms_proto_init()
 	file_capstack_v1_facility_proto_msgTypes[1].OneofWrappers = []any{}
 	file_capstack_v1_facility_proto_msgTypes[2].OneofWrappers = []any{}
 	file_capstack_v1_facility_proto_msgTypes[3].OneofWrappers = []any{}

@@ -75,8 +75,40 @@ type Tenant struct {
 	// Months after planned start from which invoices are cut by equal amounts to
 	// give the prepayment back; 0..599, below term_months. Default 0.
 	CreditStartMonth int32 `protobuf:"varint,19,opt,name=credit_start_month,json=creditStartMonth,proto3" json:"credit_start_month,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// Whose use it is. Default: leased. Own use may go without a price.
+	CapacityUse TenantUse `protobuf:"varint,20,opt,name=capacity_use,json=capacityUse,proto3,enum=capstack.v1.TenantUse" json:"capacity_use,omitempty"`
+	// Who owes the rent: one name for all of an obligor's contracts, at most 64
+	// bytes. Default: tenant_id.
+	ObligorId string `protobuf:"bytes,21,opt,name=obligor_id,json=obligorId,proto3" json:"obligor_id,omitempty"`
+	// Credit of the obligor. Default: not stated.
+	CreditClass CreditClass `protobuf:"varint,22,opt,name=credit_class,json=creditClass,proto3,enum=capstack.v1.CreditClass" json:"credit_class,omitempty"`
+	// Share of capacity sold in each month from commercial operation, then 1; each
+	// 0..1, at most 60. Default: the phase's ramp.
+	RampFractions []float64 `protobuf:"fixed64,23,rep,packed,name=ramp_fractions,json=rampFractions,proto3" json:"ramp_fractions,omitempty"`
+	// What a late start does to the end. Default: the term runs from the actual
+	// start.
+	TermEnd TermEnd `protobuf:"varint,24,opt,name=term_end,json=termEnd,proto3,enum=capstack.v1.TermEnd" json:"term_end,omitempty"`
+	// Days from invoice to payment, 0..180; at 0 an invoice is paid in its month.
+	PaymentDays int32 `protobuf:"varint,25,opt,name=payment_days,json=paymentDays,proto3" json:"payment_days,omitempty"`
+	// When a month is invoiced; with payment_days.
+	Invoicing Invoicing `protobuf:"varint,26,opt,name=invoicing,proto3,enum=capstack.v1.Invoicing" json:"invoicing,omitempty"`
+	// Share of the cost of its power, demand charge included, that the tenant pays
+	// back, 0..1. Default: none.
+	PowerPassThroughFraction *float64 `protobuf:"fixed64,27,opt,name=power_pass_through_fraction,json=powerPassThroughFraction,proto3,oneof" json:"power_pass_through_fraction,omitempty"`
+	// What happens when the tenant stops paying. Absent: the capacity stays his to
+	// the end of the contract and earns nothing.
+	DefaultTerms *DefaultTerms `protobuf:"bytes,28,opt,name=default_terms,json=defaultTerms,proto3" json:"default_terms,omitempty"`
+	// Somebody's promise to pay instead.
+	Guarantee *Guarantee `protobuf:"bytes,29,opt,name=guarantee,proto3" json:"guarantee,omitempty"`
+	// Prolongs the contract at the end of its term. Absent: it ends.
+	Renewal *Renewal `protobuf:"bytes,30,opt,name=renewal,proto3" json:"renewal,omitempty"`
+	// What becomes of the capacity after the contract. Absent: it earns the spot
+	// price at once, if there is one.
+	Reletting *Reletting `protobuf:"bytes,31,opt,name=reletting,proto3" json:"reletting,omitempty"`
+	// What the tenant may ask for when a phase is late. Absent: nothing.
+	LateDelivery  *LateDelivery `protobuf:"bytes,32,opt,name=late_delivery,json=lateDelivery,proto3" json:"late_delivery,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Tenant) Reset() {
@@ -242,11 +274,102 @@ func (x *Tenant) GetCreditStartMonth() int32 {
 	return 0
 }
 
+func (x *Tenant) GetCapacityUse() TenantUse {
+	if x != nil {
+		return x.CapacityUse
+	}
+	return TenantUse_TENANT_USE_UNSPECIFIED
+}
+
+func (x *Tenant) GetObligorId() string {
+	if x != nil {
+		return x.ObligorId
+	}
+	return ""
+}
+
+func (x *Tenant) GetCreditClass() CreditClass {
+	if x != nil {
+		return x.CreditClass
+	}
+	return CreditClass_CREDIT_CLASS_UNSPECIFIED
+}
+
+func (x *Tenant) GetRampFractions() []float64 {
+	if x != nil {
+		return x.RampFractions
+	}
+	return nil
+}
+
+func (x *Tenant) GetTermEnd() TermEnd {
+	if x != nil {
+		return x.TermEnd
+	}
+	return TermEnd_TERM_END_UNSPECIFIED
+}
+
+func (x *Tenant) GetPaymentDays() int32 {
+	if x != nil {
+		return x.PaymentDays
+	}
+	return 0
+}
+
+func (x *Tenant) GetInvoicing() Invoicing {
+	if x != nil {
+		return x.Invoicing
+	}
+	return Invoicing_INVOICING_UNSPECIFIED
+}
+
+func (x *Tenant) GetPowerPassThroughFraction() float64 {
+	if x != nil && x.PowerPassThroughFraction != nil {
+		return *x.PowerPassThroughFraction
+	}
+	return 0
+}
+
+func (x *Tenant) GetDefaultTerms() *DefaultTerms {
+	if x != nil {
+		return x.DefaultTerms
+	}
+	return nil
+}
+
+func (x *Tenant) GetGuarantee() *Guarantee {
+	if x != nil {
+		return x.Guarantee
+	}
+	return nil
+}
+
+func (x *Tenant) GetRenewal() *Renewal {
+	if x != nil {
+		return x.Renewal
+	}
+	return nil
+}
+
+func (x *Tenant) GetReletting() *Reletting {
+	if x != nil {
+		return x.Reletting
+	}
+	return nil
+}
+
+func (x *Tenant) GetLateDelivery() *LateDelivery {
+	if x != nil {
+		return x.LateDelivery
+	}
+	return nil
+}
+
 var File_capstack_v1_tenant_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_tenant_proto_rawDesc = "" +
 	"\n" +
-	"\x18capstack/v1/tenant.proto\x12\vcapstack.v1\"\x95\a\n" +
+	"\x18capstack/v1/tenant.proto\x12\vcapstack.v1\x1a\x1ecapstack/v1/tenant_terms.proto\"\xdd\f\n" +
 	"\x06Tenant\x12\x1b\n" +
 	"\ttenant_id\x18\x01 \x01(\tR\btenantId\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x1b\n" +
@@ -270,13 +393,28 @@ const file_capstack_v1_tenant_proto_rawDesc = "" +
 	"\x11stops_paying_date\x18\x10 \x01(\tR\x0fstopsPayingDate\x124\n" +
 	"\x13prepayment_fraction\x18\x11 \x01(\x01H\x05R\x12prepaymentFraction\x88\x01\x01\x12'\n" +
 	"\x0fprepayment_date\x18\x12 \x01(\tR\x0eprepaymentDate\x12,\n" +
-	"\x12credit_start_month\x18\x13 \x01(\x05R\x10creditStartMonthB\x0e\n" +
+	"\x12credit_start_month\x18\x13 \x01(\x05R\x10creditStartMonth\x129\n" +
+	"\fcapacity_use\x18\x14 \x01(\x0e2\x16.capstack.v1.TenantUseR\vcapacityUse\x12\x1d\n" +
+	"\n" +
+	"obligor_id\x18\x15 \x01(\tR\tobligorId\x12;\n" +
+	"\fcredit_class\x18\x16 \x01(\x0e2\x18.capstack.v1.CreditClassR\vcreditClass\x12%\n" +
+	"\x0eramp_fractions\x18\x17 \x03(\x01R\rrampFractions\x12/\n" +
+	"\bterm_end\x18\x18 \x01(\x0e2\x14.capstack.v1.TermEndR\atermEnd\x12!\n" +
+	"\fpayment_days\x18\x19 \x01(\x05R\vpaymentDays\x124\n" +
+	"\tinvoicing\x18\x1a \x01(\x0e2\x16.capstack.v1.InvoicingR\tinvoicing\x12B\n" +
+	"\x1bpower_pass_through_fraction\x18\x1b \x01(\x01H\x06R\x18powerPassThroughFraction\x88\x01\x01\x12>\n" +
+	"\rdefault_terms\x18\x1c \x01(\v2\x19.capstack.v1.DefaultTermsR\fdefaultTerms\x124\n" +
+	"\tguarantee\x18\x1d \x01(\v2\x16.capstack.v1.GuaranteeR\tguarantee\x12.\n" +
+	"\arenewal\x18\x1e \x01(\v2\x14.capstack.v1.RenewalR\arenewal\x124\n" +
+	"\treletting\x18\x1f \x01(\v2\x16.capstack.v1.RelettingR\treletting\x12>\n" +
+	"\rlate_delivery\x18  \x01(\v2\x19.capstack.v1.LateDeliveryR\flateDeliveryB\x0e\n" +
 	"\f_capacity_mwB\x14\n" +
 	"\x12_accelerator_countB\x17\n" +
 	"\x15_take_or_pay_fractionB\x17\n" +
 	"\x15_utilization_fractionB\x0f\n" +
 	"\r_pay_fractionB\x16\n" +
-	"\x14_prepayment_fractionB\xaa\x01\n" +
+	"\x14_prepayment_fractionB\x1e\n" +
+	"\x1c_power_pass_through_fractionB\xaa\x01\n" +
 	"\x0fcom.capstack.v1B\vTenantProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -293,14 +431,32 @@ func file_capstack_v1_tenant_proto_rawDescGZIP() []byte {
 
 var file_capstack_v1_tenant_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_capstack_v1_tenant_proto_goTypes = []any{
-	(*Tenant)(nil), // 0: capstack.v1.Tenant
+	(*Tenant)(nil),       // 0: capstack.v1.Tenant
+	(TenantUse)(0),       // 1: capstack.v1.TenantUse
+	(CreditClass)(0),     // 2: capstack.v1.CreditClass
+	(TermEnd)(0),         // 3: capstack.v1.TermEnd
+	(Invoicing)(0),       // 4: capstack.v1.Invoicing
+	(*DefaultTerms)(nil), // 5: capstack.v1.DefaultTerms
+	(*Guarantee)(nil),    // 6: capstack.v1.Guarantee
+	(*Renewal)(nil),      // 7: capstack.v1.Renewal
+	(*Reletting)(nil),    // 8: capstack.v1.Reletting
+	(*LateDelivery)(nil), // 9: capstack.v1.LateDelivery
 }
 var file_capstack_v1_tenant_proto_depIdxs = []int32{
-	0, // [0:0] is the sub-list for method output_type
-	0, // [0:0] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	1, // 0: capstack.v1.Tenant.capacity_use:type_name -> capstack.v1.TenantUse
+	2, // 1: capstack.v1.Tenant.credit_class:type_name -> capstack.v1.CreditClass
+	3, // 2: capstack.v1.Tenant.term_end:type_name -> capstack.v1.TermEnd
+	4, // 3: capstack.v1.Tenant.invoicing:type_name -> capstack.v1.Invoicing
+	5, // 4: capstack.v1.Tenant.default_terms:type_name -> capstack.v1.DefaultTerms
+	6, // 5: capstack.v1.Tenant.guarantee:type_name -> capstack.v1.Guarantee
+	7, // 6: capstack.v1.Tenant.renewal:type_name -> capstack.v1.Renewal
+	8, // 7: capstack.v1.Tenant.reletting:type_name -> capstack.v1.Reletting
+	9, // 8: capstack.v1.Tenant.late_delivery:type_name -> capstack.v1.LateDelivery
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_tenant_proto_init() }
@@ -308,6 +464,7 @@ func file_capstack_v1_tenant_proto_init() {
 	if File_capstack_v1_tenant_proto != nil {
 		return
 	}
+	file_capstack_v1_tenant_terms_proto_init()
 	file_capstack_v1_tenant_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
