@@ -128,7 +128,7 @@ func optional(path string) bool {
 		}
 	}
 	return optionalFields[keyInBrackets.ReplaceAllString(path, "")] ||
-		slices.Contains([]string{"issue_price_fraction", "cap_rate", "refinancing_closed_date"}, path[strings.LastIndex(path, ".")+1:])
+		slices.Contains([]string{"issue_price_fraction", "cap_rate", "power_pass_through_fraction", "refinancing_closed_date"}, path[strings.LastIndex(path, ".")+1:])
 }
 
 func TestDefaultsAreListedWithTheValueFilledIn(t *testing.T) {

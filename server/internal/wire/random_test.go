@@ -101,7 +101,6 @@ func choicesOf(typ reflect.Type) int {
 		return len(waterfallSteps())
 	case reflect.TypeFor[project.TaxRegime]():
 		return len(taxRegimes())
-<<<<<<< HEAD
 	case reflect.TypeFor[project.HedgeKind]():
 		return len(hedgeKinds())
 	case reflect.TypeFor[project.LeaseKind]():
@@ -110,7 +109,6 @@ func choicesOf(typ reflect.Type) int {
 		return len(pikKinds())
 	case reflect.TypeFor[project.RefinancingAmortization]():
 		return len(refinancingAmortizations())
-=======
 	case reflect.TypeFor[project.TenantUse]():
 		return len(tenantUses())
 	case reflect.TypeFor[project.CreditClass]():
@@ -129,7 +127,6 @@ func choicesOf(typ reflect.Type) int {
 		return len(delayCoverKinds())
 	case reflect.TypeFor[project.Moves]():
 		return len(delayMoves())
->>>>>>> cffc97b (tenants: terms of default, guarantee, renewal, re-letting and late delivery in the schema)
 	case reflect.TypeFor[project.Shock]():
 		return len(shocks())
 	case reflect.TypeFor[calendar.DayCount]():
