@@ -22,6 +22,13 @@ func (c *Client) BatchValue(ctx context.Context, q *pb.BatchValueCasesRequest, o
 	return r, toError("BatchValueCases", err)
 }
 
+// Explain shows how one number of a case comes about, down to its inputs. With INVALID_ARGUMENT the error names lines, periods
+// or measures that exist.
+func (c *Client) Explain(ctx context.Context, q *pb.ExplainValueRequest, options ...grpc.CallOption) (*pb.ExplainValueResponse, error) {
+	r, err := c.valuation.ExplainValue(ctx, q, options...)
+	return r, toError("ExplainValue", err)
+}
+
 // Solve finds the values of one input at which a measure meets a target. That there is none, or several, is a status of the
 // response and no error.
 func (c *Client) Solve(ctx context.Context, q *pb.SolveInputRequest, options ...grpc.CallOption) (*pb.SolveInputResponse, error) {

@@ -40,7 +40,7 @@ func Run(p *program.Program, o Options) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ledger{p: p, r: r, rounded: o.Rounding, margin: a.smallest()}, nil
+	return &Ledger{p: p, r: r, rounded: o.Rounding, margin: a.smallest(), inputs: o.Inputs, series: o.Series}, nil
 }
 
 // check reports the option of least index that does not fit.
@@ -79,6 +79,8 @@ type Ledger struct {
 	r       *program.Result[money.Fixed]
 	rounded bool
 	margin  Margin
+	inputs  map[int]money.Fixed // as in Options: what an explanation must evaluate with
+	series  map[int][]money.Fixed
 }
 
 // Program is what was run.

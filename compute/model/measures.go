@@ -65,7 +65,7 @@ func (m *builder) yearOne() year {
 		from = max(from, month)
 	}
 	return year{
-		in:     m.flags(func(t int) bool { return t >= from && t < from+12 }),
+		in:     m.Called("in year 1", m.flags(func(t int) bool { return t >= from && t < from+12 })),
 		first:  m.flags(func(t int) bool { return t == from }),
 		last:   m.flags(func(t int) bool { return t == from+11 }),
 		whole:  from+11 < g.Len(),

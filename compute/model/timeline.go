@@ -29,20 +29,20 @@ func (m *builder) timeline() {
 		turned[t], _ = money.Sub(money.FromInt(1), turned[t])
 	}
 	m.time = timeline{
-		start: m.whole(program.Day, g.DayStart),
-		end:   m.whole(program.Day, g.DayEnd),
-		liveEnd: m.whole(program.Day, func(t int) int {
+		start: m.Called("first day of the month", m.whole(program.Day, g.DayStart)),
+		end:   m.Called("day after the month", m.whole(program.Day, g.DayEnd)),
+		liveEnd: m.Called("day after the month, from month 1", m.whole(program.Day, func(t int) int {
 			if t == 0 {
 				return g.DayStart(0)
 			}
 			return g.DayEnd(t)
-		}),
-		turned: m.Series("", turned, program.Number),
-		days:   m.whole(program.Number, g.Days),
-		hours:  m.whole(program.Number, func(t int) int { return 24 * g.Days(t) }),
-		years:  m.whole(program.Number, func(t int) int { return max(0, (t-1)/12) }),
-		first:  m.flags(func(t int) bool { return t == 0 }),
-		last:   m.flags(func(t int) bool { return t == g.Len()-1 }),
+		})),
+		turned: m.Called("share of the month after the anniversary of close", m.Series("", turned, program.Number)),
+		days:   m.Called("days in the month", m.whole(program.Number, g.Days)),
+		hours:  m.Called("hours in the month", m.whole(program.Number, func(t int) int { return 24 * g.Days(t) })),
+		years:  m.Called("years since close", m.whole(program.Number, func(t int) int { return max(0, (t-1)/12) })),
+		first:  m.Called("month 0", m.flags(func(t int) bool { return t == 0 })),
+		last:   m.Called("last month", m.flags(func(t int) bool { return t == g.Len()-1 })),
 		never:  m.Int(int64(g.DayEnd(g.Len()-1)), program.Day),
 	}
 }
@@ -84,7 +84,7 @@ func (m *builder) phaseLines() {
 		p, r := &m.c.Facility.Phases[i], &m.r.Phases[i]
 		path := fmt.Sprintf("facility.phases[%s]", p.ID)
 		delay := m.amount(path+".delay_days", p.DelayDays, program.Number).Neg().Floor().Neg()
-		cod := m.day(*p.PlannedCOD).Plus(delay)
+		cod := m.Called("COD of "+p.ID, m.day(*p.PlannedCOD).Plus(delay))
 		operating, age := m.aged("phase["+p.ID+"]", "Phase "+p.ID, cod)
 		m.phases = append(m.phases, phase{path: path, project: p, resolved: r, cod: cod, operating: operating, age: age,
 			weight: m.over(m.fixed(r.CriticalMW, program.Number), all)})
@@ -108,6 +108,9 @@ func (m *builder) firstCOD() Expr {
 	for _, p := range m.phases[1:] {
 		day = program.Min(day, p.cod)
 	}
+	if len(m.phases) > 1 {
+		m.Called("first COD", day)
+	}
 	return day
 }
 
@@ -117,6 +120,9 @@ func (m *builder) lastCOD() Expr {
 	day := m.Int(-1, program.Day)
 	for _, p := range m.phases {
 		day = program.Max(day, p.cod)
+	}
+	if len(m.phases) > 1 {
+		m.Called("last COD", day)
 	}
 	return day
 }

@@ -41,7 +41,7 @@ type constKey struct {
 func New(grid calendar.Grid) *Builder {
 	b := &Builder{share: map[nodeKey]NodeID{}, consts: map[constKey]int32{}, lagged: map[NodeID]NodeID{}, names: map[string]bool{}}
 	b.p.Grid = grid
-	b.p.lines, b.p.inputs, b.p.measures = map[string]LineID{}, map[string]int{}, map[string]int{}
+	b.p.lines, b.p.inputs, b.p.measures, b.p.called = map[string]LineID{}, map[string]int{}, map[string]int{}, map[NodeID]string{}
 	return b
 }
 
@@ -95,8 +95,19 @@ func (b *Builder) Series(path string, v []money.Fixed, k Kind) Expr {
 		v = make([]money.Fixed, b.p.Grid.Len())
 	}
 	ref := int32(len(b.p.Series))
-	b.p.Series = append(b.p.Series, SeriesDef{path, k, v})
+	b.p.Series = append(b.p.Series, SeriesDef{Path: path, Kind: k, Values: v})
 	return b.node(Node{Op: OpSeries, Kind: k, A: None, B: None, C: None, Ref: ref})
+}
+
+// Called gives an expression a name for formulas and explanations, which stop there, and returns it. It changes no number
+// and makes no line. The first name of an expression stays; lines, inputs and constants have their own.
+func (b *Builder) Called(name string, e Expr) Expr {
+	n := b.at(b.own(e))
+	if n.Op == OpLine || n.Op == OpInput || n.Op == OpConst || b.p.called[e.id] != "" {
+		return e
+	}
+	b.p.called[e.id] = name
+	return e
 }
 
 // Table is a list read by index.

@@ -103,9 +103,7 @@ func (p *Program) lineName(id LineID) string {
 const maxFormula = 4096
 
 func (p *Program) expression(id NodeID) string {
-	f := formula{p: p}
-	f.write(id, precedenceAny)
-	return f.String()
+	return p.Expression(id, maxFormula)
 }
 
 // The precedences of a formula, from the loosest.
@@ -117,9 +115,18 @@ const (
 	precedencePower
 )
 
+// Expression is the formula of any node, written like Formula and cut at "..." after about limit bytes.
+func (p *Program) Expression(id NodeID, limit int) string {
+	f := formula{p: p, limit: min(limit, maxFormula), root: id}
+	f.write(id, precedenceAny)
+	return f.String()
+}
+
 // formula is a formula in the making.
 type formula struct {
-	p *Program
+	p     *Program
+	limit int
+	root  NodeID // whose own name is not its formula
 	strings.Builder
 	cut bool
 }
@@ -131,7 +138,7 @@ func (f *formula) text(parts ...string) {
 	for _, s := range parts {
 		f.WriteString(s)
 	}
-	if f.Len() > maxFormula {
+	if f.Len() > f.limit {
 		f.cut = true
 		f.WriteString(" ...")
 	}
@@ -162,6 +169,10 @@ func infix(op Op) (symbol string, precedence int) {
 // write appends a node, in brackets if it binds less than it must.
 func (f *formula) write(id NodeID, least int) {
 	if f.cut {
+		return
+	}
+	if name := f.p.called[id]; name != "" && id != f.root {
+		f.text(name)
 		return
 	}
 	n := &f.p.Nodes[id]

@@ -39,10 +39,14 @@ type Program struct {
 	lines    map[string]LineID
 	inputs   map[string]int
 	measures map[string]int
+	called   map[NodeID]string
 }
 
 // Line returns the line of that name.
 func (p *Program) Line(name string) (LineID, bool) { id, ok := p.lines[name]; return id, ok }
+
+// Called is the name that Builder.Called gave to a node, or "".
+func (p *Program) Called(id NodeID) string { return p.called[id] }
 
 // Input returns the index in Inputs of that path.
 func (p *Program) Input(path string) (int, bool) { i, ok := p.inputs[path]; return i, ok }

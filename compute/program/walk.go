@@ -80,13 +80,34 @@ func (e *ConvergenceError) Error() string {
 // Walk runs a program plainly: every loop, every month, every node. It is the meaning of a program; other interpreters must
 // agree with it.
 func Walk[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) (*Result[T], error) {
-	w := walker[T, A]{p: p, a: a, d: d, months: p.Grid.Len(), now: make([]T, len(p.Nodes)), at: d.Position}
+	w := newWalker(p, a, d)
+	w.now = make([]T, len(p.Nodes))
+	w.history = make([]T, p.Rows*w.months)
+	w.findCarried()
+	w.unknowns = make([]T, len(p.Unknowns))
+	for n := 1; ; n++ {
+		w.at.Round = n
+		w.run()
+		if err := a.Err(); err != nil {
+			return nil, err
+		}
+		open := w.close()
+		if open < 0 {
+			return &Result[T]{Program: p, Iterations: n, once: w.now, history: w.history}, nil
+		}
+		if n == MaxIterations {
+			return nil, &ConvergenceError{p.Unknowns[open].Path, n}
+		}
+	}
+}
+
+// newWalker makes a walker with everything that is given from outside in its numbers.
+func newWalker[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) *walker[T, A] {
+	w := &walker[T, A]{p: p, a: a, d: d, months: p.Grid.Len(), at: d.Position}
 	if w.at == nil {
 		w.at = &Position{}
 	}
 	w.one = a.From(money.FromInt(1))
-	w.findCarried()
-	w.history = make([]T, p.Rows*w.months)
 	w.consts = make([]T, len(p.Consts))
 	for i, c := range p.Consts {
 		w.consts[i] = a.From(c)
@@ -103,21 +124,7 @@ func Walk[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) (*Result[T], erro
 			w.series[i] = fromAll[T](a, s.Values)
 		}
 	}
-	w.unknowns = make([]T, len(p.Unknowns))
-	for n := 1; ; n++ {
-		w.at.Round = n
-		w.run()
-		if err := a.Err(); err != nil {
-			return nil, err
-		}
-		open := w.close()
-		if open < 0 {
-			return &Result[T]{Program: p, Iterations: n, once: w.now, history: w.history}, nil
-		}
-		if n == MaxIterations {
-			return nil, &ConvergenceError{p.Unknowns[open].Path, n}
-		}
-	}
+	return w
 }
 
 func fromAll[T any, A Arithmetic[T]](a A, v []money.Fixed) []T {

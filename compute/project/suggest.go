@@ -57,7 +57,7 @@ func unknownPath(c *Case, path, message string) error {
 func nearest(t reflect.Type, wrong string) string {
 	best, distance := "", len(wrong)/2+1
 	for _, f := range fieldsOf(t) {
-		if d := editDistance(wrong, f.name); d < distance {
+		if d := EditDistance(wrong, f.name); d < distance {
 			best, distance = f.name, d
 		}
 	}
@@ -76,9 +76,9 @@ func names(t reflect.Type) string {
 	return strings.Join(list, ", ")
 }
 
-// editDistance is the number of bytes to insert, delete or replace that make b of a (Levenshtein 1966). Names longer than
+// EditDistance is the number of bytes to insert, delete or replace that make b of a (Levenshtein 1966). Names longer than
 // any of ours are told apart by length alone.
-func editDistance(a, b string) int {
+func EditDistance(a, b string) int {
 	const longest = 64
 	if len(a) > longest || len(b) > longest {
 		return max(len(a), len(b))

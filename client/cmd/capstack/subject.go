@@ -50,6 +50,14 @@ func (s *subject) value(q *pb.ValueCaseRequest) {
 	}
 }
 
+func (s *subject) explain(q *pb.ExplainValueRequest) {
+	if s.file == nil {
+		q.Subject = &pb.ExplainValueRequest_ReferenceCaseId{ReferenceCaseId: s.id}
+	} else {
+		q.Subject = &pb.ExplainValueRequest_ProjectCase{ProjectCase: s.file.Project}
+	}
+}
+
 func (s *subject) solve(q *pb.SolveInputRequest) {
 	if s.file == nil {
 		q.Subject = &pb.SolveInputRequest_ReferenceCaseId{ReferenceCaseId: s.id}

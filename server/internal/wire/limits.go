@@ -22,6 +22,8 @@ func Limits() []*capstackv1.Limit {
 		limit("overrides", MaxOverrides, "elements", "Changes to a case in one request."),
 		limit("value.measures", MaxMeasures, "names", "Names of measures in one ValueCase."),
 		limit("value.lines", MaxLines, "names", "Names of lines in one ValueCase."),
+		limit("explain.depth_limit", compute.MaxExplainDepth, "steps", "Depth of one explanation."),
+		limit("explain.node_limit", compute.MaxExplainNodes, "numbers", "Numbers of one explanation."),
 		limit("monte_carlo.paths", MaxPaths, "scenarios", "Scenarios of one Monte Carlo run."),
 		limit("grid.axes", compute.MaxAxes, "elements", "Axes of one grid."),
 		limit("grid.points", compute.MaxGridPoints, "scenarios", "Combinations of one grid."),

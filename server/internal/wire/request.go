@@ -34,6 +34,7 @@ type Catalog interface {
 type Engine interface {
 	Value(context.Context, compute.ValueRequest) (*compute.Valuation, error)
 	Solve(context.Context, compute.SolveRequest) (*compute.Solution, error)
+	Explain(context.Context, compute.ExplainRequest) (*compute.ExplanationOf, error)
 	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
 }
 
@@ -169,8 +170,22 @@ func (r *request) names(field string, limit int, in []string) []compute.Selector
 // known reports a name that is no measure's.
 func (r *request) known(field, name string) {
 	if !slices.ContainsFunc(compute.Measures(), func(m model.Spec) bool { return m.Name == name }) {
-		r.scope().found(field, "measure", "there is no measure %q; ListMeasures names them all", excerpt(name))
+		r.scope().found(field, "measure", "there is no measure %q%s; ListMeasures names them all", excerpt(name), nearestMeasure(name))
 	}
+}
+
+// nearestMeasure asks whether the measure with the closest name was meant, if one is close.
+func nearestMeasure(wrong string) string {
+	best, distance := "", len(wrong)/3+1
+	for _, m := range compute.Measures() {
+		if d := project.EditDistance(wrong, m.Name); d <= distance && (best == "" || d < distance) {
+			best, distance = m.Name, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
 }
 
 // ValueRequest is a ValueCase request that was read.

@@ -907,6 +907,253 @@ func (x *RunScenariosResponse) GetEvent() *RunEvent {
 	return nil
 }
 
+// ExplainValueRequest asks how one number of a case comes about.
+type ExplainValueRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which case. Required.
+	//
+	// Types that are valid to be assigned to Subject:
+	//
+	//	*ExplainValueRequest_ProjectCase
+	//	*ExplainValueRequest_ReferenceCaseId
+	Subject isExplainValueRequest_Subject `protobuf_oneof:"subject"`
+	// Changes to the case, in order, at most 1000.
+	Overrides []*Override `protobuf:"bytes,3,rep,name=overrides,proto3" json:"overrides,omitempty"`
+	// Which number. Required.
+	//
+	// Types that are valid to be assigned to Figure:
+	//
+	//	*ExplainValueRequest_Line
+	//	*ExplainValueRequest_Measure
+	Figure isExplainValueRequest_Figure `protobuf_oneof:"figure"`
+	// Steps from the number asked for, 1..64. Default 8.
+	DepthLimit int32 `protobuf:"varint,6,opt,name=depth_limit,json=depthLimit,proto3" json:"depth_limit,omitempty"`
+	// Numbers in all, 1..2000. Default 400. What stands near the number asked for
+	// comes first.
+	NodeLimit     int32 `protobuf:"varint,7,opt,name=node_limit,json=nodeLimit,proto3" json:"node_limit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExplainValueRequest) Reset() {
+	*x = ExplainValueRequest{}
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExplainValueRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExplainValueRequest) ProtoMessage() {}
+
+func (x *ExplainValueRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExplainValueRequest.ProtoReflect.Descriptor instead.
+func (*ExplainValueRequest) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ExplainValueRequest) GetSubject() isExplainValueRequest_Subject {
+	if x != nil {
+		return x.Subject
+	}
+	return nil
+}
+
+func (x *ExplainValueRequest) GetProjectCase() *ProjectCase {
+	if x != nil {
+		if x, ok := x.Subject.(*ExplainValueRequest_ProjectCase); ok {
+			return x.ProjectCase
+		}
+	}
+	return nil
+}
+
+func (x *ExplainValueRequest) GetReferenceCaseId() string {
+	if x != nil {
+		if x, ok := x.Subject.(*ExplainValueRequest_ReferenceCaseId); ok {
+			return x.ReferenceCaseId
+		}
+	}
+	return ""
+}
+
+func (x *ExplainValueRequest) GetOverrides() []*Override {
+	if x != nil {
+		return x.Overrides
+	}
+	return nil
+}
+
+func (x *ExplainValueRequest) GetFigure() isExplainValueRequest_Figure {
+	if x != nil {
+		return x.Figure
+	}
+	return nil
+}
+
+func (x *ExplainValueRequest) GetLine() *LinePeriod {
+	if x != nil {
+		if x, ok := x.Figure.(*ExplainValueRequest_Line); ok {
+			return x.Line
+		}
+	}
+	return nil
+}
+
+func (x *ExplainValueRequest) GetMeasure() *MeasureSelector {
+	if x != nil {
+		if x, ok := x.Figure.(*ExplainValueRequest_Measure); ok {
+			return x.Measure
+		}
+	}
+	return nil
+}
+
+func (x *ExplainValueRequest) GetDepthLimit() int32 {
+	if x != nil {
+		return x.DepthLimit
+	}
+	return 0
+}
+
+func (x *ExplainValueRequest) GetNodeLimit() int32 {
+	if x != nil {
+		return x.NodeLimit
+	}
+	return 0
+}
+
+type isExplainValueRequest_Subject interface {
+	isExplainValueRequest_Subject()
+}
+
+type ExplainValueRequest_ProjectCase struct {
+	// A case given here.
+	ProjectCase *ProjectCase `protobuf:"bytes,1,opt,name=project_case,json=projectCase,proto3,oneof"`
+}
+
+type ExplainValueRequest_ReferenceCaseId struct {
+	// Id of a reference case; its newest revision.
+	ReferenceCaseId string `protobuf:"bytes,2,opt,name=reference_case_id,json=referenceCaseId,proto3,oneof"`
+}
+
+func (*ExplainValueRequest_ProjectCase) isExplainValueRequest_Subject() {}
+
+func (*ExplainValueRequest_ReferenceCaseId) isExplainValueRequest_Subject() {}
+
+type isExplainValueRequest_Figure interface {
+	isExplainValueRequest_Figure()
+}
+
+type ExplainValueRequest_Line struct {
+	// A line in a month, quarter or year.
+	Line *LinePeriod `protobuf:"bytes,4,opt,name=line,proto3,oneof"`
+}
+
+type ExplainValueRequest_Measure struct {
+	// A measure, with its label if it has one.
+	Measure *MeasureSelector `protobuf:"bytes,5,opt,name=measure,proto3,oneof"`
+}
+
+func (*ExplainValueRequest_Line) isExplainValueRequest_Figure() {}
+
+func (*ExplainValueRequest_Measure) isExplainValueRequest_Figure() {}
+
+// ExplainValueResponse is an explanation.
+type ExplainValueResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The numbers; the first is the one asked for.
+	Nodes []*ExplanationNode `protobuf:"bytes,1,rep,name=nodes,proto3" json:"nodes,omitempty"`
+	// Currency of the case.
+	CurrencyCode string `protobuf:"bytes,2,opt,name=currency_code,json=currencyCode,proto3" json:"currency_code,omitempty"`
+	// Warnings about the inputs.
+	Findings []*Finding `protobuf:"bytes,3,rep,name=findings,proto3" json:"findings,omitempty"`
+	// SHA-256 of the normalised request, hex.
+	Fingerprint string `protobuf:"bytes,4,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
+	// Version of the engine.
+	EngineVersion string `protobuf:"bytes,5,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExplainValueResponse) Reset() {
+	*x = ExplainValueResponse{}
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExplainValueResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExplainValueResponse) ProtoMessage() {}
+
+func (x *ExplainValueResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExplainValueResponse.ProtoReflect.Descriptor instead.
+func (*ExplainValueResponse) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ExplainValueResponse) GetNodes() []*ExplanationNode {
+	if x != nil {
+		return x.Nodes
+	}
+	return nil
+}
+
+func (x *ExplainValueResponse) GetCurrencyCode() string {
+	if x != nil {
+		return x.CurrencyCode
+	}
+	return ""
+}
+
+func (x *ExplainValueResponse) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
+func (x *ExplainValueResponse) GetFingerprint() string {
+	if x != nil {
+		return x.Fingerprint
+	}
+	return ""
+}
+
+func (x *ExplainValueResponse) GetEngineVersion() string {
+	if x != nil {
+		return x.EngineVersion
+	}
+	return ""
+}
+
 // SolveInputRequest asks at which value of one input a measure meets a target.
 type SolveInputRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -945,7 +1192,7 @@ type SolveInputRequest struct {
 
 func (x *SolveInputRequest) Reset() {
 	*x = SolveInputRequest{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -957,7 +1204,7 @@ func (x *SolveInputRequest) String() string {
 func (*SolveInputRequest) ProtoMessage() {}
 
 func (x *SolveInputRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -970,7 +1217,7 @@ func (x *SolveInputRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SolveInputRequest.ProtoReflect.Descriptor instead.
 func (*SolveInputRequest) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{7}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *SolveInputRequest) GetSubject() isSolveInputRequest_Subject {
@@ -1104,7 +1351,7 @@ type SolveInputResponse struct {
 
 func (x *SolveInputResponse) Reset() {
 	*x = SolveInputResponse{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1116,7 +1363,7 @@ func (x *SolveInputResponse) String() string {
 func (*SolveInputResponse) ProtoMessage() {}
 
 func (x *SolveInputResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1129,7 +1376,7 @@ func (x *SolveInputResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SolveInputResponse.ProtoReflect.Descriptor instead.
 func (*SolveInputResponse) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{8}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *SolveInputResponse) GetStatus() SolveStatus {
@@ -1207,7 +1454,7 @@ type SolveRoot struct {
 
 func (x *SolveRoot) Reset() {
 	*x = SolveRoot{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1219,7 +1466,7 @@ func (x *SolveRoot) String() string {
 func (*SolveRoot) ProtoMessage() {}
 
 func (x *SolveRoot) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1232,7 +1479,7 @@ func (x *SolveRoot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SolveRoot.ProtoReflect.Descriptor instead.
 func (*SolveRoot) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{9}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *SolveRoot) GetInput() float64 {
@@ -1274,7 +1521,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xa0\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xa0\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1335,7 +1582,25 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\asubjectB\x06\n" +
 	"\x04spec\"C\n" +
 	"\x14RunScenariosResponse\x12+\n" +
-	"\x05event\x18\x01 \x01(\v2\x15.capstack.v1.RunEventR\x05event\"\xcc\x03\n" +
+	"\x05event\x18\x01 \x01(\v2\x15.capstack.v1.RunEventR\x05event\"\xf5\x02\n" +
+	"\x13ExplainValueRequest\x12=\n" +
+	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
+	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
+	"\toverrides\x18\x03 \x03(\v2\x15.capstack.v1.OverrideR\toverrides\x12-\n" +
+	"\x04line\x18\x04 \x01(\v2\x17.capstack.v1.LinePeriodH\x01R\x04line\x128\n" +
+	"\ameasure\x18\x05 \x01(\v2\x1c.capstack.v1.MeasureSelectorH\x01R\ameasure\x12\x1f\n" +
+	"\vdepth_limit\x18\x06 \x01(\x05R\n" +
+	"depthLimit\x12\x1d\n" +
+	"\n" +
+	"node_limit\x18\a \x01(\x05R\tnodeLimitB\t\n" +
+	"\asubjectB\b\n" +
+	"\x06figure\"\xea\x01\n" +
+	"\x14ExplainValueResponse\x122\n" +
+	"\x05nodes\x18\x01 \x03(\v2\x1c.capstack.v1.ExplanationNodeR\x05nodes\x12#\n" +
+	"\rcurrency_code\x18\x02 \x01(\tR\fcurrencyCode\x120\n" +
+	"\bfindings\x18\x03 \x03(\v2\x14.capstack.v1.FindingR\bfindings\x12 \n" +
+	"\vfingerprint\x18\x04 \x01(\tR\vfingerprint\x12%\n" +
+	"\x0eengine_version\x18\x05 \x01(\tR\rengineVersion\"\xcc\x03\n" +
 	"\x11SolveInputRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1381,11 +1646,12 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x1aSOLVE_STATUS_SEVERAL_ROOTS\x10\x03\x12\x1c\n" +
 	"\x18SOLVE_STATUS_INSENSITIVE\x10\x04\x12\x1f\n" +
 	"\x1bSOLVE_STATUS_MEASURE_ABSENT\x10\x05\x12\x15\n" +
-	"\x11SOLVE_STATUS_JUMP\x10\x062\xf6\x02\n" +
+	"\x11SOLVE_STATUS_JUMP\x10\x062\xd0\x03\n" +
 	"\x10ValuationService\x12O\n" +
 	"\tValueCase\x12\x1d.capstack.v1.ValueCaseRequest\x1a\x1e.capstack.v1.ValueCaseResponse\"\x03\x90\x02\x01\x12a\n" +
 	"\x0fBatchValueCases\x12#.capstack.v1.BatchValueCasesRequest\x1a$.capstack.v1.BatchValueCasesResponse\"\x03\x90\x02\x01\x12Z\n" +
-	"\fRunScenarios\x12 .capstack.v1.RunScenariosRequest\x1a!.capstack.v1.RunScenariosResponse\"\x03\x90\x02\x010\x01\x12R\n" +
+	"\fRunScenarios\x12 .capstack.v1.RunScenariosRequest\x1a!.capstack.v1.RunScenariosResponse\"\x03\x90\x02\x010\x01\x12X\n" +
+	"\fExplainValue\x12 .capstack.v1.ExplainValueRequest\x1a!.capstack.v1.ExplainValueResponse\"\x03\x90\x02\x01\x12R\n" +
 	"\n" +
 	"SolveInput\x12\x1e.capstack.v1.SolveInputRequest\x1a\x1f.capstack.v1.SolveInputResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
 	"\x0fcom.capstack.v1B\x15ValuationServiceProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
@@ -1403,7 +1669,7 @@ func file_capstack_v1_valuation_service_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_valuation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_capstack_v1_valuation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_capstack_v1_valuation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(RunDetail)(0),                  // 0: capstack.v1.RunDetail
 	(SolveStatus)(0),                // 1: capstack.v1.SolveStatus
@@ -1414,77 +1680,89 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*ValueCaseOutcome)(nil),        // 6: capstack.v1.ValueCaseOutcome
 	(*RunScenariosRequest)(nil),     // 7: capstack.v1.RunScenariosRequest
 	(*RunScenariosResponse)(nil),    // 8: capstack.v1.RunScenariosResponse
-	(*SolveInputRequest)(nil),       // 9: capstack.v1.SolveInputRequest
-	(*SolveInputResponse)(nil),      // 10: capstack.v1.SolveInputResponse
-	(*SolveRoot)(nil),               // 11: capstack.v1.SolveRoot
-	(*ProjectCase)(nil),             // 12: capstack.v1.ProjectCase
-	(*Override)(nil),                // 13: capstack.v1.Override
-	(StatementKind)(0),              // 14: capstack.v1.StatementKind
-	(Frequency)(0),                  // 15: capstack.v1.Frequency
-	(*DefaultApplied)(nil),          // 16: capstack.v1.DefaultApplied
-	(*Finding)(nil),                 // 17: capstack.v1.Finding
-	(*MeasureValue)(nil),            // 18: capstack.v1.MeasureValue
-	(*Statement)(nil),               // 19: capstack.v1.Statement
-	(*DebtSchedule)(nil),            // 20: capstack.v1.DebtSchedule
-	(*CoverRatio)(nil),              // 21: capstack.v1.CoverRatio
-	(*LineSeries)(nil),              // 22: capstack.v1.LineSeries
-	(*CashEvent)(nil),               // 23: capstack.v1.CashEvent
-	(*SizingResult)(nil),            // 24: capstack.v1.SizingResult
-	(*ItemError)(nil),               // 25: capstack.v1.ItemError
-	(*MonteCarlo)(nil),              // 26: capstack.v1.MonteCarlo
-	(*Grid)(nil),                    // 27: capstack.v1.Grid
-	(*StressSet)(nil),               // 28: capstack.v1.StressSet
-	(*MeasureSelector)(nil),         // 29: capstack.v1.MeasureSelector
-	(*Threshold)(nil),               // 30: capstack.v1.Threshold
-	(*RunEvent)(nil),                // 31: capstack.v1.RunEvent
+	(*ExplainValueRequest)(nil),     // 9: capstack.v1.ExplainValueRequest
+	(*ExplainValueResponse)(nil),    // 10: capstack.v1.ExplainValueResponse
+	(*SolveInputRequest)(nil),       // 11: capstack.v1.SolveInputRequest
+	(*SolveInputResponse)(nil),      // 12: capstack.v1.SolveInputResponse
+	(*SolveRoot)(nil),               // 13: capstack.v1.SolveRoot
+	(*ProjectCase)(nil),             // 14: capstack.v1.ProjectCase
+	(*Override)(nil),                // 15: capstack.v1.Override
+	(StatementKind)(0),              // 16: capstack.v1.StatementKind
+	(Frequency)(0),                  // 17: capstack.v1.Frequency
+	(*DefaultApplied)(nil),          // 18: capstack.v1.DefaultApplied
+	(*Finding)(nil),                 // 19: capstack.v1.Finding
+	(*MeasureValue)(nil),            // 20: capstack.v1.MeasureValue
+	(*Statement)(nil),               // 21: capstack.v1.Statement
+	(*DebtSchedule)(nil),            // 22: capstack.v1.DebtSchedule
+	(*CoverRatio)(nil),              // 23: capstack.v1.CoverRatio
+	(*LineSeries)(nil),              // 24: capstack.v1.LineSeries
+	(*CashEvent)(nil),               // 25: capstack.v1.CashEvent
+	(*SizingResult)(nil),            // 26: capstack.v1.SizingResult
+	(*ItemError)(nil),               // 27: capstack.v1.ItemError
+	(*MonteCarlo)(nil),              // 28: capstack.v1.MonteCarlo
+	(*Grid)(nil),                    // 29: capstack.v1.Grid
+	(*StressSet)(nil),               // 30: capstack.v1.StressSet
+	(*MeasureSelector)(nil),         // 31: capstack.v1.MeasureSelector
+	(*Threshold)(nil),               // 32: capstack.v1.Threshold
+	(*RunEvent)(nil),                // 33: capstack.v1.RunEvent
+	(*LinePeriod)(nil),              // 34: capstack.v1.LinePeriod
+	(*ExplanationNode)(nil),         // 35: capstack.v1.ExplanationNode
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
-	12, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
-	13, // 1: capstack.v1.ValueCaseRequest.overrides:type_name -> capstack.v1.Override
-	14, // 2: capstack.v1.ValueCaseRequest.statements:type_name -> capstack.v1.StatementKind
-	15, // 3: capstack.v1.ValueCaseRequest.frequency:type_name -> capstack.v1.Frequency
-	12, // 4: capstack.v1.ValueCaseResponse.project_case:type_name -> capstack.v1.ProjectCase
-	16, // 5: capstack.v1.ValueCaseResponse.defaults:type_name -> capstack.v1.DefaultApplied
-	17, // 6: capstack.v1.ValueCaseResponse.findings:type_name -> capstack.v1.Finding
-	18, // 7: capstack.v1.ValueCaseResponse.measures:type_name -> capstack.v1.MeasureValue
-	19, // 8: capstack.v1.ValueCaseResponse.statements:type_name -> capstack.v1.Statement
-	20, // 9: capstack.v1.ValueCaseResponse.debt_schedules:type_name -> capstack.v1.DebtSchedule
-	21, // 10: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
-	22, // 11: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
-	23, // 12: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
-	24, // 13: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
+	14, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
+	15, // 1: capstack.v1.ValueCaseRequest.overrides:type_name -> capstack.v1.Override
+	16, // 2: capstack.v1.ValueCaseRequest.statements:type_name -> capstack.v1.StatementKind
+	17, // 3: capstack.v1.ValueCaseRequest.frequency:type_name -> capstack.v1.Frequency
+	14, // 4: capstack.v1.ValueCaseResponse.project_case:type_name -> capstack.v1.ProjectCase
+	18, // 5: capstack.v1.ValueCaseResponse.defaults:type_name -> capstack.v1.DefaultApplied
+	19, // 6: capstack.v1.ValueCaseResponse.findings:type_name -> capstack.v1.Finding
+	20, // 7: capstack.v1.ValueCaseResponse.measures:type_name -> capstack.v1.MeasureValue
+	21, // 8: capstack.v1.ValueCaseResponse.statements:type_name -> capstack.v1.Statement
+	22, // 9: capstack.v1.ValueCaseResponse.debt_schedules:type_name -> capstack.v1.DebtSchedule
+	23, // 10: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
+	24, // 11: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
+	25, // 12: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
+	26, // 13: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
 	2,  // 14: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
 	6,  // 15: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
 	3,  // 16: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
-	25, // 17: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
-	12, // 18: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
-	13, // 19: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
-	26, // 20: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	27, // 21: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
-	28, // 22: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
-	29, // 23: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
+	27, // 17: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
+	14, // 18: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
+	15, // 19: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
+	28, // 20: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	29, // 21: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
+	30, // 22: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
+	31, // 23: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
 	0,  // 24: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
-	30, // 25: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
-	31, // 26: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
-	12, // 27: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
-	13, // 28: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
-	1,  // 29: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
-	11, // 30: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
-	18, // 31: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
-	17, // 32: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
-	2,  // 33: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
-	4,  // 34: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
-	7,  // 35: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
-	9,  // 36: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	3,  // 37: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 38: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 39: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 40: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	37, // [37:41] is the sub-list for method output_type
-	33, // [33:37] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	32, // 25: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
+	33, // 26: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
+	14, // 27: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
+	15, // 28: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
+	34, // 29: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
+	31, // 30: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
+	35, // 31: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
+	19, // 32: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
+	14, // 33: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
+	15, // 34: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
+	1,  // 35: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
+	13, // 36: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
+	20, // 37: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
+	19, // 38: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
+	2,  // 39: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
+	4,  // 40: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
+	7,  // 41: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
+	9,  // 42: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
+	11, // 43: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
+	3,  // 44: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 45: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 46: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 47: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	12, // 48: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	44, // [44:49] is the sub-list for method output_type
+	39, // [39:44] is the sub-list for method input_type
+	39, // [39:39] is the sub-list for extension type_name
+	39, // [39:39] is the sub-list for extension extendee
+	0,  // [0:39] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_valuation_service_proto_init() }
@@ -1495,6 +1773,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 	file_capstack_v1_case_proto_init()
 	file_capstack_v1_convention_proto_init()
 	file_capstack_v1_error_proto_init()
+	file_capstack_v1_explanation_proto_init()
 	file_capstack_v1_measure_proto_init()
 	file_capstack_v1_result_proto_init()
 	file_capstack_v1_scenario_proto_init()
@@ -1516,6 +1795,12 @@ func file_capstack_v1_valuation_service_proto_init() {
 		(*RunScenariosRequest_StressSet)(nil),
 	}
 	file_capstack_v1_valuation_service_proto_msgTypes[7].OneofWrappers = []any{
+		(*ExplainValueRequest_ProjectCase)(nil),
+		(*ExplainValueRequest_ReferenceCaseId)(nil),
+		(*ExplainValueRequest_Line)(nil),
+		(*ExplainValueRequest_Measure)(nil),
+	}
+	file_capstack_v1_valuation_service_proto_msgTypes[9].OneofWrappers = []any{
 		(*SolveInputRequest_ProjectCase)(nil),
 		(*SolveInputRequest_ReferenceCaseId)(nil),
 	}
@@ -1525,7 +1810,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_valuation_service_proto_rawDesc), len(file_capstack_v1_valuation_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   10,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

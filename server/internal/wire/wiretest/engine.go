@@ -41,6 +41,11 @@ func (Told) Solve(context.Context, compute.SolveRequest) (*compute.Solution, err
 	return &compute.Solution{}, nil
 }
 
+// Explain implements [wire.Engine].
+func (Told) Explain(context.Context, compute.ExplainRequest) (*compute.ExplanationOf, error) {
+	return &compute.ExplanationOf{}, nil
+}
+
 // ReadyRun implements [wire.Engine].
 func (Told) ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error) {
 	return nil, errors.New("wiretest: no runs")
