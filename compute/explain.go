@@ -163,8 +163,9 @@ func nearestLines(p *program.Program, wrong string) []string {
 		if l.Name == "" || strings.HasSuffix(l.Name, ".to_date") {
 			continue
 		}
-		d := project.EditDistance(lower, strings.ToLower(l.Name))
-		switch name := strings.ToLower(l.Name); {
+		name := strings.ToLower(strings.TrimPrefix(l.Name, "account."))
+		d := min(project.EditDistance(lower, name), project.EditDistance(lower, strings.ToLower(l.Doc.Title)))
+		switch {
 		case lower != "" && strings.Contains(name, lower), strings.Contains(lower, name):
 			d = min(d, 3)
 		case d > len(wrong)/2+1:

@@ -52,6 +52,9 @@ func methods() []method {
 		{valuation + "SolveInput", false, &capstackv1.SolveInputRequest{
 			Subject:   &capstackv1.SolveInputRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
 			InputPath: "tenants[oracle].usd_per_year", Measure: "ebit_margin", Target: "0.1"}},
+		{valuation + "ExplainValue", false, &capstackv1.ExplainValueRequest{
+			Subject: &capstackv1.ExplainValueRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
+			Figure:  &capstackv1.ExplainValueRequest_Measure{Measure: &capstackv1.MeasureSelector{Name: "dscr_min"}}}},
 		{catalog + "GetReferenceCase", false, &capstackv1.GetReferenceCaseRequest{ReferenceCaseId: "abilene-set-a"}},
 		{catalog + "ListReferenceCases", false, &capstackv1.ListReferenceCasesRequest{PageSize: 3}},
 		{catalog + "ListMeasures", false, &capstackv1.ListMeasuresRequest{PageSize: 3}},

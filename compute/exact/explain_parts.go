@@ -40,8 +40,10 @@ func (x *explainer) strip(p part) (out part, none bool) {
 		case n.Op == program.OpShift:
 			t := p.month - int(n.N)
 			if t < 0 {
-				before := x.p.Lines[x.p.Nodes[n.A].Ref].Before
-				return part{before, once}, before == program.None
+				if before := x.p.Lines[x.p.Nodes[n.A].Ref].Before; before != program.None {
+					return part{before, once}, false
+				}
+				return p, true
 			}
 			if t >= x.p.Grid.Len() {
 				return p, true

@@ -22,7 +22,8 @@ func (a *app) explainCommand() *cobra.Command {
 the case. A number that is used in several places is shown once.
 
 MEASURE is NAME or NAME[label] (capstack catalog measures). LINE is the name of a line of the model, such as cfads or
-interest_due[senior], or of an account, such as Cash; PERIOD is a month, quarter or year: 2029-06, 2029-Q2, 2029.`,
+interest_due[senior], or of an account, such as 'Operating account'; PERIOD is a month, quarter or year: 2029-06,
+2029-Q2, 2029.`,
 		Example: `  capstack explain abilene-set-a-loan dscr_min
   capstack explain abilene-set-a cfads 2027-06 --depth 3
   capstack explain abilene-set-a 'revenue[oracle]' 2027-Q1`,

@@ -46,9 +46,13 @@ func FuzzRequests(f *testing.F) {
 	add(2, run)
 	run.Spec = &capstackv1.RunScenariosRequest_StressSet{StressSet: &capstackv1.StressSet{StressIds: []string{"x"}, Stresses: []*capstackv1.Stress{{StressId: "y"}}}}
 	add(2, run)
+	add(3, &capstackv1.ExplainValueRequest{
+		Subject: &capstackv1.ExplainValueRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
+		Figure:  &capstackv1.ExplainValueRequest_Line{Line: &capstackv1.LinePeriod{Line: "cfads", Period: "2027-Q1"}},
+	})
 	f.Fuzz(func(t *testing.T, kind byte, b []byte) {
 		var err error
-		switch kind % 3 {
+		switch kind % 4 {
 		case 0:
 			in := new(capstackv1.ValueCaseRequest)
 			if proto.Unmarshal(b, in) != nil {
@@ -61,6 +65,12 @@ func FuzzRequests(f *testing.F) {
 				return
 			}
 			_, err = SolveRequestFromProto(in, published{})
+		case 3:
+			in := new(capstackv1.ExplainValueRequest)
+			if proto.Unmarshal(b, in) != nil {
+				return
+			}
+			_, err = ExplainRequestFromProto(in, published{})
 		case 2:
 			in := new(capstackv1.RunScenariosRequest)
 			if proto.Unmarshal(b, in) != nil {

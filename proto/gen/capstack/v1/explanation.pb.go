@@ -165,7 +165,7 @@ func (ExplanationEnd) EnumDescriptor() ([]byte, []int) {
 type LinePeriod struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name of a line, such as cfads or interest_due[senior]; of an account, such as
-	// Cash; or a title that only one line has. Required.
+	// Operating account; or a title that only one line has. Required.
 	Line string `protobuf:"bytes,1,opt,name=line,proto3" json:"line,omitempty"`
 	// A month (2029-06), a calendar quarter (2029-Q2) or a calendar year (2029) of
 	// the case. Required. Over several months money adds up, a balance is that of
