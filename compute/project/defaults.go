@@ -264,6 +264,7 @@ func (r *resolver) fillFinancing() {
 		}
 		r.noteDefault("financing.dsra.funded_at", f.DSRA.FundedAt.String())
 	}
+	r.fillWaterfall()
 }
 
 func (r *resolver) fillTranche(t *Tranche, path string) {

@@ -112,6 +112,18 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED LEVEL BULLET")
 	case reflect.TypeFor[LeaseKind]():
 		return strings.Fields("UNSPECIFIED FINANCE OPERATING SALE_AND_LEASEBACK")
+	case reflect.TypeFor[SweepTrigger]():
+		return strings.Fields("UNSPECIFIED ALWAYS IN_LOCK_UP")
+	case reflect.TypeFor[PrepaymentOrder]():
+		return strings.Fields("UNSPECIFIED INVERSE_ORDER PRO_RATA")
+	case reflect.TypeFor[CovenantKind]():
+		return strings.Fields("UNSPECIFIED BACKWARD_DSCR FORWARD_DSCR LOAN_LIFE_COVER LOAN_TO_VALUE MINIMUM_LIQUIDITY MINIMUM_DEBT_YIELD CUSTOM_RATIO")
+	case reflect.TypeFor[DistressMode]():
+		return strings.Fields("UNSPECIFIED ENFORCE WORKOUT")
+	case reflect.TypeFor[CovenantConsequence]():
+		return strings.Fields("UNSPECIFIED RECORDED ACCELERATES")
+	case reflect.TypeFor[InsolvencyTest]():
+		return strings.Fields("UNSPECIFIED CASH CASH_OR_BOOKS")
 	case reflect.TypeFor[FundedAt]():
 		return strings.Fields("UNSPECIFIED AT_COD AT_CLOSE FROM_CASH_FLOW")
 	case reflect.TypeFor[FundingOrder]():

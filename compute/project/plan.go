@@ -88,7 +88,8 @@ func (p *Plan) Fits(r *Resolved) bool {
 
 // NeedsPlan tells whether something of the case has to be solved before it can be built. Each reason has its line here.
 func (r *Resolved) NeedsPlan() bool {
-	return r.Case.SizesDebt()
+	return r.Case.SizesDebt() ||
+		slices.ContainsFunc(r.Case.Financing.Covenants, Covenant.LooksForward)
 }
 
 // WithPlan returns the case with a plan: the schedules of its sized tranches repay what is planned. r stays as it is, and so

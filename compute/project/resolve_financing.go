@@ -44,6 +44,7 @@ func (r *resolver) resolveFinancing() {
 	r.resolveInstruments()
 	r.checkPending()
 	r.checkWaterfall()
+	r.checkSweep()
 }
 
 // checkTranche checks what the contract package cannot know: the project's dates and its indices. It returns the index of

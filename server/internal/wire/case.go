@@ -8,30 +8,34 @@ import (
 // The longest lists of a case. They are those of the `max` tags of package project (a test compares them), met here
 // before elements are made; see [list].
 const (
-	maxTenants        = 64
-	maxUncertainties  = 64
-	maxCorrelations   = 2016
-	maxStresses       = 64
-	maxSources        = 256
-	maxPhases         = 64
-	maxOccupancies    = 64
-	maxOperating      = 64
-	maxCapitalCosts   = 16
-	maxFleets         = 16
-	maxSpendWeights   = 600
-	maxPhaseIDs       = 64
-	maxTranches       = 64
-	maxRepayments     = 1200
-	maxWaterfallSteps = 32
-	maxIndices        = 64
-	maxRatePoints     = 600
-	maxStressChanges  = 64
-	maxEmpirical      = 10_000
-	maxHedges         = 64
-	maxNotionals      = 600
-	maxLeases         = 64
-	maxPrepayments    = 16
-	maxPenalties      = 16
+	maxTenants              = 64
+	maxUncertainties        = 64
+	maxCorrelations         = 2016
+	maxStresses             = 64
+	maxSources              = 256
+	maxPhases               = 64
+	maxOccupancies          = 64
+	maxOperating            = 64
+	maxCapitalCosts         = 16
+	maxFleets               = 16
+	maxSpendWeights         = 600
+	maxPhaseIDs             = 64
+	maxTranches             = 64
+	maxRepayments           = 1200
+	maxWaterfallSteps       = 32
+	maxCovenants            = 32
+	maxGuarantees           = 16
+	maxBalanceTargets       = 240
+	maxMandatoryPrepayments = 240
+	maxIndices              = 64
+	maxRatePoints           = 600
+	maxStressChanges        = 64
+	maxEmpirical            = 10_000
+	maxHedges               = 64
+	maxNotionals            = 600
+	maxLeases               = 64
+	maxPrepayments          = 16
+	maxPenalties            = 16
 )
 
 // CaseFromProto reads a case as its caller gave it: nothing is filled in and nothing judged beyond what package wire says.

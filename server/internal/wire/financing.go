@@ -19,6 +19,10 @@ func (s *scope) financing(in *capstackv1.Financing) project.Financing {
 		Revolver:            s.in("revolver").revolver(in.Revolver),
 		Leases:              list(s, "leases", maxLeases, in.Leases, (*capstackv1.Lease).GetLeaseId, (*scope).lease),
 		Waterfall:           choices(s, "waterfall", maxWaterfallSteps, in.Waterfall, waterfallSteps()),
+		CashSweep:           s.in("cash_sweep").sweep(in.CashSweep),
+		Covenants:           list(s, "covenants", maxCovenants, in.Covenants, (*capstackv1.Covenant).GetCovenantId, (*scope).covenant),
+		DebtGuarantees:      list(s, "debt_guarantees", maxGuarantees, in.DebtGuarantees, (*capstackv1.DebtGuarantee).GetGuaranteeId, (*scope).debtGuarantee),
+		Distress:            s.in("distress").distress(in.Distress),
 		Funding:             s.in("funding").funding(in.Funding),
 	}
 }
@@ -34,6 +38,10 @@ func financingToProto(f project.Financing) *capstackv1.Financing {
 		Revolver:            revolverToProto(f.Revolver),
 		Leases:              mapped(f.Leases, leaseToProto),
 		Waterfall:           numbersOf[capstackv1.WaterfallStep](f.Waterfall, waterfallSteps()),
+		CashSweep:           sweepToProto(f.CashSweep),
+		Covenants:           mapped(f.Covenants, covenantToProto),
+		DebtGuarantees:      mapped(f.DebtGuarantees, debtGuaranteeToProto),
+		Distress:            distressToProto(f.Distress),
 		Funding:             fundingToProto(f.Funding),
 	}
 }

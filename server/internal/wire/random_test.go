@@ -127,6 +127,18 @@ func choicesOf(typ reflect.Type) int {
 		return len(delayCoverKinds())
 	case reflect.TypeFor[project.Moves]():
 		return len(delayMoves())
+	case reflect.TypeFor[project.SweepTrigger]():
+		return len(sweepTriggers())
+	case reflect.TypeFor[project.PrepaymentOrder]():
+		return len(prepaymentOrders())
+	case reflect.TypeFor[project.CovenantKind]():
+		return len(covenantKinds())
+	case reflect.TypeFor[project.DistressMode]():
+		return len(distressModes())
+	case reflect.TypeFor[project.CovenantConsequence]():
+		return len(covenantConsequences())
+	case reflect.TypeFor[project.InsolvencyTest]():
+		return len(insolvencyTests())
 	case reflect.TypeFor[project.Shock]():
 		return len(shocks())
 	case reflect.TypeFor[calendar.DayCount]():

@@ -291,6 +291,14 @@ type Financing struct {
 	// step that this financing has claims in is listed; distributions come last.
 	// Default: the order of the values of WaterfallStep.
 	Waterfall []WaterfallStep `protobuf:"varint,30,rep,packed,name=waterfall,proto3,enum=capstack.v1.WaterfallStep" json:"waterfall,omitempty"`
+	// Prepayment of senior debt from cash. Absent: none.
+	CashSweep *CashSweep `protobuf:"bytes,31,opt,name=cash_sweep,json=cashSweep,proto3" json:"cash_sweep,omitempty"`
+	// Tests of the senior debt, at most 32.
+	Covenants []*Covenant `protobuf:"bytes,32,rep,name=covenants,proto3" json:"covenants,omitempty"`
+	// Guarantees of debt, at most 16.
+	DebtGuarantees []*DebtGuarantee `protobuf:"bytes,33,rep,name=debt_guarantees,json=debtGuarantees,proto3" json:"debt_guarantees,omitempty"`
+	// What follows a default of senior debt.
+	Distress *Distress `protobuf:"bytes,34,opt,name=distress,proto3" json:"distress,omitempty"`
 	// In which order sources pay for construction. Absent: debt drawn at issue,
 	// then equity as needed.
 	Funding *Funding `protobuf:"bytes,20,opt,name=funding,proto3" json:"funding,omitempty"`
@@ -372,6 +380,34 @@ func (x *Financing) GetOverdueMarginRate() string {
 func (x *Financing) GetWaterfall() []WaterfallStep {
 	if x != nil {
 		return x.Waterfall
+	}
+	return nil
+}
+
+func (x *Financing) GetCashSweep() *CashSweep {
+	if x != nil {
+		return x.CashSweep
+	}
+	return nil
+}
+
+func (x *Financing) GetCovenants() []*Covenant {
+	if x != nil {
+		return x.Covenants
+	}
+	return nil
+}
+
+func (x *Financing) GetDebtGuarantees() []*DebtGuarantee {
+	if x != nil {
+		return x.DebtGuarantees
+	}
+	return nil
+}
+
+func (x *Financing) GetDistress() *Distress {
+	if x != nil {
+		return x.Distress
 	}
 	return nil
 }
@@ -857,14 +893,19 @@ var File_capstack_v1_financing_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
-	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x19capstack/v1/funding.proto\x1a\x17capstack/v1/hedge.proto\x1a\x1ccapstack/v1/instrument.proto\x1a\x17capstack/v1/lease.proto\x1a\x18capstack/v1/sizing.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xfb\x03\n" +
+	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x1acapstack/v1/distress.proto\x1a\x19capstack/v1/funding.proto\x1a\x17capstack/v1/hedge.proto\x1a\x1ccapstack/v1/instrument.proto\x1a\x17capstack/v1/lease.proto\x1a\x18capstack/v1/sizing.proto\x1a\x17capstack/v1/sweep.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xdf\x05\n" +
 	"\tFinancing\x120\n" +
 	"\btranches\x18\x01 \x03(\v2\x14.capstack.v1.TrancheR\btranches\x123\n" +
 	"\x04dsra\x18\x02 \x01(\v2\x1f.capstack.v1.DebtServiceReserveR\x04dsra\x122\n" +
 	"\x15equity_commitment_usd\x18\x03 \x01(\tR\x13equityCommitmentUsd\x12.\n" +
 	"\x13sponsor_support_usd\x18\x04 \x01(\tR\x11sponsorSupportUsd\x12.\n" +
 	"\x13overdue_margin_rate\x18\x05 \x01(\tR\x11overdueMarginRate\x128\n" +
-	"\twaterfall\x18\x1e \x03(\x0e2\x1a.capstack.v1.WaterfallStepR\twaterfall\x12.\n" +
+	"\twaterfall\x18\x1e \x03(\x0e2\x1a.capstack.v1.WaterfallStepR\twaterfall\x125\n" +
+	"\n" +
+	"cash_sweep\x18\x1f \x01(\v2\x16.capstack.v1.CashSweepR\tcashSweep\x123\n" +
+	"\tcovenants\x18  \x03(\v2\x15.capstack.v1.CovenantR\tcovenants\x12C\n" +
+	"\x0fdebt_guarantees\x18! \x03(\v2\x1a.capstack.v1.DebtGuaranteeR\x0edebtGuarantees\x121\n" +
+	"\bdistress\x18\" \x01(\v2\x15.capstack.v1.DistressR\bdistress\x12.\n" +
 	"\afunding\x18\x14 \x01(\v2\x14.capstack.v1.FundingR\afunding\x12*\n" +
 	"\x06hedges\x18F \x03(\v2\x12.capstack.v1.HedgeR\x06hedges\x121\n" +
 	"\brevolver\x18G \x01(\v2\x15.capstack.v1.RevolverR\brevolver\x12*\n" +
@@ -973,55 +1014,63 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*Repayment)(nil),          // 6: capstack.v1.Repayment
 	(*DebtServiceReserve)(nil), // 7: capstack.v1.DebtServiceReserve
 	(WaterfallStep)(0),         // 8: capstack.v1.WaterfallStep
-	(*Funding)(nil),            // 9: capstack.v1.Funding
-	(*Hedge)(nil),              // 10: capstack.v1.Hedge
-	(*Revolver)(nil),           // 11: capstack.v1.Revolver
-	(*Lease)(nil),              // 12: capstack.v1.Lease
-	(Frequency)(0),             // 13: capstack.v1.Frequency
-	(DayCount)(0),              // 14: capstack.v1.DayCount
-	(BusinessDayConvention)(0), // 15: capstack.v1.BusinessDayConvention
-	(HolidayCalendar)(0),       // 16: capstack.v1.HolidayCalendar
-	(*DelayedDraw)(nil),        // 17: capstack.v1.DelayedDraw
-	(*InterestEscrow)(nil),     // 18: capstack.v1.InterestEscrow
-	(*LoanExtension)(nil),      // 19: capstack.v1.LoanExtension
-	(*DebtSizing)(nil),         // 20: capstack.v1.DebtSizing
-	(*PaymentInKind)(nil),      // 21: capstack.v1.PaymentInKind
-	(*Conversion)(nil),         // 22: capstack.v1.Conversion
-	(*Prepayment)(nil),         // 23: capstack.v1.Prepayment
-	(*Refinancing)(nil),        // 24: capstack.v1.Refinancing
-	(*LetterOfCredit)(nil),     // 25: capstack.v1.LetterOfCredit
+	(*CashSweep)(nil),          // 9: capstack.v1.CashSweep
+	(*Covenant)(nil),           // 10: capstack.v1.Covenant
+	(*DebtGuarantee)(nil),      // 11: capstack.v1.DebtGuarantee
+	(*Distress)(nil),           // 12: capstack.v1.Distress
+	(*Funding)(nil),            // 13: capstack.v1.Funding
+	(*Hedge)(nil),              // 14: capstack.v1.Hedge
+	(*Revolver)(nil),           // 15: capstack.v1.Revolver
+	(*Lease)(nil),              // 16: capstack.v1.Lease
+	(Frequency)(0),             // 17: capstack.v1.Frequency
+	(DayCount)(0),              // 18: capstack.v1.DayCount
+	(BusinessDayConvention)(0), // 19: capstack.v1.BusinessDayConvention
+	(HolidayCalendar)(0),       // 20: capstack.v1.HolidayCalendar
+	(*DelayedDraw)(nil),        // 21: capstack.v1.DelayedDraw
+	(*InterestEscrow)(nil),     // 22: capstack.v1.InterestEscrow
+	(*LoanExtension)(nil),      // 23: capstack.v1.LoanExtension
+	(*DebtSizing)(nil),         // 24: capstack.v1.DebtSizing
+	(*PaymentInKind)(nil),      // 25: capstack.v1.PaymentInKind
+	(*Conversion)(nil),         // 26: capstack.v1.Conversion
+	(*Prepayment)(nil),         // 27: capstack.v1.Prepayment
+	(*Refinancing)(nil),        // 28: capstack.v1.Refinancing
+	(*LetterOfCredit)(nil),     // 29: capstack.v1.LetterOfCredit
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
 	7,  // 1: capstack.v1.Financing.dsra:type_name -> capstack.v1.DebtServiceReserve
 	8,  // 2: capstack.v1.Financing.waterfall:type_name -> capstack.v1.WaterfallStep
-	9,  // 3: capstack.v1.Financing.funding:type_name -> capstack.v1.Funding
-	10, // 4: capstack.v1.Financing.hedges:type_name -> capstack.v1.Hedge
-	11, // 5: capstack.v1.Financing.revolver:type_name -> capstack.v1.Revolver
-	12, // 6: capstack.v1.Financing.leases:type_name -> capstack.v1.Lease
-	0,  // 7: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
-	1,  // 8: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
-	13, // 9: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
-	14, // 10: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
-	15, // 11: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
-	16, // 12: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
-	2,  // 13: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
-	6,  // 14: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
-	17, // 15: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
-	18, // 16: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
-	19, // 17: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
-	20, // 18: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
-	21, // 19: capstack.v1.Tranche.pik:type_name -> capstack.v1.PaymentInKind
-	22, // 20: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
-	23, // 21: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
-	24, // 22: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
-	3,  // 23: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	25, // 24: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
-	25, // [25:25] is the sub-list for method output_type
-	25, // [25:25] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	9,  // 3: capstack.v1.Financing.cash_sweep:type_name -> capstack.v1.CashSweep
+	10, // 4: capstack.v1.Financing.covenants:type_name -> capstack.v1.Covenant
+	11, // 5: capstack.v1.Financing.debt_guarantees:type_name -> capstack.v1.DebtGuarantee
+	12, // 6: capstack.v1.Financing.distress:type_name -> capstack.v1.Distress
+	13, // 7: capstack.v1.Financing.funding:type_name -> capstack.v1.Funding
+	14, // 8: capstack.v1.Financing.hedges:type_name -> capstack.v1.Hedge
+	15, // 9: capstack.v1.Financing.revolver:type_name -> capstack.v1.Revolver
+	16, // 10: capstack.v1.Financing.leases:type_name -> capstack.v1.Lease
+	0,  // 11: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
+	1,  // 12: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
+	17, // 13: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
+	18, // 14: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
+	19, // 15: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
+	20, // 16: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
+	2,  // 17: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
+	6,  // 18: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
+	21, // 19: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
+	22, // 20: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
+	23, // 21: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
+	24, // 22: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
+	25, // 23: capstack.v1.Tranche.pik:type_name -> capstack.v1.PaymentInKind
+	26, // 24: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
+	27, // 25: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
+	28, // 26: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
+	3,  // 27: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	29, // 28: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
+	29, // [29:29] is the sub-list for method output_type
+	29, // [29:29] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }
@@ -1030,11 +1079,14 @@ func file_capstack_v1_financing_proto_init() {
 		return
 	}
 	file_capstack_v1_convention_proto_init()
+	file_capstack_v1_covenant_proto_init()
+	file_capstack_v1_distress_proto_init()
 	file_capstack_v1_funding_proto_init()
 	file_capstack_v1_hedge_proto_init()
 	file_capstack_v1_instrument_proto_init()
 	file_capstack_v1_lease_proto_init()
 	file_capstack_v1_sizing_proto_init()
+	file_capstack_v1_sweep_proto_init()
 	file_capstack_v1_waterfall_proto_init()
 	file_capstack_v1_financing_proto_msgTypes[1].OneofWrappers = []any{}
 	file_capstack_v1_financing_proto_msgTypes[3].OneofWrappers = []any{}
