@@ -233,6 +233,8 @@ func TestEveryNumericFieldIsInThePaths(t *testing.T) {
 	var all strings.Builder
 	c := TwoPhases()
 	giveEveryList(reflect.ValueOf(&c).Elem())
+	c.Financing.CashSweep = &project.CashSweep{TargetBalances: []project.BalanceTarget{{}}, Prepayments: []project.MandatoryPrepayment{{}}}
+	c.Financing.Covenants, c.Financing.DebtGuarantees = []project.Covenant{{ID: "c"}}, []project.DebtGuarantee{{ID: "g"}}
 	for _, info := range project.Paths(&c) {
 		all.WriteString(info.Path + "\n")
 	}

@@ -121,7 +121,7 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 
 // optional tells whether a path belongs to an object that a case need not have, or to a field whose absence is the rule.
 func optional(path string) bool {
-	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.funding.", ".pik.", ".conversion.", ".refinancing.", ".letter_of_credit.",
+	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.cash_sweep.", "financing.funding.", ".pik.", ".conversion.", ".refinancing.", ".letter_of_credit.",
 		"financing.revolver.", ".sizing."} {
 		if strings.Contains(path, object) {
 			return true
