@@ -127,6 +127,11 @@ func optional(path string) bool {
 			return true
 		}
 	}
+	for _, object := range []string{".default_terms.", ".guarantee.", ".renewal.", ".reletting.", ".late_delivery.", "facility.power.supplies", "own_lines["} {
+		if strings.Contains(path, object) {
+			return true
+		}
+	}
 	return optionalFields[keyInBrackets.ReplaceAllString(path, "")] ||
 		slices.Contains([]string{"issue_price_fraction", "cap_rate", "power_pass_through_fraction", "refinancing_closed_date"}, path[strings.LastIndex(path, ".")+1:])
 }
