@@ -71,9 +71,6 @@ func (b PriceBasis) String() string { return word(b) }
 // String returns the wire name of the payer.
 func (k DelayCoverKind) String() string { return word(k) }
 
-// String returns the wire name of the rule.
-func (m Moves) String() string { return word(m) }
-
 // word returns the name of an enumeration's value; a number outside it is told as such.
 func word[E ~uint8](e E) string {
 	if words := wordsOf(reflect.TypeOf(e)); int(e) < len(words) {
@@ -154,8 +151,6 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED SPOT LAST_PRICE")
 	case reflect.TypeFor[DelayCoverKind]():
 		return strings.Fields("UNSPECIFIED CONTRACTOR_DAMAGES INSURANCE")
-	case reflect.TypeFor[Moves]():
-		return strings.Fields("UNSPECIFIED STAYS MOVES")
 	case reflect.TypeFor[Shock]():
 		return strings.Fields("UNSPECIFIED REPLACE ADD SCALE")
 	case reflect.TypeFor[DistributionKind]():

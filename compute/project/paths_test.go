@@ -200,7 +200,7 @@ func TestPathsAreStable(t *testing.T) {
 	}
 }
 
-// giveEveryList gives each empty list of structs in v one empty element, and each absent object being.
+// giveEveryList gives each empty list of structs or numbers in v one empty element, and each absent object being.
 func giveEveryList(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -212,7 +212,7 @@ func giveEveryList(v reflect.Value) {
 		}
 		giveEveryList(v.Elem())
 	case reflect.Slice:
-		if v.Type().Elem().Kind() == reflect.Struct && v.Len() == 0 {
+		if kind := v.Type().Elem().Kind(); (kind == reflect.Struct || kind == reflect.Pointer) && v.Len() == 0 {
 			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		}
 		for i := range v.Len() {

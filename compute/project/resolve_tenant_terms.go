@@ -55,13 +55,16 @@ func (r *resolver) fillDelayRules() {
 	}
 	d := &r.c.Facility.DelayRules
 	for _, x := range []struct {
-		rule *Moves
+		rule *DelayEffect
 		name string
-	}{{&d.CapitalSpend, "capital_spend"}, {&d.FleetDelivery, "fleet_delivery"}, {&d.OccupancyStart, "occupancy_start"},
-		{&d.DemandCharge, "demand_charge"}, {&d.FixedCost, "fixed_cost"}} {
-		if *x.rule == MovesUnspecified {
-			*x.rule = Stays
-			r.noteDefault("facility.delay_rules."+x.name, Stays.String())
+	}{{&d.OccupancyStart, "occupancy_start"}, {&d.DemandCharge, "demand_charge"}, {&d.FixedCost, "fixed_cost"}} {
+		path := "facility.delay_rules." + x.name
+		switch *x.rule {
+		case DelayEffectUnspecified:
+			*x.rule = DelayLeaves
+			r.noteDefault(path, DelayLeaves.String())
+		case DelayStretches:
+			r.fault(path, "enum", "a delay cannot stretch it; give LEAVES or MOVES")
 		}
 	}
 }

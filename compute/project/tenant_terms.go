@@ -150,22 +150,11 @@ type DelayCover struct {
 	CapUSD      Amount         `path:"cap_usd" range:"0..10000000000000"`                     // most that is received in all; default: unlimited; 0..1e13
 }
 
-// Moves says whether something moves with a delay.
-type Moves uint8
-
-// What a delay does.
-const (
-	MovesUnspecified Moves = iota
-	Stays
-	MovesWithDelay
-)
-
-// DelayRules say what a delay of a phase moves beside its commercial operation and its tenants' start (conventions 3.6). All
-// default to STAYS.
+// DelayRules say what a delay of a phase moves beside its commercial operation and its tenants' start (conventions 3.6);
+// construction cost, fleets and availability of debt have their own OnDelay. What belongs to several phases moves by as much
+// as the first commercial operation among them. DelayStretches is no choice here.
 type DelayRules struct {
-	CapitalSpend   Moves `path:"capital_spend"`   // spending of construction cost; default STAYS
-	FleetDelivery  Moves `path:"fleet_delivery"`  // delivery and payment of accelerators; default STAYS
-	OccupancyStart Moves `path:"occupancy_start"` // commencement of rents paid; default STAYS
-	DemandCharge   Moves `path:"demand_charge"`   // utility service date; default STAYS
-	FixedCost      Moves `path:"fixed_cost"`      // start of costs by the year; default STAYS
+	OccupancyStart DelayEffect `path:"occupancy_start"` // commencement of rents paid; default DelayLeaves
+	DemandCharge   DelayEffect `path:"demand_charge"`   // utility service date; default DelayLeaves
+	FixedCost      DelayEffect `path:"fixed_cost"`      // start of costs by the year; default DelayLeaves
 }

@@ -45,7 +45,6 @@ func pairings() []enumOf {
 		{capstackv1.GuaranteePayment(0), words(guaranteePayments()), len(guaranteePayments())},
 		{capstackv1.PriceBasis(0), words(priceBases()), len(priceBases())},
 		{capstackv1.DelayCoverKind(0), words(delayCoverKinds()), len(delayCoverKinds())},
-		{capstackv1.Moves(0), words(delayMoves()), len(delayMoves())},
 		{capstackv1.SweepTrigger(0), words(sweepTriggers()), len(sweepTriggers())},
 		{capstackv1.PrepaymentOrder(0), words(prepaymentOrders()), len(prepaymentOrders())},
 		{capstackv1.CovenantKind(0), words(covenantKinds()), len(covenantKinds())},

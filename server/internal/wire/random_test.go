@@ -125,8 +125,6 @@ func choicesOf(typ reflect.Type) int {
 		return len(priceBases())
 	case reflect.TypeFor[project.DelayCoverKind]():
 		return len(delayCoverKinds())
-	case reflect.TypeFor[project.Moves]():
-		return len(delayMoves())
 	case reflect.TypeFor[project.SweepTrigger]():
 		return len(sweepTriggers())
 	case reflect.TypeFor[project.PrepaymentOrder]():

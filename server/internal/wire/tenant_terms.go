@@ -44,10 +44,6 @@ func delayCoverKinds() []project.DelayCoverKind {
 	return []project.DelayCoverKind{project.DelayCoverUnspecified, project.ContractorDamages, project.DelayInsurance}
 }
 
-func delayMoves() []project.Moves {
-	return []project.Moves{project.MovesUnspecified, project.Stays, project.MovesWithDelay}
-}
-
 func (s *scope) defaultTerms(in *capstackv1.DefaultTerms) *project.DefaultTerms {
 	if in == nil {
 		return nil
@@ -217,11 +213,9 @@ func (s *scope) delayRules(in *capstackv1.DelayRules) project.DelayRules {
 		return project.DelayRules{}
 	}
 	return project.DelayRules{
-		CapitalSpend:   choice(s, "capital_spend", in.CapitalSpend, delayMoves()),
-		FleetDelivery:  choice(s, "fleet_delivery", in.FleetDelivery, delayMoves()),
-		OccupancyStart: choice(s, "occupancy_start", in.OccupancyStart, delayMoves()),
-		DemandCharge:   choice(s, "demand_charge", in.DemandCharge, delayMoves()),
-		FixedCost:      choice(s, "fixed_cost", in.FixedCost, delayMoves()),
+		OccupancyStart: choice(s, "occupancy_start", in.OccupancyStart, delayEffects()),
+		DemandCharge:   choice(s, "demand_charge", in.DemandCharge, delayEffects()),
+		FixedCost:      choice(s, "fixed_cost", in.FixedCost, delayEffects()),
 	}
 }
 
@@ -231,10 +225,8 @@ func delayRulesToProto(x project.DelayRules) *capstackv1.DelayRules {
 		return nil
 	}
 	return &capstackv1.DelayRules{
-		CapitalSpend:   numberOf[capstackv1.Moves](x.CapitalSpend, delayMoves()),
-		FleetDelivery:  numberOf[capstackv1.Moves](x.FleetDelivery, delayMoves()),
-		OccupancyStart: numberOf[capstackv1.Moves](x.OccupancyStart, delayMoves()),
-		DemandCharge:   numberOf[capstackv1.Moves](x.DemandCharge, delayMoves()),
-		FixedCost:      numberOf[capstackv1.Moves](x.FixedCost, delayMoves()),
+		OccupancyStart: numberOf[capstackv1.DelayEffect](x.OccupancyStart, delayEffects()),
+		DemandCharge:   numberOf[capstackv1.DelayEffect](x.DemandCharge, delayEffects()),
+		FixedCost:      numberOf[capstackv1.DelayEffect](x.FixedCost, delayEffects()),
 	}
 }

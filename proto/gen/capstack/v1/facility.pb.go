@@ -1225,6 +1225,73 @@ func (x *OperatingCost) GetStartDate() string {
 	return ""
 }
 
+// DelayRules say what a delay of a phase moves beside its commercial operation
+// and its tenants' start; construction cost, fleets and availability of debt have
+// their own rule. What belongs to several phases moves by as much as the first
+// commercial operation among them. Not STRETCHES.
+type DelayRules struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Commencement of rents paid. Default: nothing.
+	OccupancyStart DelayEffect `protobuf:"varint,1,opt,name=occupancy_start,json=occupancyStart,proto3,enum=capstack.v1.DelayEffect" json:"occupancy_start,omitempty"`
+	// Day from which the demand charge runs. Default: nothing.
+	DemandCharge DelayEffect `protobuf:"varint,2,opt,name=demand_charge,json=demandCharge,proto3,enum=capstack.v1.DelayEffect" json:"demand_charge,omitempty"`
+	// Start of costs by the year. Default: nothing.
+	FixedCost     DelayEffect `protobuf:"varint,3,opt,name=fixed_cost,json=fixedCost,proto3,enum=capstack.v1.DelayEffect" json:"fixed_cost,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DelayRules) Reset() {
+	*x = DelayRules{}
+	mi := &file_capstack_v1_facility_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DelayRules) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DelayRules) ProtoMessage() {}
+
+func (x *DelayRules) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_facility_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DelayRules.ProtoReflect.Descriptor instead.
+func (*DelayRules) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_facility_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *DelayRules) GetOccupancyStart() DelayEffect {
+	if x != nil {
+		return x.OccupancyStart
+	}
+	return DelayEffect_DELAY_EFFECT_UNSPECIFIED
+}
+
+func (x *DelayRules) GetDemandCharge() DelayEffect {
+	if x != nil {
+		return x.DemandCharge
+	}
+	return DelayEffect_DELAY_EFFECT_UNSPECIFIED
+}
+
+func (x *DelayRules) GetFixedCost() DelayEffect {
+	if x != nil {
+		return x.FixedCost
+	}
+	return DelayEffect_DELAY_EFFECT_UNSPECIFIED
+}
+
 var File_capstack_v1_facility_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_facility_proto_rawDesc = "" +
@@ -1353,7 +1420,13 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\n" +
 	"start_date\x18\t \x01(\tR\tstartDateB%\n" +
 	"#_fraction_of_hardware_cost_per_yearB\x16\n" +
-	"\x14_fraction_of_revenue*\x88\x01\n" +
+	"\x14_fraction_of_revenue\"\xc7\x01\n" +
+	"\n" +
+	"DelayRules\x12A\n" +
+	"\x0foccupancy_start\x18\x01 \x01(\x0e2\x18.capstack.v1.DelayEffectR\x0eoccupancyStart\x12=\n" +
+	"\rdemand_charge\x18\x02 \x01(\x0e2\x18.capstack.v1.DelayEffectR\fdemandCharge\x127\n" +
+	"\n" +
+	"fixed_cost\x18\x03 \x01(\x0e2\x18.capstack.v1.DelayEffectR\tfixedCost*\x88\x01\n" +
 	"\fCapacityBase\x12\x1d\n" +
 	"\x19CAPACITY_BASE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19CAPACITY_BASE_CRITICAL_IT\x10\x01\x12\x1f\n" +
@@ -1395,7 +1468,7 @@ func file_capstack_v1_facility_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_facility_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_capstack_v1_facility_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_capstack_v1_facility_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_capstack_v1_facility_proto_goTypes = []any{
 	(CapacityBase)(0),     // 0: capstack.v1.CapacityBase
 	(CostCategory)(0),     // 1: capstack.v1.CostCategory
@@ -1433,11 +1506,14 @@ var file_capstack_v1_facility_proto_depIdxs = []int32{
 	14, // 16: capstack.v1.Fleet.deposits:type_name -> capstack.v1.Deposit
 	13, // 17: capstack.v1.Fleet.on_delay:type_name -> capstack.v1.DelayEffect
 	1,  // 18: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
-	19, // [19:19] is the sub-list for method output_type
-	19, // [19:19] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	13, // 19: capstack.v1.DelayRules.occupancy_start:type_name -> capstack.v1.DelayEffect
+	13, // 20: capstack.v1.DelayRules.demand_charge:type_name -> capstack.v1.DelayEffect
+	13, // 21: capstack.v1.DelayRules.fixed_cost:type_name -> capstack.v1.DelayEffect
+	22, // [22:22] is the sub-list for method output_type
+	22, // [22:22] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_facility_proto_init() }
@@ -1458,7 +1534,7 @@ func file_capstack_v1_facility_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_facility_proto_rawDesc), len(file_capstack_v1_facility_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   7,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -453,59 +453,6 @@ func (DelayCoverKind) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_tenant_terms_proto_rawDescGZIP(), []int{7}
 }
 
-// Moves says whether something moves with a delay.
-type Moves int32
-
-const (
-	// Not given: stays.
-	Moves_MOVES_UNSPECIFIED Moves = 0
-	// Keeps its date.
-	Moves_MOVES_STAYS Moves = 1
-	// Moves by the days of the delay.
-	Moves_MOVES_MOVES Moves = 2
-)
-
-// Enum value maps for Moves.
-var (
-	Moves_name = map[int32]string{
-		0: "MOVES_UNSPECIFIED",
-		1: "MOVES_STAYS",
-		2: "MOVES_MOVES",
-	}
-	Moves_value = map[string]int32{
-		"MOVES_UNSPECIFIED": 0,
-		"MOVES_STAYS":       1,
-		"MOVES_MOVES":       2,
-	}
-)
-
-func (x Moves) Enum() *Moves {
-	p := new(Moves)
-	*p = x
-	return p
-}
-
-func (x Moves) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (Moves) Descriptor() protoreflect.EnumDescriptor {
-	return file_capstack_v1_tenant_terms_proto_enumTypes[8].Descriptor()
-}
-
-func (Moves) Type() protoreflect.EnumType {
-	return &file_capstack_v1_tenant_terms_proto_enumTypes[8]
-}
-
-func (x Moves) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Use Moves.Descriptor instead.
-func (Moves) EnumDescriptor() ([]byte, []int) {
-	return file_capstack_v1_tenant_terms_proto_rawDescGZIP(), []int{8}
-}
-
 // DefaultTerms is what happens when a tenant stops paying: no cash from that day,
 // open invoices included; the contract ends when the cure period does. Without
 // them the capacity stays his to the end of the contract and earns nothing.
@@ -1102,90 +1049,6 @@ func (x *DelayCover) GetCapUsd() string {
 	return ""
 }
 
-// DelayRules say what a delay of a phase moves beside its commercial operation
-// and its tenants' start. What belongs to several phases moves by as much as the
-// first commercial operation among them.
-type DelayRules struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Spending of construction cost. Default: stays.
-	CapitalSpend Moves `protobuf:"varint,1,opt,name=capital_spend,json=capitalSpend,proto3,enum=capstack.v1.Moves" json:"capital_spend,omitempty"`
-	// Delivery and payment of accelerators. Default: stays.
-	FleetDelivery Moves `protobuf:"varint,2,opt,name=fleet_delivery,json=fleetDelivery,proto3,enum=capstack.v1.Moves" json:"fleet_delivery,omitempty"`
-	// Commencement of rents paid. Default: stays.
-	OccupancyStart Moves `protobuf:"varint,3,opt,name=occupancy_start,json=occupancyStart,proto3,enum=capstack.v1.Moves" json:"occupancy_start,omitempty"`
-	// Day from which the demand charge runs. Default: stays.
-	DemandCharge Moves `protobuf:"varint,4,opt,name=demand_charge,json=demandCharge,proto3,enum=capstack.v1.Moves" json:"demand_charge,omitempty"`
-	// Start of costs by the year. Default: stays.
-	FixedCost     Moves `protobuf:"varint,5,opt,name=fixed_cost,json=fixedCost,proto3,enum=capstack.v1.Moves" json:"fixed_cost,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *DelayRules) Reset() {
-	*x = DelayRules{}
-	mi := &file_capstack_v1_tenant_terms_proto_msgTypes[7]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *DelayRules) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*DelayRules) ProtoMessage() {}
-
-func (x *DelayRules) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_tenant_terms_proto_msgTypes[7]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use DelayRules.ProtoReflect.Descriptor instead.
-func (*DelayRules) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_tenant_terms_proto_rawDescGZIP(), []int{7}
-}
-
-func (x *DelayRules) GetCapitalSpend() Moves {
-	if x != nil {
-		return x.CapitalSpend
-	}
-	return Moves_MOVES_UNSPECIFIED
-}
-
-func (x *DelayRules) GetFleetDelivery() Moves {
-	if x != nil {
-		return x.FleetDelivery
-	}
-	return Moves_MOVES_UNSPECIFIED
-}
-
-func (x *DelayRules) GetOccupancyStart() Moves {
-	if x != nil {
-		return x.OccupancyStart
-	}
-	return Moves_MOVES_UNSPECIFIED
-}
-
-func (x *DelayRules) GetDemandCharge() Moves {
-	if x != nil {
-		return x.DemandCharge
-	}
-	return Moves_MOVES_UNSPECIFIED
-}
-
-func (x *DelayRules) GetFixedCost() Moves {
-	if x != nil {
-		return x.FixedCost
-	}
-	return Moves_MOVES_UNSPECIFIED
-}
-
 var File_capstack_v1_tenant_terms_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_tenant_terms_proto_rawDesc = "" +
@@ -1251,15 +1114,7 @@ const file_capstack_v1_tenant_terms_proto_rawDesc = "" +
 	"\vusd_per_day\x18\x03 \x01(\tR\tusdPerDay\x12&\n" +
 	"\fwaiting_days\x18\x04 \x01(\x05H\x00R\vwaitingDays\x88\x01\x01\x12\x17\n" +
 	"\acap_usd\x18\x05 \x01(\tR\x06capUsdB\x0f\n" +
-	"\r_waiting_days\"\xa9\x02\n" +
-	"\n" +
-	"DelayRules\x127\n" +
-	"\rcapital_spend\x18\x01 \x01(\x0e2\x12.capstack.v1.MovesR\fcapitalSpend\x129\n" +
-	"\x0efleet_delivery\x18\x02 \x01(\x0e2\x12.capstack.v1.MovesR\rfleetDelivery\x12;\n" +
-	"\x0foccupancy_start\x18\x03 \x01(\x0e2\x12.capstack.v1.MovesR\x0eoccupancyStart\x127\n" +
-	"\rdemand_charge\x18\x04 \x01(\x0e2\x12.capstack.v1.MovesR\fdemandCharge\x121\n" +
-	"\n" +
-	"fixed_cost\x18\x05 \x01(\x0e2\x12.capstack.v1.MovesR\tfixedCost*V\n" +
+	"\r_waiting_days*V\n" +
 	"\tTenantUse\x12\x1a\n" +
 	"\x16TENANT_USE_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11TENANT_USE_LEASED\x10\x01\x12\x16\n" +
@@ -1293,11 +1148,7 @@ const file_capstack_v1_tenant_terms_proto_rawDesc = "" +
 	"\x0eDelayCoverKind\x12 \n" +
 	"\x1cDELAY_COVER_KIND_UNSPECIFIED\x10\x00\x12'\n" +
 	"#DELAY_COVER_KIND_CONTRACTOR_DAMAGES\x10\x01\x12\x1e\n" +
-	"\x1aDELAY_COVER_KIND_INSURANCE\x10\x02*@\n" +
-	"\x05Moves\x12\x15\n" +
-	"\x11MOVES_UNSPECIFIED\x10\x00\x12\x0f\n" +
-	"\vMOVES_STAYS\x10\x01\x12\x0f\n" +
-	"\vMOVES_MOVES\x10\x02B\xaf\x01\n" +
+	"\x1aDELAY_COVER_KIND_INSURANCE\x10\x02B\xaf\x01\n" +
 	"\x0fcom.capstack.v1B\x10TenantTermsProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -1312,8 +1163,8 @@ func file_capstack_v1_tenant_terms_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_tenant_terms_proto_rawDescData
 }
 
-var file_capstack_v1_tenant_terms_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
-var file_capstack_v1_tenant_terms_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_capstack_v1_tenant_terms_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
+var file_capstack_v1_tenant_terms_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_capstack_v1_tenant_terms_proto_goTypes = []any{
 	(TenantUse)(0),        // 0: capstack.v1.TenantUse
 	(CreditClass)(0),      // 1: capstack.v1.CreditClass
@@ -1323,32 +1174,25 @@ var file_capstack_v1_tenant_terms_proto_goTypes = []any{
 	(GuaranteePayment)(0), // 5: capstack.v1.GuaranteePayment
 	(PriceBasis)(0),       // 6: capstack.v1.PriceBasis
 	(DelayCoverKind)(0),   // 7: capstack.v1.DelayCoverKind
-	(Moves)(0),            // 8: capstack.v1.Moves
-	(*DefaultTerms)(nil),  // 9: capstack.v1.DefaultTerms
-	(*Guarantee)(nil),     // 10: capstack.v1.Guarantee
-	(*GuaranteeStep)(nil), // 11: capstack.v1.GuaranteeStep
-	(*Reletting)(nil),     // 12: capstack.v1.Reletting
-	(*Renewal)(nil),       // 13: capstack.v1.Renewal
-	(*LateDelivery)(nil),  // 14: capstack.v1.LateDelivery
-	(*DelayCover)(nil),    // 15: capstack.v1.DelayCover
-	(*DelayRules)(nil),    // 16: capstack.v1.DelayRules
+	(*DefaultTerms)(nil),  // 8: capstack.v1.DefaultTerms
+	(*Guarantee)(nil),     // 9: capstack.v1.Guarantee
+	(*GuaranteeStep)(nil), // 10: capstack.v1.GuaranteeStep
+	(*Reletting)(nil),     // 11: capstack.v1.Reletting
+	(*Renewal)(nil),       // 12: capstack.v1.Renewal
+	(*LateDelivery)(nil),  // 13: capstack.v1.LateDelivery
+	(*DelayCover)(nil),    // 14: capstack.v1.DelayCover
 }
 var file_capstack_v1_tenant_terms_proto_depIdxs = []int32{
 	4,  // 0: capstack.v1.DefaultTerms.claim:type_name -> capstack.v1.ClaimRule
-	11, // 1: capstack.v1.Guarantee.cap_steps:type_name -> capstack.v1.GuaranteeStep
+	10, // 1: capstack.v1.Guarantee.cap_steps:type_name -> capstack.v1.GuaranteeStep
 	5,  // 2: capstack.v1.Guarantee.payment:type_name -> capstack.v1.GuaranteePayment
 	6,  // 3: capstack.v1.Renewal.price_basis:type_name -> capstack.v1.PriceBasis
 	7,  // 4: capstack.v1.DelayCover.kind:type_name -> capstack.v1.DelayCoverKind
-	8,  // 5: capstack.v1.DelayRules.capital_spend:type_name -> capstack.v1.Moves
-	8,  // 6: capstack.v1.DelayRules.fleet_delivery:type_name -> capstack.v1.Moves
-	8,  // 7: capstack.v1.DelayRules.occupancy_start:type_name -> capstack.v1.Moves
-	8,  // 8: capstack.v1.DelayRules.demand_charge:type_name -> capstack.v1.Moves
-	8,  // 9: capstack.v1.DelayRules.fixed_cost:type_name -> capstack.v1.Moves
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	5,  // [5:5] is the sub-list for method output_type
+	5,  // [5:5] is the sub-list for method input_type
+	5,  // [5:5] is the sub-list for extension type_name
+	5,  // [5:5] is the sub-list for extension extendee
+	0,  // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_tenant_terms_proto_init() }
@@ -1366,8 +1210,8 @@ func file_capstack_v1_tenant_terms_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_tenant_terms_proto_rawDesc), len(file_capstack_v1_tenant_terms_proto_rawDesc)),
-			NumEnums:      9,
-			NumMessages:   8,
+			NumEnums:      8,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
