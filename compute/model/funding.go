@@ -19,6 +19,7 @@ func (m *builder) fund(cash *pool, conDue, taxDue Expr) Expr {
 		dues = append(dues, k.interestDue.Plus(k.principalDue).Plus(k.overdueDue))
 		idc = append(idc, k.interestDue.Times(building).Plus(k.capitalized))
 	}
+	dues = append(dues, m.inst.due...)
 	wanted, running := conDue.Plus(f.reserve), f.costsDue.Plus(taxDue)
 	before := wanted.Plus(running).Plus(m.total(dues, program.Money)).Minus(cash.left).Floor0()
 	after := wanted.Minus(cash.left.Minus(running).Floor0()).Floor0()

@@ -62,7 +62,8 @@ func nonNegative(a program.AccountDef) bool {
 	switch {
 	case a.Class == program.Income || a.Class == program.Expense || a.Class == program.Equity:
 		return a.Name == "Contributed equity" || a.Name == "Sponsor support"
-	case strings.HasPrefix(a.Name, "Accumulated"), strings.HasPrefix(a.Name, "Unamortised fees"), a.Name == "Tax payable", a.Name == "Deferred tax":
+	case strings.HasPrefix(a.Name, "Accumulated"), strings.HasPrefix(a.Name, "Unamortised fees"), a.Name == "Tax payable", a.Name == "Deferred tax",
+		strings.HasPrefix(a.Name, "Net hedge payments"):
 		return false
 	}
 	return true
@@ -93,12 +94,22 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 	for _, l := range []string{"costs_paid", "tax_paid", "construction_paid", "distribution"} {
 		net = minus(net, r.at(l, t))
 	}
+	net = plus(net, r.given("instrument_receipts", t))
+	net = minus(net, r.given("instrument_payments", t))
 	for _, k := range r.r.Case.Financing.Tranches {
 		for _, l := range []string{"overdue_paid", "interest_paid", "principal_paid", "horizon_interest", "horizon_principal"} {
 			net = minus(net, r.at(l+"["+k.ID+"]", t))
 		}
 	}
 	return net
+}
+
+// given is a line's value of a month, 0 of a line that the case does not have.
+func (r run) given(line string, t int) (v money.Fixed) {
+	if values, ok := r.l.Line(line); ok {
+		v = values[t]
+	}
+	return v
 }
 
 // cashChange is the movement of both cash accounts, by their balances.

@@ -54,8 +54,10 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.operations()
 	m.construction()
 	m.debt()
+	m.instruments()
 	m.tax()
 	m.waterfall()
+	m.instrumentCash()
 	m.income()
 	m.measures()
 	p, err := m.Program()
@@ -83,6 +85,7 @@ type builder struct {
 	sum      totals
 	cash     flows
 	fall     fall
+	inst     instruments
 }
 
 // totals are the lines of the whole project.

@@ -29,6 +29,7 @@ func randomCase(seed uint64) project.Case {
 		m.facility()
 	}
 	m.financing()
+	m.instruments()
 	m.tax()
 	return m.c
 }

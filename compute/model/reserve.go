@@ -26,6 +26,9 @@ func (m *builder) reserveTarget(senior []*tranche) {
 		}
 		sum = sum.Plus(due)
 	}
+	if len(m.inst.ahead) > 0 { // hedges may bring more than debt takes
+		sum = m.plusAll(sum, m.inst.ahead).Floor0()
+	}
 	from := m.reserveMonth(d)
 	active := m.flags(func(t int) bool { return t >= from && t < m.r.Grid.Len()-1 })
 	target := m.line("dsra_target", "DSRA target", m.c.CurrencyCode,

@@ -27,6 +27,9 @@ func (m *builder) rankLines(rank string, list []*tranche) {
 		short = short.Plus(k.unpaid)
 		regular, interest = append(regular, k.regularDue), append(interest, k.interestDue)
 	}
+	if rank == "senior" {
+		short = m.plusAll(short, m.inst.short)
+	}
 	short = m.usdLine(rank+"_debt_unpaid", "Debt service unpaid, "+rank, short).Expr
 	f := &m.cash
 	if rank != "senior" {
@@ -36,7 +39,7 @@ func (m *builder) rankLines(rank string, list []*tranche) {
 	f.seniorShort = short
 	f.interestDue = m.usdLine("senior_interest_due", "Senior interest due", m.total(interest, program.Money)).Expr
 	f.principalDue = m.usdLine("senior_principal_due", "Senior scheduled principal due", m.total(regular, program.Money)).Expr
-	f.service = m.usdLine("debt_service", "Senior debt service", f.interestDue.Plus(f.principalDue)).Expr
+	f.service = m.usdLine("debt_service", "Senior debt service", m.withNet(f.interestDue.Plus(f.principalDue))).Expr
 }
 
 // settle posts what a tranche was paid and moves the rest to its overdue account; it returns that rest.
