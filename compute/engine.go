@@ -109,7 +109,7 @@ func (e *Engine) build(ctx context.Context, c project.Case, frozen *project.Plan
 		return nil, findings
 	}
 	if r.NeedsPlan() {
-		planned, err := e.planned(ctx, r, frozen)
+		planned, err := e.planned(ctx, c, r, frozen)
 		if err != nil {
 			return nil, err
 		}

@@ -9,12 +9,12 @@ import (
 )
 
 // planned gives a case its plan: the frozen one if it fits, else its own.
-func (e *Engine) planned(ctx context.Context, r *project.Resolved, frozen *project.Plan) (*project.Resolved, error) {
+func (e *Engine) planned(ctx context.Context, c project.Case, r *project.Resolved, frozen *project.Plan) (*project.Resolved, error) {
 	if frozen != nil && frozen.Fits(r) {
 		return r.WithPlan(*frozen)
 	}
 	_, end := e.observer.Start(ctx, Work{Name: "plan"})
-	p, err := plan.Make(ctx, r)
+	p, err := plan.Make(ctx, c, r)
 	end(err)
 	if err != nil {
 		return nil, err

@@ -30,6 +30,11 @@ func (m *builder) rankLines(rank string, list []*tranche) {
 	if rank == "senior" {
 		short = m.plusAll(short, m.inst.short)
 	}
+	if m.c.SizesDebt() { // what sizing reads
+		for _, k := range list {
+			m.usdLine("regular_service["+k.id+"]", "Debt service without balloon, "+k.id, k.interestDue.Plus(k.regularDue))
+		}
+	}
 	short = m.usdLine(rank+"_debt_unpaid", "Debt service unpaid, "+rank, short).Expr
 	f := &m.cash
 	if rank != "senior" {

@@ -11,12 +11,16 @@ package plan
 
 import (
 	"context"
-	"errors"
 
 	"github.com/capstack/capstack/compute/project"
 )
 
-// Make plans a resolved case. The error is a project.Findings where the financing is infeasible or does not close.
-func Make(context.Context, *project.Resolved) (*project.Plan, error) {
-	return nil, errors.New("plan: nothing to plan")
+// Make plans a case: stated as its user means it, r as it resolves. The error is an *InfeasibleError or a *NotClosedError,
+// which unwrap to project.Findings, the context's, or a fault of the model.
+func Make(ctx context.Context, stated project.Case, r *project.Resolved) (*project.Plan, error) {
+	s := &solver{ctx: ctx, stated: stated, r: r, list: subjects(r), k: calc{ok: true}}
+	if err := s.solve(); err != nil {
+		return nil, err
+	}
+	return s.result()
 }

@@ -3,6 +3,7 @@ package project
 import (
 	"slices"
 
+	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
 )
 
@@ -34,6 +35,8 @@ type Plan struct {
 	// Rounds is how often the model ran until the plan closed, and Residual the largest relative change of the last round.
 	Rounds   int
 	Residual money.Fixed
+	// Warnings is what is to be said of a plan that stands.
+	Warnings Findings
 }
 
 // PlannedUse is one part of the uses of funds.
@@ -53,6 +56,37 @@ type PlannedTranche struct {
 	Principal []money.Fixed
 	// BalloonUSD is the part of the last principal that is no regular instalment (conventions 4.7).
 	BalloonUSD money.Fixed
+	// Constraints are the limits that the tranche states with the CommitmentUSD that each would allow by itself; Binding is
+	// the name of the least.
+	Constraints []SizingConstraint
+	Binding     string
+	// RecursionUSD is the commitment that cover alone allows, by the recursion in which the balance may not rise, and
+	// PresentValueUSD the present value of the same debt service at the debt's own accrual; they are equal where no principal
+	// is negative (conventions 4.3). Nil unless sculpted.
+	RecursionUSD, PresentValueUSD Amount
+	// LTCFraction is this tranche and debt of its rank or before it over total uses; 0 without uses.
+	LTCFraction money.Fixed
+	// AverageLifeYears is the mean time from issue to a repayment, in years of 365.25 days, weighted by principal.
+	AverageLifeYears money.Fixed
+	// Periods are the debt periods from the first repayment on, as planned.
+	Periods []PlannedPeriod
+}
+
+// SizingConstraint is a limit on the size of a tranche.
+type SizingConstraint struct {
+	Name        string      // dscr, gearing, ltc, ltv or commitment
+	Limit       money.Fixed // as stated: a ratio, or an amount for commitment; the first ratio where they differ by date
+	CapacityUSD money.Fixed // the commitment that it would allow by itself, not below 0
+}
+
+// PlannedPeriod is one debt period of a sized tranche. Amounts are those of the solution, not rounded to cents.
+type PlannedPeriod struct {
+	Date                calendar.Date // of payment
+	CFADS               money.Fixed   // of the sizing case; of a mezzanine tranche what senior debt service leaves of it
+	Target              Amount        // cover ratio; nil without one
+	Interest, Principal money.Fixed   // of the tranche; balloon included
+	Closing             money.Fixed   // balance after the payment
+	DSCR                Amount        // CFADS over debt service of the tranche's rank, without balloon; nil without service
 }
 
 // IsZero tells whether nothing was planned.
@@ -88,8 +122,14 @@ func (p *Plan) Fits(r *Resolved) bool {
 
 // NeedsPlan tells whether something of the case has to be solved before it can be built. Each reason has its line here.
 func (r *Resolved) NeedsPlan() bool {
-	return r.Case.SizesDebt() ||
+	return r.Case.SizesDebt() || r.Case.equityByGearing() ||
 		slices.ContainsFunc(r.Case.Financing.Covenants, Covenant.LooksForward)
+}
+
+// equityByGearing tells whether what equity pays first is a share of uses that are not known before they are solved.
+func (c *Case) equityByGearing() bool {
+	f := c.Financing.Funding
+	return f != nil && f.Order != DebtFirst && f.Order != ProRata && f.GearingFraction != nil && f.EquityFirstUSD == nil
 }
 
 // WithPlan returns the case with a plan: the schedules of its sized tranches repay what is planned. r stays as it is, and so
