@@ -148,6 +148,10 @@ func (r *resolver) fillPhase(p *Phase, path string) {
 		}
 	}
 	for i, fleet := range at(path+".fleets", p.Fleets) {
+		if g := p.Fleets[i].Guarantee; g != nil && r.c.FinancialClose != nil {
+			last := r.c.FinancialClose.AddMonths(r.c.HorizonMonths).MonthEnd()
+			r.fillDate(&g.Date, fleet+".residual_guarantee.date", &last)
+		}
 		if f := &p.Fleets[i]; f.TaxClass == TaxClassUnspecified {
 			f.TaxClass = FiveYear
 			r.noteDefault(fleet+".tax_class", FiveYear.String())

@@ -94,6 +94,12 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED YEARS_5 YEARS_15 YEARS_39 NOT_DEPRECIATED")
 	case reflect.TypeFor[DelayEffect]():
 		return strings.Fields("UNSPECIFIED LEAVES MOVES STRETCHES")
+	case reflect.TypeFor[RefreshRule]():
+		return strings.Fields("UNSPECIFIED LIKE_FOR_LIKE ON_DATE")
+	case reflect.TypeFor[ImpairmentRule]():
+		return strings.Fields("UNSPECIFIED NEVER ON_OBSOLESCENCE ON_DEFAULT ON_EITHER")
+	case reflect.TypeFor[CollateralAssets]():
+		return strings.Fields("UNSPECIFIED ALL FLEETS")
 	case reflect.TypeFor[InstrumentKind]():
 		return strings.Fields("UNSPECIFIED BOND TERM_LOAN VENDOR_FINANCE")
 	case reflect.TypeFor[Seniority]():

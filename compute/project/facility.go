@@ -8,7 +8,9 @@ type Facility struct {
 	Power          *Power          `path:"power"` // nil: the tenant or nobody pays for power
 	Occupancies    []Occupancy     `path:"occupancies" max:"64"`
 	OperatingCosts []OperatingCost `path:"operating_costs" max:"64"`
-	DelayRules     DelayRules      `path:"delay_rules"` // what a delay moves
+	Obsolescence   *Obsolescence   `path:"obsolescence"` // nil: none comes
+	Impairment     ImpairmentRule  `path:"impairment"`   // default NeverImpaired
+	DelayRules     DelayRules      `path:"delay_rules"`  // what a delay moves
 }
 
 // Phase is a part of the campus that comes into service on one day.
@@ -67,6 +69,7 @@ type CapitalCost struct {
 	EscalationRate    Amount         `path:"escalation_rate" range:"-0.5..1"`              // effective annual, monthly from PriceDate to the month of spend; default: none; -0.5..1
 	PriceDate         *calendar.Date `path:"price_date"`                                   // whose prices the cost is stated in; default: financial close
 	OnDelay           DelayEffect    `path:"on_delay"`                                     // default DelayLeaves
+	ResidualValue     *ResidualValue `path:"residual_value"`                               // by months from COD; nil: book value
 	TaxClass          TaxClass       `path:"tax_class"`                                    // default: LAND none, MECHANICAL_ELECTRICAL and INTERCONNECTION 15 years, NETWORK 5, else 39
 }
 
@@ -84,23 +87,27 @@ const (
 // of USDPerAccelerator, AmountUSD and USDPerMW is given. A fleet with KWPerAccelerator and without CapacityMW fills its phase,
 // so that the phase has no other.
 type Fleet struct {
-	ID                string          `path:"fleet_id"`
-	Model             string          `path:"model" max:"200"`
-	Unit              AcceleratorUnit `path:"unit" required:"true"`                                      // required
-	Count             Amount          `path:"count" range:">0..1000000000"`                              // >0..1e9
-	KWPerAccelerator  Amount          `path:"kw_per_accelerator" range:"0.1..20"`                        // all-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this
-	USDPerAccelerator Amount          `path:"usd_per_accelerator" range:"0..10000000"`                   // all-in hardware price; 0..1e7
-	AmountUSD         Amount          `path:"amount_usd" range:"0..10000000000000"`                      // price of the whole fleet; 0..1e13
-	CapacityMW        Amount          `path:"capacity_mw" range:">0..20000"`                             // critical IT MW of the fleet; default: the phase's; >0..20,000
-	USDPerMW          Amount          `path:"usd_per_mw" range:"0..10000000000"`                         // price per MW of CapacityMW on PerMWBase; 0..1e10
-	PerMWBase         Base            `path:"per_mw_base"`                                               // required with USDPerMW
-	NetworkStorage    Amount          `path:"network_storage_fraction" range:"0..2"`                     // network and storage as a share of the price, added to it; default: none, the price is all-in; 0..2; not with AmountUSD
-	Deposits          []Deposit       `path:"deposits" max:"24"`                                         // parts of the price paid on other days, at most 1 in all; the rest is paid on PaymentDate
-	OnDelay           DelayEffect     `path:"on_delay"`                                                  // of payments and delivery; default DelayLeaves; not DelayStretches
-	PaymentDate       *calendar.Date  `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD
-	BookLifeMonths    Amount          `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // months, straight line from COD; default 60; whole, 1..240
-	TaxClass          TaxClass        `path:"tax_class"`                                                 // default FiveYear
-	SalvageFraction   Amount          `path:"salvage_fraction" range:"0..1" default:"0"`                 // share of cost not depreciated and received in the last month; default 0; 0..1
+	ID                string             `path:"fleet_id"`
+	Model             string             `path:"model" max:"200"`
+	Unit              AcceleratorUnit    `path:"unit" required:"true"`                                      // required
+	Count             Amount             `path:"count" range:">0..1000000000"`                              // >0..1e9
+	KWPerAccelerator  Amount             `path:"kw_per_accelerator" range:"0.1..20"`                        // all-in IT kW of one accelerator, 0.1..20; count = critical IT kW / this
+	USDPerAccelerator Amount             `path:"usd_per_accelerator" range:"0..10000000"`                   // all-in hardware price; 0..1e7
+	AmountUSD         Amount             `path:"amount_usd" range:"0..10000000000000"`                      // price of the whole fleet; 0..1e13
+	CapacityMW        Amount             `path:"capacity_mw" range:">0..20000"`                             // critical IT MW of the fleet; default: the phase's; >0..20,000
+	USDPerMW          Amount             `path:"usd_per_mw" range:"0..10000000000"`                         // price per MW of CapacityMW on PerMWBase; 0..1e10
+	PerMWBase         Base               `path:"per_mw_base"`                                               // required with USDPerMW
+	NetworkStorage    Amount             `path:"network_storage_fraction" range:"0..2"`                     // network and storage as a share of the price, added to it; default: none, the price is all-in; 0..2; not with AmountUSD
+	Deposits          []Deposit          `path:"deposits" max:"24"`                                         // parts of the price paid on other days, at most 1 in all; the rest is paid on PaymentDate
+	OnDelay           DelayEffect        `path:"on_delay"`                                                  // of payments and delivery; default DelayLeaves; not DelayStretches
+	ResidualValue     *ResidualValue     `path:"residual_value"`                                            // by months from delivery; nil: book value
+	Refresh           *Refresh           `path:"refresh"`                                                   // nil: never replaced
+	RetirementDate    *calendar.Date     `path:"retirement_date"`                                           // sold at the end of its month, at residual value less cost of sale, without one at salvage; default: never; not with Refresh
+	Guarantee         *ResidualGuarantee `path:"residual_guarantee"`                                        // nil: none
+	PaymentDate       *calendar.Date     `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD
+	BookLifeMonths    Amount             `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // months, straight line from COD; default 60; whole, 1..240
+	TaxClass          TaxClass           `path:"tax_class"`                                                 // default FiveYear
+	SalvageFraction   Amount             `path:"salvage_fraction" range:"0..1" default:"0"`                 // share of cost not depreciated and received in the last month; default 0; 0..1
 }
 
 // Power is the electricity bought for the whole campus.

@@ -8,20 +8,22 @@ import (
 
 // Financing is who pays. What debt and prepayments do not pay is paid by equity up to its commitment.
 type Financing struct {
-	Tranches            []Tranche       `path:"tranches" max:"64"`
-	DSRA                *DSRA           `path:"dsra"`
-	EquityCommitmentUSD Amount          `path:"equity_commitment_usd" range:"0..10000000000000"`           // most that equity pays into construction; default: whatever is needed; 0..1e13
-	SponsorSupportUSD   Amount          `path:"sponsor_support_usd" range:"0..10000000000000" default:"0"` // most that the sponsor pays against shortfalls in operation; default 0; 0..1e13
-	OverdueMarginRate   Amount          `path:"overdue_margin_rate" range:"0..0.2" default:"0.02"`         // added to the contract rate on overdue amounts; default 0.02; 0..0.2
-	Waterfall           []WaterfallStep `path:"waterfall" max:"32"`                                        // order in which cash is paid out; default: conventions 5.2
-	CashSweep           *CashSweep      `path:"cash_sweep"`                                                // prepayment from cash; default: none
-	Covenants           []Covenant      `path:"covenants" max:"32"`                                        // tests of the senior debt
-	DebtGuarantees      []DebtGuarantee `path:"debt_guarantees" max:"16"`                                  // guarantees of debt
-	Distress            Distress        `path:"distress"`                                                  // what follows a default
-	Funding             *Funding        `path:"funding"`                                                   // default: equity pays what debt drawn at issue does not
-	Hedges              []Hedge         `path:"hedges" max:"64"`
-	Revolver            *Revolver       `path:"revolver"`
-	Leases              []Lease         `path:"leases" max:"64"`
+	Tranches            []Tranche           `path:"tranches" max:"64"`
+	DSRA                *DSRA               `path:"dsra"`
+	EquityCommitmentUSD Amount              `path:"equity_commitment_usd" range:"0..10000000000000"`           // most that equity pays into construction; default: whatever is needed; 0..1e13
+	SponsorSupportUSD   Amount              `path:"sponsor_support_usd" range:"0..10000000000000" default:"0"` // most that the sponsor pays against shortfalls in operation; default 0; 0..1e13
+	OverdueMarginRate   Amount              `path:"overdue_margin_rate" range:"0..0.2" default:"0.02"`         // added to the contract rate on overdue amounts; default 0.02; 0..0.2
+	Waterfall           []WaterfallStep     `path:"waterfall" max:"32"`                                        // order in which cash is paid out; default: conventions 5.2
+	CashSweep           *CashSweep          `path:"cash_sweep"`                                                // prepayment from cash; default: none
+	Covenants           []Covenant          `path:"covenants" max:"32"`                                        // tests of the senior debt
+	DebtGuarantees      []DebtGuarantee     `path:"debt_guarantees" max:"16"`                                  // guarantees of debt
+	Distress            Distress            `path:"distress"`                                                  // what follows a default
+	Funding             *Funding            `path:"funding"`                                                   // default: equity pays what debt drawn at issue does not
+	Hedges              []Hedge             `path:"hedges" max:"64"`
+	Revolver            *Revolver           `path:"revolver"`
+	Leases              []Lease             `path:"leases" max:"64"`
+	MRA                 *MaintenanceReserve `path:"mra"`        // nil: none
+	Collateral          *Collateral         `path:"collateral"` // nil: all assets, no cost of sale
 }
 
 // InstrumentKind says how a tranche is documented; it sets defaults (conventions 1.5), not mathematics.

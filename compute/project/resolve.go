@@ -108,6 +108,7 @@ func (r *resolver) resolve() {
 	r.fillDefaults()
 	r.resolveTime()
 	r.resolveFacility()
+	r.checkAssets()
 	r.resolveTenants()
 	r.resolveMarket()
 	r.resolveFinancing()

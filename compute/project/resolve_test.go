@@ -83,6 +83,7 @@ var optionalFields = map[string]bool{
 	"facility.phases.fleets.capacity_mw":                       true,
 	"facility.phases.fleets.usd_per_mw":                        true,
 	"facility.phases.fleets.network_storage_fraction":          true,
+	"facility.phases.fleets.retirement_date":                   true,
 }
 
 // keyInBrackets is the id or the position of an element in a path.
@@ -122,7 +123,7 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 // optional tells whether a path belongs to an object that a case need not have, or to a field whose absence is the rule.
 func optional(path string) bool {
 	for _, object := range []string{".delayed_draw.", ".escrow.", "financing.cash_sweep.", "financing.funding.", ".pik.", ".conversion.", ".refinancing.", ".letter_of_credit.",
-		"financing.revolver.", ".sizing."} {
+		"financing.revolver.", ".sizing.", ".residual_value.", ".refresh.", ".residual_guarantee.", ".obsolescence.", ".mra.", ".collateral."} {
 		if strings.Contains(path, object) {
 			return true
 		}

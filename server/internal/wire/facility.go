@@ -16,7 +16,9 @@ func (s *scope) facility(in *capstackv1.Facility) project.Facility {
 			(*capstackv1.Occupancy).GetOccupancyId, (*scope).occupancy),
 		OperatingCosts: list(s, "operating_costs", maxOperating, in.OperatingCosts,
 			(*capstackv1.OperatingCost).GetOperatingCostId, (*scope).operatingCost),
-		DelayRules: s.in("delay_rules").delayRules(in.DelayRules),
+		Obsolescence: s.in("obsolescence").obsolescence(in.Obsolescence),
+		Impairment:   choice(s, "impairment", in.Impairment, impairmentRules()),
+		DelayRules:   s.in("delay_rules").delayRules(in.DelayRules),
 	}
 }
 
@@ -26,6 +28,8 @@ func facilityToProto(f project.Facility) *capstackv1.Facility {
 		Power:          powerToProto(f.Power),
 		Occupancies:    mapped(f.Occupancies, occupancyToProto),
 		OperatingCosts: mapped(f.OperatingCosts, operatingCostToProto),
+		Obsolescence:   obsolescenceToProto(f.Obsolescence),
+		Impairment:     numberOf[capstackv1.ImpairmentRule](f.Impairment, impairmentRules()),
 		DelayRules:     delayRulesToProto(f.DelayRules),
 	}
 }
@@ -85,6 +89,7 @@ func (s *scope) capitalCost(in *capstackv1.CapitalCost) project.CapitalCost {
 		EscalationRate:    s.decimal("escalation_rate", in.EscalationRate),
 		PriceDate:         s.date("price_date", in.PriceDate),
 		OnDelay:           choice(s, "on_delay", in.OnDelay, delayEffects()),
+		ResidualValue:     s.in("residual_value").residualValue(in.ResidualValue),
 	}
 }
 
@@ -106,6 +111,7 @@ func capitalCostToProto(c project.CapitalCost) *capstackv1.CapitalCost {
 		EscalationRate:           decimalText(c.EscalationRate),
 		PriceDate:                dateText(c.PriceDate),
 		OnDelay:                  numberOf[capstackv1.DelayEffect](c.OnDelay, delayEffects()),
+		ResidualValue:            residualValueToProto(c.ResidualValue),
 	}
 }
 
@@ -128,6 +134,10 @@ func (s *scope) fleet(in *capstackv1.Fleet) project.Fleet {
 		NetworkStorage:    s.quantity("network_storage_fraction", in.NetworkStorageFraction),
 		Deposits:          list(s, "deposits", maxDeposits, in.Deposits, nil, (*scope).deposit),
 		OnDelay:           choice(s, "on_delay", in.OnDelay, delayEffects()),
+		ResidualValue:     s.in("residual_value").residualValue(in.ResidualValue),
+		Refresh:           s.in("refresh").refresh(in.Refresh),
+		RetirementDate:    s.date("retirement_date", in.RetirementDate),
+		Guarantee:         s.in("residual_guarantee").residualGuarantee(in.ResidualGuarantee),
 	}
 }
 
@@ -151,6 +161,10 @@ func fleetToProto(f project.Fleet) *capstackv1.Fleet {
 		NetworkStorageFraction: double(f.NetworkStorage),
 		Deposits:               mapped(f.Deposits, depositToProto),
 		OnDelay:                numberOf[capstackv1.DelayEffect](f.OnDelay, delayEffects()),
+		ResidualValue:          residualValueToProto(f.ResidualValue),
+		Refresh:                refreshToProto(f.Refresh),
+		RetirementDate:         dateText(f.RetirementDate),
+		ResidualGuarantee:      residualGuaranteeToProto(f.Guarantee),
 	}
 }
 

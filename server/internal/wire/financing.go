@@ -12,6 +12,8 @@ func (s *scope) financing(in *capstackv1.Financing) project.Financing {
 	return project.Financing{
 		Tranches:            list(s, "tranches", maxTranches, in.Tranches, (*capstackv1.Tranche).GetTrancheId, (*scope).tranche),
 		DSRA:                s.in("dsra").reserve(in.Dsra),
+		MRA:                 s.in("mra").maintenanceReserve(in.Mra),
+		Collateral:          s.in("collateral").collateral(in.Collateral),
 		EquityCommitmentUSD: s.decimal("equity_commitment_usd", in.EquityCommitmentUsd),
 		SponsorSupportUSD:   s.decimal("sponsor_support_usd", in.SponsorSupportUsd),
 		OverdueMarginRate:   s.decimal("overdue_margin_rate", in.OverdueMarginRate),
@@ -31,6 +33,8 @@ func financingToProto(f project.Financing) *capstackv1.Financing {
 	return &capstackv1.Financing{
 		Tranches:            mapped(f.Tranches, trancheToProto),
 		Dsra:                reserveToProto(f.DSRA),
+		Mra:                 maintenanceReserveToProto(f.MRA),
+		Collateral:          collateralToProto(f.Collateral),
 		EquityCommitmentUsd: decimalText(f.EquityCommitmentUSD),
 		SponsorSupportUsd:   decimalText(f.SponsorSupportUSD),
 		OverdueMarginRate:   decimalText(f.OverdueMarginRate),

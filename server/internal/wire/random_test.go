@@ -77,6 +77,12 @@ func choicesOf(typ reflect.Type) int {
 		return len(costCategories())
 	case reflect.TypeFor[project.AcceleratorUnit]():
 		return len(acceleratorUnits())
+	case reflect.TypeFor[project.RefreshRule]():
+		return len(refreshRules())
+	case reflect.TypeFor[project.ImpairmentRule]():
+		return len(impairmentRules())
+	case reflect.TypeFor[project.CollateralAssets]():
+		return len(collateralAssets())
 	case reflect.TypeFor[project.TaxClass]():
 		return len(taxClasses())
 	case reflect.TypeFor[project.DelayEffect]():

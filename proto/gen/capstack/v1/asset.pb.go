@@ -142,6 +142,174 @@ func (DelayEffect) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{1}
 }
 
+// RefreshRule says when a fleet is replaced.
+type RefreshRule int32
+
+const (
+	// Not given.
+	RefreshRule_REFRESH_RULE_UNSPECIFIED RefreshRule = 0
+	// Each time its book life has passed, counted from actual commercial operation.
+	RefreshRule_REFRESH_RULE_LIKE_FOR_LIKE RefreshRule = 1
+	// Once, at the end of the month of date.
+	RefreshRule_REFRESH_RULE_ON_DATE RefreshRule = 2
+)
+
+// Enum value maps for RefreshRule.
+var (
+	RefreshRule_name = map[int32]string{
+		0: "REFRESH_RULE_UNSPECIFIED",
+		1: "REFRESH_RULE_LIKE_FOR_LIKE",
+		2: "REFRESH_RULE_ON_DATE",
+	}
+	RefreshRule_value = map[string]int32{
+		"REFRESH_RULE_UNSPECIFIED":   0,
+		"REFRESH_RULE_LIKE_FOR_LIKE": 1,
+		"REFRESH_RULE_ON_DATE":       2,
+	}
+)
+
+func (x RefreshRule) Enum() *RefreshRule {
+	p := new(RefreshRule)
+	*p = x
+	return p
+}
+
+func (x RefreshRule) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RefreshRule) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_asset_proto_enumTypes[2].Descriptor()
+}
+
+func (RefreshRule) Type() protoreflect.EnumType {
+	return &file_capstack_v1_asset_proto_enumTypes[2]
+}
+
+func (x RefreshRule) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RefreshRule.Descriptor instead.
+func (RefreshRule) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{2}
+}
+
+// ImpairmentRule says when assets are written down to what they would bring:
+// once, in the month in which the first of its events falls.
+type ImpairmentRule int32
+
+const (
+	// Not given: never.
+	ImpairmentRule_IMPAIRMENT_RULE_UNSPECIFIED ImpairmentRule = 0
+	// Never.
+	ImpairmentRule_IMPAIRMENT_RULE_NEVER ImpairmentRule = 1
+	// On the date of obsolescence.
+	ImpairmentRule_IMPAIRMENT_RULE_ON_OBSOLESCENCE ImpairmentRule = 2
+	// When a tenant stops paying, or in the month after senior debt stays unpaid.
+	ImpairmentRule_IMPAIRMENT_RULE_ON_DEFAULT ImpairmentRule = 3
+	// On the first of both.
+	ImpairmentRule_IMPAIRMENT_RULE_ON_EITHER ImpairmentRule = 4
+)
+
+// Enum value maps for ImpairmentRule.
+var (
+	ImpairmentRule_name = map[int32]string{
+		0: "IMPAIRMENT_RULE_UNSPECIFIED",
+		1: "IMPAIRMENT_RULE_NEVER",
+		2: "IMPAIRMENT_RULE_ON_OBSOLESCENCE",
+		3: "IMPAIRMENT_RULE_ON_DEFAULT",
+		4: "IMPAIRMENT_RULE_ON_EITHER",
+	}
+	ImpairmentRule_value = map[string]int32{
+		"IMPAIRMENT_RULE_UNSPECIFIED":     0,
+		"IMPAIRMENT_RULE_NEVER":           1,
+		"IMPAIRMENT_RULE_ON_OBSOLESCENCE": 2,
+		"IMPAIRMENT_RULE_ON_DEFAULT":      3,
+		"IMPAIRMENT_RULE_ON_EITHER":       4,
+	}
+)
+
+func (x ImpairmentRule) Enum() *ImpairmentRule {
+	p := new(ImpairmentRule)
+	*p = x
+	return p
+}
+
+func (x ImpairmentRule) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ImpairmentRule) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_asset_proto_enumTypes[3].Descriptor()
+}
+
+func (ImpairmentRule) Type() protoreflect.EnumType {
+	return &file_capstack_v1_asset_proto_enumTypes[3]
+}
+
+func (x ImpairmentRule) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ImpairmentRule.Descriptor instead.
+func (ImpairmentRule) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{3}
+}
+
+// CollateralAssets says what secures the senior debt.
+type CollateralAssets int32
+
+const (
+	// Not given: all assets.
+	CollateralAssets_COLLATERAL_ASSETS_UNSPECIFIED CollateralAssets = 0
+	// All fleets and capital costs.
+	CollateralAssets_COLLATERAL_ASSETS_ALL CollateralAssets = 1
+	// Fleets only.
+	CollateralAssets_COLLATERAL_ASSETS_FLEETS CollateralAssets = 2
+)
+
+// Enum value maps for CollateralAssets.
+var (
+	CollateralAssets_name = map[int32]string{
+		0: "COLLATERAL_ASSETS_UNSPECIFIED",
+		1: "COLLATERAL_ASSETS_ALL",
+		2: "COLLATERAL_ASSETS_FLEETS",
+	}
+	CollateralAssets_value = map[string]int32{
+		"COLLATERAL_ASSETS_UNSPECIFIED": 0,
+		"COLLATERAL_ASSETS_ALL":         1,
+		"COLLATERAL_ASSETS_FLEETS":      2,
+	}
+)
+
+func (x CollateralAssets) Enum() *CollateralAssets {
+	p := new(CollateralAssets)
+	*p = x
+	return p
+}
+
+func (x CollateralAssets) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (CollateralAssets) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_asset_proto_enumTypes[4].Descriptor()
+}
+
+func (CollateralAssets) Type() protoreflect.EnumType {
+	return &file_capstack_v1_asset_proto_enumTypes[4]
+}
+
+func (x CollateralAssets) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use CollateralAssets.Descriptor instead.
+func (CollateralAssets) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{4}
+}
+
 // Deposit is a part of a fleet's price that is not paid on its payment date.
 type Deposit struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -198,6 +366,478 @@ func (x *Deposit) GetFraction() float64 {
 	return 0
 }
 
+// ResidualValue is what an asset would bring by its age. Exactly one of
+// decay_rate and points is given.
+//
+//	value = cost x (1 - decay_rate)^(age in months / 12)
+type ResidualValue struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Share of its value lost a year, decimal text, 0..0.99.
+	DecayRate string `protobuf:"bytes,1,opt,name=decay_rate,json=decayRate,proto3" json:"decay_rate,omitempty"`
+	// Shares of cost by rising age, at most 120; linear between them, from the
+	// whole cost at age 0 to the first, constant after the last.
+	Points        []*ResidualPoint `protobuf:"bytes,2,rep,name=points,proto3" json:"points,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResidualValue) Reset() {
+	*x = ResidualValue{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResidualValue) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResidualValue) ProtoMessage() {}
+
+func (x *ResidualValue) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResidualValue.ProtoReflect.Descriptor instead.
+func (*ResidualValue) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ResidualValue) GetDecayRate() string {
+	if x != nil {
+		return x.DecayRate
+	}
+	return ""
+}
+
+func (x *ResidualValue) GetPoints() []*ResidualPoint {
+	if x != nil {
+		return x.Points
+	}
+	return nil
+}
+
+// ResidualPoint is the share of cost that an asset of an age would bring.
+type ResidualPoint struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Age in months, 0..720. Default 0.
+	AgeMonths int32 `protobuf:"varint,1,opt,name=age_months,json=ageMonths,proto3" json:"age_months,omitempty"`
+	// Share of cost, 0..2. Required.
+	Fraction      *float64 `protobuf:"fixed64,2,opt,name=fraction,proto3,oneof" json:"fraction,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResidualPoint) Reset() {
+	*x = ResidualPoint{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResidualPoint) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResidualPoint) ProtoMessage() {}
+
+func (x *ResidualPoint) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResidualPoint.ProtoReflect.Descriptor instead.
+func (*ResidualPoint) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ResidualPoint) GetAgeMonths() int32 {
+	if x != nil {
+		return x.AgeMonths
+	}
+	return 0
+}
+
+func (x *ResidualPoint) GetFraction() float64 {
+	if x != nil && x.Fraction != nil {
+		return *x.Fraction
+	}
+	return 0
+}
+
+// Refresh replaces a fleet by a new one of the same accelerators, paid from
+// operating cash and the maintenance reserve. What is replaced leaves the books
+// and brings its salvage. A replacement costs the fleet's price times
+// (1 + price_change_rate)^(months from the first fleet to it / 12).
+type Refresh struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// When it is replaced. Required.
+	Rule RefreshRule `protobuf:"varint,1,opt,name=rule,proto3,enum=capstack.v1.RefreshRule" json:"rule,omitempty"`
+	// Day of the replacement. Required with REFRESH_RULE_ON_DATE.
+	Date string `protobuf:"bytes,2,opt,name=date,proto3" json:"date,omitempty"`
+	// Most replacements within the horizon, 1..10. Default 1.
+	Replacements int32 `protobuf:"varint,3,opt,name=replacements,proto3" json:"replacements,omitempty"`
+	// Change of price, effective annual, decimal text, -0.9..1. Default: none.
+	PriceChangeRate string `protobuf:"bytes,4,opt,name=price_change_rate,json=priceChangeRate,proto3" json:"price_change_rate,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *Refresh) Reset() {
+	*x = Refresh{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Refresh) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Refresh) ProtoMessage() {}
+
+func (x *Refresh) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Refresh.ProtoReflect.Descriptor instead.
+func (*Refresh) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Refresh) GetRule() RefreshRule {
+	if x != nil {
+		return x.Rule
+	}
+	return RefreshRule_REFRESH_RULE_UNSPECIFIED
+}
+
+func (x *Refresh) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *Refresh) GetReplacements() int32 {
+	if x != nil {
+		return x.Replacements
+	}
+	return 0
+}
+
+func (x *Refresh) GetPriceChangeRate() string {
+	if x != nil {
+		return x.PriceChangeRate
+	}
+	return ""
+}
+
+// ResidualGuarantee pays what a fleet is worth less on a date than was promised.
+// Exactly one of amount_usd and fraction_of_cost is given.
+type ResidualGuarantee struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who pays: an obligor, or the vendor. Required.
+	GuarantorId string `protobuf:"bytes,1,opt,name=guarantor_id,json=guarantorId,proto3" json:"guarantor_id,omitempty"`
+	// Day in whose month it is tested and paid. Default: last day of the horizon.
+	Date string `protobuf:"bytes,2,opt,name=date,proto3" json:"date,omitempty"`
+	// Value promised, decimal text, 0..10000000000000.
+	AmountUsd string `protobuf:"bytes,3,opt,name=amount_usd,json=amountUsd,proto3" json:"amount_usd,omitempty"`
+	// Value promised as a share of the fleet's first cost, 0..2.
+	FractionOfCost *float64 `protobuf:"fixed64,4,opt,name=fraction_of_cost,json=fractionOfCost,proto3,oneof" json:"fraction_of_cost,omitempty"`
+	// Day from which the guarantor pays nothing. Default: never.
+	StopsPayingDate string `protobuf:"bytes,5,opt,name=stops_paying_date,json=stopsPayingDate,proto3" json:"stops_paying_date,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *ResidualGuarantee) Reset() {
+	*x = ResidualGuarantee{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResidualGuarantee) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResidualGuarantee) ProtoMessage() {}
+
+func (x *ResidualGuarantee) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResidualGuarantee.ProtoReflect.Descriptor instead.
+func (*ResidualGuarantee) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ResidualGuarantee) GetGuarantorId() string {
+	if x != nil {
+		return x.GuarantorId
+	}
+	return ""
+}
+
+func (x *ResidualGuarantee) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *ResidualGuarantee) GetAmountUsd() string {
+	if x != nil {
+		return x.AmountUsd
+	}
+	return ""
+}
+
+func (x *ResidualGuarantee) GetFractionOfCost() float64 {
+	if x != nil && x.FractionOfCost != nil {
+		return *x.FractionOfCost
+	}
+	return 0
+}
+
+func (x *ResidualGuarantee) GetStopsPayingDate() string {
+	if x != nil {
+		return x.StopsPayingDate
+	}
+	return ""
+}
+
+// Obsolescence is a better generation that comes on a date: what is there is
+// worth less from then on, all at once.
+type Obsolescence struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its day. Default: never.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// Fleets of this model lose value. Default: all.
+	Model string `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
+	// Share of the residual value lost, 0..1. Default 0.
+	ValueLossFraction *float64 `protobuf:"fixed64,3,opt,name=value_loss_fraction,json=valueLossFraction,proto3,oneof" json:"value_loss_fraction,omitempty"`
+	// Share of the spot price lost, 0..1. Default 0.
+	SpotLossFraction *float64 `protobuf:"fixed64,4,opt,name=spot_loss_fraction,json=spotLossFraction,proto3,oneof" json:"spot_loss_fraction,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *Obsolescence) Reset() {
+	*x = Obsolescence{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Obsolescence) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Obsolescence) ProtoMessage() {}
+
+func (x *Obsolescence) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Obsolescence.ProtoReflect.Descriptor instead.
+func (*Obsolescence) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *Obsolescence) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *Obsolescence) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *Obsolescence) GetValueLossFraction() float64 {
+	if x != nil && x.ValueLossFraction != nil {
+		return *x.ValueLossFraction
+	}
+	return 0
+}
+
+func (x *Obsolescence) GetSpotLossFraction() float64 {
+	if x != nil && x.SpotLossFraction != nil {
+		return *x.SpotLossFraction
+	}
+	return 0
+}
+
+// MaintenanceReserve is the account that saves for the refresh of fleets.
+// Exactly one of look_ahead_months and usd_per_year is given.
+type MaintenanceReserve struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Each replacement is saved for in equal parts over these months before it,
+	// 1..120.
+	LookAheadMonths int32 `protobuf:"varint,1,opt,name=look_ahead_months,json=lookAheadMonths,proto3" json:"look_ahead_months,omitempty"`
+	// Put aside a year from the first commercial operation as long as a replacement
+	// lies ahead, decimal text, 0..10000000000000.
+	UsdPerYear    string `protobuf:"bytes,2,opt,name=usd_per_year,json=usdPerYear,proto3" json:"usd_per_year,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MaintenanceReserve) Reset() {
+	*x = MaintenanceReserve{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MaintenanceReserve) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MaintenanceReserve) ProtoMessage() {}
+
+func (x *MaintenanceReserve) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MaintenanceReserve.ProtoReflect.Descriptor instead.
+func (*MaintenanceReserve) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *MaintenanceReserve) GetLookAheadMonths() int32 {
+	if x != nil {
+		return x.LookAheadMonths
+	}
+	return 0
+}
+
+func (x *MaintenanceReserve) GetUsdPerYear() string {
+	if x != nil {
+		return x.UsdPerYear
+	}
+	return ""
+}
+
+// Collateral is what lenders could sell, by asset age: fleets from their delivery
+// by their residual value, other assets by their own, else at book value.
+//
+//	LTV = senior debt / (collateral value x (1 - cost_of_sale_fraction))
+type Collateral struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What counts. Default: all assets.
+	Assets CollateralAssets `protobuf:"varint,1,opt,name=assets,proto3,enum=capstack.v1.CollateralAssets" json:"assets,omitempty"`
+	// Cost of a sale as a share of the value, 0..0.99. Default 0.
+	CostOfSaleFraction *float64 `protobuf:"fixed64,2,opt,name=cost_of_sale_fraction,json=costOfSaleFraction,proto3,oneof" json:"cost_of_sale_fraction,omitempty"`
+	// Level of LTV above which months are counted, 0..10. Default: none.
+	LtvCap        *float64 `protobuf:"fixed64,3,opt,name=ltv_cap,json=ltvCap,proto3,oneof" json:"ltv_cap,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Collateral) Reset() {
+	*x = Collateral{}
+	mi := &file_capstack_v1_asset_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Collateral) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Collateral) ProtoMessage() {}
+
+func (x *Collateral) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_asset_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Collateral.ProtoReflect.Descriptor instead.
+func (*Collateral) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_asset_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Collateral) GetAssets() CollateralAssets {
+	if x != nil {
+		return x.Assets
+	}
+	return CollateralAssets_COLLATERAL_ASSETS_UNSPECIFIED
+}
+
+func (x *Collateral) GetCostOfSaleFraction() float64 {
+	if x != nil && x.CostOfSaleFraction != nil {
+		return *x.CostOfSaleFraction
+	}
+	return 0
+}
+
+func (x *Collateral) GetLtvCap() float64 {
+	if x != nil && x.LtvCap != nil {
+		return *x.LtvCap
+	}
+	return 0
+}
+
 var File_capstack_v1_asset_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_asset_proto_rawDesc = "" +
@@ -206,7 +846,48 @@ const file_capstack_v1_asset_proto_rawDesc = "" +
 	"\aDeposit\x12&\n" +
 	"\x0fmonths_from_cod\x18\x01 \x01(\x05R\rmonthsFromCod\x12\x1f\n" +
 	"\bfraction\x18\x02 \x01(\x01H\x00R\bfraction\x88\x01\x01B\v\n" +
-	"\t_fraction*\x8b\x01\n" +
+	"\t_fraction\"b\n" +
+	"\rResidualValue\x12\x1d\n" +
+	"\n" +
+	"decay_rate\x18\x01 \x01(\tR\tdecayRate\x122\n" +
+	"\x06points\x18\x02 \x03(\v2\x1a.capstack.v1.ResidualPointR\x06points\"\\\n" +
+	"\rResidualPoint\x12\x1d\n" +
+	"\n" +
+	"age_months\x18\x01 \x01(\x05R\tageMonths\x12\x1f\n" +
+	"\bfraction\x18\x02 \x01(\x01H\x00R\bfraction\x88\x01\x01B\v\n" +
+	"\t_fraction\"\x9b\x01\n" +
+	"\aRefresh\x12,\n" +
+	"\x04rule\x18\x01 \x01(\x0e2\x18.capstack.v1.RefreshRuleR\x04rule\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\tR\x04date\x12\"\n" +
+	"\freplacements\x18\x03 \x01(\x05R\freplacements\x12*\n" +
+	"\x11price_change_rate\x18\x04 \x01(\tR\x0fpriceChangeRate\"\xd9\x01\n" +
+	"\x11ResidualGuarantee\x12!\n" +
+	"\fguarantor_id\x18\x01 \x01(\tR\vguarantorId\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\tR\x04date\x12\x1d\n" +
+	"\n" +
+	"amount_usd\x18\x03 \x01(\tR\tamountUsd\x12-\n" +
+	"\x10fraction_of_cost\x18\x04 \x01(\x01H\x00R\x0efractionOfCost\x88\x01\x01\x12*\n" +
+	"\x11stops_paying_date\x18\x05 \x01(\tR\x0fstopsPayingDateB\x13\n" +
+	"\x11_fraction_of_cost\"\xcf\x01\n" +
+	"\fObsolescence\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\tR\x04date\x12\x14\n" +
+	"\x05model\x18\x02 \x01(\tR\x05model\x123\n" +
+	"\x13value_loss_fraction\x18\x03 \x01(\x01H\x00R\x11valueLossFraction\x88\x01\x01\x121\n" +
+	"\x12spot_loss_fraction\x18\x04 \x01(\x01H\x01R\x10spotLossFraction\x88\x01\x01B\x16\n" +
+	"\x14_value_loss_fractionB\x15\n" +
+	"\x13_spot_loss_fraction\"b\n" +
+	"\x12MaintenanceReserve\x12*\n" +
+	"\x11look_ahead_months\x18\x01 \x01(\x05R\x0flookAheadMonths\x12 \n" +
+	"\fusd_per_year\x18\x02 \x01(\tR\n" +
+	"usdPerYear\"\xbf\x01\n" +
+	"\n" +
+	"Collateral\x125\n" +
+	"\x06assets\x18\x01 \x01(\x0e2\x1d.capstack.v1.CollateralAssetsR\x06assets\x126\n" +
+	"\x15cost_of_sale_fraction\x18\x02 \x01(\x01H\x00R\x12costOfSaleFraction\x88\x01\x01\x12\x1c\n" +
+	"\altv_cap\x18\x03 \x01(\x01H\x01R\x06ltvCap\x88\x01\x01B\x18\n" +
+	"\x16_cost_of_sale_fractionB\n" +
+	"\n" +
+	"\b_ltv_cap*\x8b\x01\n" +
 	"\bTaxClass\x12\x19\n" +
 	"\x15TAX_CLASS_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11TAX_CLASS_YEARS_5\x10\x01\x12\x16\n" +
@@ -217,7 +898,21 @@ const file_capstack_v1_asset_proto_rawDesc = "" +
 	"\x18DELAY_EFFECT_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13DELAY_EFFECT_LEAVES\x10\x01\x12\x16\n" +
 	"\x12DELAY_EFFECT_MOVES\x10\x02\x12\x1a\n" +
-	"\x16DELAY_EFFECT_STRETCHES\x10\x03B\xa9\x01\n" +
+	"\x16DELAY_EFFECT_STRETCHES\x10\x03*e\n" +
+	"\vRefreshRule\x12\x1c\n" +
+	"\x18REFRESH_RULE_UNSPECIFIED\x10\x00\x12\x1e\n" +
+	"\x1aREFRESH_RULE_LIKE_FOR_LIKE\x10\x01\x12\x18\n" +
+	"\x14REFRESH_RULE_ON_DATE\x10\x02*\xb0\x01\n" +
+	"\x0eImpairmentRule\x12\x1f\n" +
+	"\x1bIMPAIRMENT_RULE_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15IMPAIRMENT_RULE_NEVER\x10\x01\x12#\n" +
+	"\x1fIMPAIRMENT_RULE_ON_OBSOLESCENCE\x10\x02\x12\x1e\n" +
+	"\x1aIMPAIRMENT_RULE_ON_DEFAULT\x10\x03\x12\x1d\n" +
+	"\x19IMPAIRMENT_RULE_ON_EITHER\x10\x04*n\n" +
+	"\x10CollateralAssets\x12!\n" +
+	"\x1dCOLLATERAL_ASSETS_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15COLLATERAL_ASSETS_ALL\x10\x01\x12\x1c\n" +
+	"\x18COLLATERAL_ASSETS_FLEETS\x10\x02B\xa9\x01\n" +
 	"\x0fcom.capstack.v1B\n" +
 	"AssetProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
@@ -233,19 +928,32 @@ func file_capstack_v1_asset_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_asset_proto_rawDescData
 }
 
-var file_capstack_v1_asset_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_capstack_v1_asset_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
+var file_capstack_v1_asset_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_capstack_v1_asset_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_capstack_v1_asset_proto_goTypes = []any{
-	(TaxClass)(0),    // 0: capstack.v1.TaxClass
-	(DelayEffect)(0), // 1: capstack.v1.DelayEffect
-	(*Deposit)(nil),  // 2: capstack.v1.Deposit
+	(TaxClass)(0),              // 0: capstack.v1.TaxClass
+	(DelayEffect)(0),           // 1: capstack.v1.DelayEffect
+	(RefreshRule)(0),           // 2: capstack.v1.RefreshRule
+	(ImpairmentRule)(0),        // 3: capstack.v1.ImpairmentRule
+	(CollateralAssets)(0),      // 4: capstack.v1.CollateralAssets
+	(*Deposit)(nil),            // 5: capstack.v1.Deposit
+	(*ResidualValue)(nil),      // 6: capstack.v1.ResidualValue
+	(*ResidualPoint)(nil),      // 7: capstack.v1.ResidualPoint
+	(*Refresh)(nil),            // 8: capstack.v1.Refresh
+	(*ResidualGuarantee)(nil),  // 9: capstack.v1.ResidualGuarantee
+	(*Obsolescence)(nil),       // 10: capstack.v1.Obsolescence
+	(*MaintenanceReserve)(nil), // 11: capstack.v1.MaintenanceReserve
+	(*Collateral)(nil),         // 12: capstack.v1.Collateral
 }
 var file_capstack_v1_asset_proto_depIdxs = []int32{
-	0, // [0:0] is the sub-list for method output_type
-	0, // [0:0] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	7, // 0: capstack.v1.ResidualValue.points:type_name -> capstack.v1.ResidualPoint
+	2, // 1: capstack.v1.Refresh.rule:type_name -> capstack.v1.RefreshRule
+	4, // 2: capstack.v1.Collateral.assets:type_name -> capstack.v1.CollateralAssets
+	3, // [3:3] is the sub-list for method output_type
+	3, // [3:3] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_asset_proto_init() }
@@ -254,13 +962,17 @@ func file_capstack_v1_asset_proto_init() {
 		return
 	}
 	file_capstack_v1_asset_proto_msgTypes[0].OneofWrappers = []any{}
+	file_capstack_v1_asset_proto_msgTypes[2].OneofWrappers = []any{}
+	file_capstack_v1_asset_proto_msgTypes[4].OneofWrappers = []any{}
+	file_capstack_v1_asset_proto_msgTypes[5].OneofWrappers = []any{}
+	file_capstack_v1_asset_proto_msgTypes[7].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_asset_proto_rawDesc), len(file_capstack_v1_asset_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   1,
+			NumEnums:      5,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -247,7 +247,11 @@ type Facility struct {
 	// Running costs, at most 64.
 	OperatingCosts []*OperatingCost `protobuf:"bytes,4,rep,name=operating_costs,json=operatingCosts,proto3" json:"operating_costs,omitempty"`
 	// What a delay moves.
-	DelayRules    *DelayRules `protobuf:"bytes,40,opt,name=delay_rules,json=delayRules,proto3" json:"delay_rules,omitempty"`
+	DelayRules *DelayRules `protobuf:"bytes,40,opt,name=delay_rules,json=delayRules,proto3" json:"delay_rules,omitempty"`
+	// A better generation that comes on a date. Absent: none.
+	Obsolescence *Obsolescence `protobuf:"bytes,20,opt,name=obsolescence,proto3" json:"obsolescence,omitempty"`
+	// When assets are written down to what they would bring. Default: never.
+	Impairment    ImpairmentRule `protobuf:"varint,21,opt,name=impairment,proto3,enum=capstack.v1.ImpairmentRule" json:"impairment,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -315,6 +319,20 @@ func (x *Facility) GetDelayRules() *DelayRules {
 		return x.DelayRules
 	}
 	return nil
+}
+
+func (x *Facility) GetObsolescence() *Obsolescence {
+	if x != nil {
+		return x.Obsolescence
+	}
+	return nil
+}
+
+func (x *Facility) GetImpairment() ImpairmentRule {
+	if x != nil {
+		return x.Impairment
+	}
+	return ImpairmentRule_IMPAIRMENT_RULE_UNSPECIFIED
 }
 
 // Phase is a part of the campus that comes into service on one day.
@@ -522,7 +540,9 @@ type CapitalCost struct {
 	// Day whose prices the cost is stated in. Default: financial close.
 	PriceDate string `protobuf:"bytes,14,opt,name=price_date,json=priceDate,proto3" json:"price_date,omitempty"`
 	// What a delay of the phase does to spending. Default: nothing.
-	OnDelay       DelayEffect `protobuf:"varint,15,opt,name=on_delay,json=onDelay,proto3,enum=capstack.v1.DelayEffect" json:"on_delay,omitempty"`
+	OnDelay DelayEffect `protobuf:"varint,15,opt,name=on_delay,json=onDelay,proto3,enum=capstack.v1.DelayEffect" json:"on_delay,omitempty"`
+	// What it would bring by months from commercial operation. Absent: book value.
+	ResidualValue *ResidualValue `protobuf:"bytes,16,opt,name=residual_value,json=residualValue,proto3" json:"residual_value,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -662,6 +682,13 @@ func (x *CapitalCost) GetOnDelay() DelayEffect {
 	return DelayEffect_DELAY_EFFECT_UNSPECIFIED
 }
 
+func (x *CapitalCost) GetResidualValue() *ResidualValue {
+	if x != nil {
+		return x.ResidualValue
+	}
+	return nil
+}
+
 // Fleet is a number of accelerators of one model in one phase. Exactly one of
 // count and kw_per_accelerator, and exactly one of usd_per_accelerator,
 // amount_usd and usd_per_mw is given.
@@ -707,9 +734,19 @@ type Fleet struct {
 	Deposits []*Deposit `protobuf:"bytes,16,rep,name=deposits,proto3" json:"deposits,omitempty"`
 	// What a delay of the phase does to payments and delivery; not STRETCHES.
 	// Default: nothing.
-	OnDelay       DelayEffect `protobuf:"varint,17,opt,name=on_delay,json=onDelay,proto3,enum=capstack.v1.DelayEffect" json:"on_delay,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	OnDelay DelayEffect `protobuf:"varint,17,opt,name=on_delay,json=onDelay,proto3,enum=capstack.v1.DelayEffect" json:"on_delay,omitempty"`
+	// What it would bring by months from delivery. Absent: book value.
+	ResidualValue *ResidualValue `protobuf:"bytes,18,opt,name=residual_value,json=residualValue,proto3" json:"residual_value,omitempty"`
+	// How it is replaced. Absent: never.
+	Refresh *Refresh `protobuf:"bytes,19,opt,name=refresh,proto3" json:"refresh,omitempty"`
+	// Day in whose month it is sold, at residual value less cost of sale, without a
+	// residual value at salvage. Contracts and spot revenue of the phase go on.
+	// Default: never. Not with refresh.
+	RetirementDate string `protobuf:"bytes,20,opt,name=retirement_date,json=retirementDate,proto3" json:"retirement_date,omitempty"`
+	// Who pays if it is worth less than promised. Absent: nobody.
+	ResidualGuarantee *ResidualGuarantee `protobuf:"bytes,21,opt,name=residual_guarantee,json=residualGuarantee,proto3" json:"residual_guarantee,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Fleet) Reset() {
@@ -859,6 +896,34 @@ func (x *Fleet) GetOnDelay() DelayEffect {
 		return x.OnDelay
 	}
 	return DelayEffect_DELAY_EFFECT_UNSPECIFIED
+}
+
+func (x *Fleet) GetResidualValue() *ResidualValue {
+	if x != nil {
+		return x.ResidualValue
+	}
+	return nil
+}
+
+func (x *Fleet) GetRefresh() *Refresh {
+	if x != nil {
+		return x.Refresh
+	}
+	return nil
+}
+
+func (x *Fleet) GetRetirementDate() string {
+	if x != nil {
+		return x.RetirementDate
+	}
+	return ""
+}
+
+func (x *Fleet) GetResidualGuarantee() *ResidualGuarantee {
+	if x != nil {
+		return x.ResidualGuarantee
+	}
+	return nil
 }
 
 // Power is the electricity bought for the whole campus.
@@ -1296,14 +1361,18 @@ var File_capstack_v1_facility_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\x1a\x1ecapstack/v1/tenant_terms.proto\"\x99\x02\n" +
+	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\x1a\x1ecapstack/v1/tenant_terms.proto\"\x95\x03\n" +
 	"\bFacility\x12*\n" +
 	"\x06phases\x18\x01 \x03(\v2\x12.capstack.v1.PhaseR\x06phases\x12(\n" +
 	"\x05power\x18\x02 \x01(\v2\x12.capstack.v1.PowerR\x05power\x128\n" +
 	"\voccupancies\x18\x03 \x03(\v2\x16.capstack.v1.OccupancyR\voccupancies\x12C\n" +
 	"\x0foperating_costs\x18\x04 \x03(\v2\x1a.capstack.v1.OperatingCostR\x0eoperatingCosts\x128\n" +
 	"\vdelay_rules\x18( \x01(\v2\x17.capstack.v1.DelayRulesR\n" +
-	"delayRules\"\x8a\x05\n" +
+	"delayRules\x12=\n" +
+	"\fobsolescence\x18\x14 \x01(\v2\x19.capstack.v1.ObsolescenceR\fobsolescence\x12;\n" +
+	"\n" +
+	"impairment\x18\x15 \x01(\x0e2\x1b.capstack.v1.ImpairmentRuleR\n" +
+	"impairment\"\x8a\x05\n" +
 	"\x05Phase\x12\x19\n" +
 	"\bphase_id\x18\x01 \x01(\tR\aphaseId\x12$\n" +
 	"\vcapacity_mw\x18\x02 \x01(\x01H\x00R\n" +
@@ -1327,7 +1396,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\f_capacity_mwB\r\n" +
 	"\v_design_pueB\r\n" +
 	"\v_delay_daysB\x16\n" +
-	"\x14_cost_overrun_factor\"\x97\x06\n" +
+	"\x14_cost_overrun_factor\"\xda\x06\n" +
 	"\vCapitalCost\x12&\n" +
 	"\x0fcapital_cost_id\x18\x01 \x01(\tR\rcapitalCostId\x125\n" +
 	"\bcategory\x18\x02 \x01(\x0e2\x19.capstack.v1.CostCategoryR\bcategory\x12\x1d\n" +
@@ -1347,11 +1416,12 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x0fescalation_rate\x18\r \x01(\tR\x0eescalationRate\x12\x1d\n" +
 	"\n" +
 	"price_date\x18\x0e \x01(\tR\tpriceDate\x123\n" +
-	"\bon_delay\x18\x0f \x01(\x0e2\x18.capstack.v1.DelayEffectR\aonDelayB\x13\n" +
+	"\bon_delay\x18\x0f \x01(\x0e2\x18.capstack.v1.DelayEffectR\aonDelay\x12A\n" +
+	"\x0eresidual_value\x18\x10 \x01(\v2\x1a.capstack.v1.ResidualValueR\rresidualValueB\x13\n" +
 	"\x11_book_life_monthsB\x13\n" +
 	"\x11_fraction_of_costB\x1d\n" +
 	"\x1b_contingency_spent_fractionB\x15\n" +
-	"\x13_logistic_steepness\"\xda\x06\n" +
+	"\x13_logistic_steepness\"\xc5\b\n" +
 	"\x05Fleet\x12\x19\n" +
 	"\bfleet_id\x18\x01 \x01(\tR\afleetId\x12\x14\n" +
 	"\x05model\x18\x02 \x01(\tR\x05model\x120\n" +
@@ -1373,7 +1443,11 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\vper_mw_base\x18\x0e \x01(\x0e2\x19.capstack.v1.CapacityBaseR\tperMwBase\x12=\n" +
 	"\x18network_storage_fraction\x18\x0f \x01(\x01H\x05R\x16networkStorageFraction\x88\x01\x01\x120\n" +
 	"\bdeposits\x18\x10 \x03(\v2\x14.capstack.v1.DepositR\bdeposits\x123\n" +
-	"\bon_delay\x18\x11 \x01(\x0e2\x18.capstack.v1.DelayEffectR\aonDelayB\b\n" +
+	"\bon_delay\x18\x11 \x01(\x0e2\x18.capstack.v1.DelayEffectR\aonDelay\x12A\n" +
+	"\x0eresidual_value\x18\x12 \x01(\v2\x1a.capstack.v1.ResidualValueR\rresidualValue\x12.\n" +
+	"\arefresh\x18\x13 \x01(\v2\x14.capstack.v1.RefreshR\arefresh\x12'\n" +
+	"\x0fretirement_date\x18\x14 \x01(\tR\x0eretirementDate\x12M\n" +
+	"\x12residual_guarantee\x18\x15 \x01(\v2\x1e.capstack.v1.ResidualGuaranteeR\x11residualGuaranteeB\b\n" +
 	"\x06_countB\x15\n" +
 	"\x13_kw_per_acceleratorB\x13\n" +
 	"\x11_book_life_monthsB\x13\n" +
@@ -1470,21 +1544,26 @@ func file_capstack_v1_facility_proto_rawDescGZIP() []byte {
 var file_capstack_v1_facility_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
 var file_capstack_v1_facility_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_capstack_v1_facility_proto_goTypes = []any{
-	(CapacityBase)(0),     // 0: capstack.v1.CapacityBase
-	(CostCategory)(0),     // 1: capstack.v1.CostCategory
-	(AcceleratorUnit)(0),  // 2: capstack.v1.AcceleratorUnit
-	(*Facility)(nil),      // 3: capstack.v1.Facility
-	(*Phase)(nil),         // 4: capstack.v1.Phase
-	(*CapitalCost)(nil),   // 5: capstack.v1.CapitalCost
-	(*Fleet)(nil),         // 6: capstack.v1.Fleet
-	(*Power)(nil),         // 7: capstack.v1.Power
-	(*Occupancy)(nil),     // 8: capstack.v1.Occupancy
-	(*OperatingCost)(nil), // 9: capstack.v1.OperatingCost
-	(*DelayRules)(nil),    // 10: capstack.v1.DelayRules
-	(*DelayCover)(nil),    // 11: capstack.v1.DelayCover
-	(TaxClass)(0),         // 12: capstack.v1.TaxClass
-	(DelayEffect)(0),      // 13: capstack.v1.DelayEffect
-	(*Deposit)(nil),       // 14: capstack.v1.Deposit
+	(CapacityBase)(0),         // 0: capstack.v1.CapacityBase
+	(CostCategory)(0),         // 1: capstack.v1.CostCategory
+	(AcceleratorUnit)(0),      // 2: capstack.v1.AcceleratorUnit
+	(*Facility)(nil),          // 3: capstack.v1.Facility
+	(*Phase)(nil),             // 4: capstack.v1.Phase
+	(*CapitalCost)(nil),       // 5: capstack.v1.CapitalCost
+	(*Fleet)(nil),             // 6: capstack.v1.Fleet
+	(*Power)(nil),             // 7: capstack.v1.Power
+	(*Occupancy)(nil),         // 8: capstack.v1.Occupancy
+	(*OperatingCost)(nil),     // 9: capstack.v1.OperatingCost
+	(*DelayRules)(nil),        // 10: capstack.v1.DelayRules
+	(*Obsolescence)(nil),      // 11: capstack.v1.Obsolescence
+	(ImpairmentRule)(0),       // 12: capstack.v1.ImpairmentRule
+	(*DelayCover)(nil),        // 13: capstack.v1.DelayCover
+	(TaxClass)(0),             // 14: capstack.v1.TaxClass
+	(DelayEffect)(0),          // 15: capstack.v1.DelayEffect
+	(*ResidualValue)(nil),     // 16: capstack.v1.ResidualValue
+	(*Deposit)(nil),           // 17: capstack.v1.Deposit
+	(*Refresh)(nil),           // 18: capstack.v1.Refresh
+	(*ResidualGuarantee)(nil), // 19: capstack.v1.ResidualGuarantee
 }
 var file_capstack_v1_facility_proto_depIdxs = []int32{
 	4,  // 0: capstack.v1.Facility.phases:type_name -> capstack.v1.Phase
@@ -1492,28 +1571,34 @@ var file_capstack_v1_facility_proto_depIdxs = []int32{
 	8,  // 2: capstack.v1.Facility.occupancies:type_name -> capstack.v1.Occupancy
 	9,  // 3: capstack.v1.Facility.operating_costs:type_name -> capstack.v1.OperatingCost
 	10, // 4: capstack.v1.Facility.delay_rules:type_name -> capstack.v1.DelayRules
-	0,  // 5: capstack.v1.Phase.capacity_base:type_name -> capstack.v1.CapacityBase
-	5,  // 6: capstack.v1.Phase.capital_costs:type_name -> capstack.v1.CapitalCost
-	6,  // 7: capstack.v1.Phase.fleets:type_name -> capstack.v1.Fleet
-	11, // 8: capstack.v1.Phase.delay_covers:type_name -> capstack.v1.DelayCover
-	1,  // 9: capstack.v1.CapitalCost.category:type_name -> capstack.v1.CostCategory
-	0,  // 10: capstack.v1.CapitalCost.per_mw_base:type_name -> capstack.v1.CapacityBase
-	12, // 11: capstack.v1.CapitalCost.tax_class:type_name -> capstack.v1.TaxClass
-	13, // 12: capstack.v1.CapitalCost.on_delay:type_name -> capstack.v1.DelayEffect
-	2,  // 13: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
-	12, // 14: capstack.v1.Fleet.tax_class:type_name -> capstack.v1.TaxClass
-	0,  // 15: capstack.v1.Fleet.per_mw_base:type_name -> capstack.v1.CapacityBase
-	14, // 16: capstack.v1.Fleet.deposits:type_name -> capstack.v1.Deposit
-	13, // 17: capstack.v1.Fleet.on_delay:type_name -> capstack.v1.DelayEffect
-	1,  // 18: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
-	13, // 19: capstack.v1.DelayRules.occupancy_start:type_name -> capstack.v1.DelayEffect
-	13, // 20: capstack.v1.DelayRules.demand_charge:type_name -> capstack.v1.DelayEffect
-	13, // 21: capstack.v1.DelayRules.fixed_cost:type_name -> capstack.v1.DelayEffect
-	22, // [22:22] is the sub-list for method output_type
-	22, // [22:22] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	11, // 5: capstack.v1.Facility.obsolescence:type_name -> capstack.v1.Obsolescence
+	12, // 6: capstack.v1.Facility.impairment:type_name -> capstack.v1.ImpairmentRule
+	0,  // 7: capstack.v1.Phase.capacity_base:type_name -> capstack.v1.CapacityBase
+	5,  // 8: capstack.v1.Phase.capital_costs:type_name -> capstack.v1.CapitalCost
+	6,  // 9: capstack.v1.Phase.fleets:type_name -> capstack.v1.Fleet
+	13, // 10: capstack.v1.Phase.delay_covers:type_name -> capstack.v1.DelayCover
+	1,  // 11: capstack.v1.CapitalCost.category:type_name -> capstack.v1.CostCategory
+	0,  // 12: capstack.v1.CapitalCost.per_mw_base:type_name -> capstack.v1.CapacityBase
+	14, // 13: capstack.v1.CapitalCost.tax_class:type_name -> capstack.v1.TaxClass
+	15, // 14: capstack.v1.CapitalCost.on_delay:type_name -> capstack.v1.DelayEffect
+	16, // 15: capstack.v1.CapitalCost.residual_value:type_name -> capstack.v1.ResidualValue
+	2,  // 16: capstack.v1.Fleet.unit:type_name -> capstack.v1.AcceleratorUnit
+	14, // 17: capstack.v1.Fleet.tax_class:type_name -> capstack.v1.TaxClass
+	0,  // 18: capstack.v1.Fleet.per_mw_base:type_name -> capstack.v1.CapacityBase
+	17, // 19: capstack.v1.Fleet.deposits:type_name -> capstack.v1.Deposit
+	15, // 20: capstack.v1.Fleet.on_delay:type_name -> capstack.v1.DelayEffect
+	16, // 21: capstack.v1.Fleet.residual_value:type_name -> capstack.v1.ResidualValue
+	18, // 22: capstack.v1.Fleet.refresh:type_name -> capstack.v1.Refresh
+	19, // 23: capstack.v1.Fleet.residual_guarantee:type_name -> capstack.v1.ResidualGuarantee
+	1,  // 24: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
+	15, // 25: capstack.v1.DelayRules.occupancy_start:type_name -> capstack.v1.DelayEffect
+	15, // 26: capstack.v1.DelayRules.demand_charge:type_name -> capstack.v1.DelayEffect
+	15, // 27: capstack.v1.DelayRules.fixed_cost:type_name -> capstack.v1.DelayEffect
+	28, // [28:28] is the sub-list for method output_type
+	28, // [28:28] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_facility_proto_init() }

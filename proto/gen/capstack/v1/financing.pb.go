@@ -307,7 +307,12 @@ type Financing struct {
 	// Working-capital facility. Absent: none.
 	Revolver *Revolver `protobuf:"bytes,71,opt,name=revolver,proto3" json:"revolver,omitempty"`
 	// Leases, at most 64.
-	Leases        []*Lease `protobuf:"bytes,72,rep,name=leases,proto3" json:"leases,omitempty"`
+	Leases []*Lease `protobuf:"bytes,72,rep,name=leases,proto3" json:"leases,omitempty"`
+	// Maintenance reserve account, which saves for the refresh of fleets. Absent:
+	// none.
+	Mra *MaintenanceReserve `protobuf:"bytes,60,opt,name=mra,proto3" json:"mra,omitempty"`
+	// What lenders could sell. Absent: all assets, without cost of sale.
+	Collateral    *Collateral `protobuf:"bytes,61,opt,name=collateral,proto3" json:"collateral,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -436,6 +441,20 @@ func (x *Financing) GetRevolver() *Revolver {
 func (x *Financing) GetLeases() []*Lease {
 	if x != nil {
 		return x.Leases
+	}
+	return nil
+}
+
+func (x *Financing) GetMra() *MaintenanceReserve {
+	if x != nil {
+		return x.Mra
+	}
+	return nil
+}
+
+func (x *Financing) GetCollateral() *Collateral {
+	if x != nil {
+		return x.Collateral
 	}
 	return nil
 }
@@ -893,7 +912,7 @@ var File_capstack_v1_financing_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
-	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x1acapstack/v1/distress.proto\x1a\x19capstack/v1/funding.proto\x1a\x17capstack/v1/hedge.proto\x1a\x1ccapstack/v1/instrument.proto\x1a\x17capstack/v1/lease.proto\x1a\x18capstack/v1/sizing.proto\x1a\x17capstack/v1/sweep.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xdf\x05\n" +
+	"\x1bcapstack/v1/financing.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x1acapstack/v1/distress.proto\x1a\x19capstack/v1/funding.proto\x1a\x17capstack/v1/hedge.proto\x1a\x1ccapstack/v1/instrument.proto\x1a\x17capstack/v1/lease.proto\x1a\x18capstack/v1/sizing.proto\x1a\x17capstack/v1/sweep.proto\x1a\x1bcapstack/v1/waterfall.proto\"\xcb\x06\n" +
 	"\tFinancing\x120\n" +
 	"\btranches\x18\x01 \x03(\v2\x14.capstack.v1.TrancheR\btranches\x123\n" +
 	"\x04dsra\x18\x02 \x01(\v2\x1f.capstack.v1.DebtServiceReserveR\x04dsra\x122\n" +
@@ -909,7 +928,11 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\afunding\x18\x14 \x01(\v2\x14.capstack.v1.FundingR\afunding\x12*\n" +
 	"\x06hedges\x18F \x03(\v2\x12.capstack.v1.HedgeR\x06hedges\x121\n" +
 	"\brevolver\x18G \x01(\v2\x15.capstack.v1.RevolverR\brevolver\x12*\n" +
-	"\x06leases\x18H \x03(\v2\x12.capstack.v1.LeaseR\x06leases\"\x8a\f\n" +
+	"\x06leases\x18H \x03(\v2\x12.capstack.v1.LeaseR\x06leases\x121\n" +
+	"\x03mra\x18< \x01(\v2\x1f.capstack.v1.MaintenanceReserveR\x03mra\x127\n" +
+	"\n" +
+	"collateral\x18= \x01(\v2\x17.capstack.v1.CollateralR\n" +
+	"collateral\"\x8a\f\n" +
 	"\aTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12/\n" +
@@ -1022,19 +1045,21 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*Hedge)(nil),              // 14: capstack.v1.Hedge
 	(*Revolver)(nil),           // 15: capstack.v1.Revolver
 	(*Lease)(nil),              // 16: capstack.v1.Lease
-	(Frequency)(0),             // 17: capstack.v1.Frequency
-	(DayCount)(0),              // 18: capstack.v1.DayCount
-	(BusinessDayConvention)(0), // 19: capstack.v1.BusinessDayConvention
-	(HolidayCalendar)(0),       // 20: capstack.v1.HolidayCalendar
-	(*DelayedDraw)(nil),        // 21: capstack.v1.DelayedDraw
-	(*InterestEscrow)(nil),     // 22: capstack.v1.InterestEscrow
-	(*LoanExtension)(nil),      // 23: capstack.v1.LoanExtension
-	(*DebtSizing)(nil),         // 24: capstack.v1.DebtSizing
-	(*PaymentInKind)(nil),      // 25: capstack.v1.PaymentInKind
-	(*Conversion)(nil),         // 26: capstack.v1.Conversion
-	(*Prepayment)(nil),         // 27: capstack.v1.Prepayment
-	(*Refinancing)(nil),        // 28: capstack.v1.Refinancing
-	(*LetterOfCredit)(nil),     // 29: capstack.v1.LetterOfCredit
+	(*MaintenanceReserve)(nil), // 17: capstack.v1.MaintenanceReserve
+	(*Collateral)(nil),         // 18: capstack.v1.Collateral
+	(Frequency)(0),             // 19: capstack.v1.Frequency
+	(DayCount)(0),              // 20: capstack.v1.DayCount
+	(BusinessDayConvention)(0), // 21: capstack.v1.BusinessDayConvention
+	(HolidayCalendar)(0),       // 22: capstack.v1.HolidayCalendar
+	(*DelayedDraw)(nil),        // 23: capstack.v1.DelayedDraw
+	(*InterestEscrow)(nil),     // 24: capstack.v1.InterestEscrow
+	(*LoanExtension)(nil),      // 25: capstack.v1.LoanExtension
+	(*DebtSizing)(nil),         // 26: capstack.v1.DebtSizing
+	(*PaymentInKind)(nil),      // 27: capstack.v1.PaymentInKind
+	(*Conversion)(nil),         // 28: capstack.v1.Conversion
+	(*Prepayment)(nil),         // 29: capstack.v1.Prepayment
+	(*Refinancing)(nil),        // 30: capstack.v1.Refinancing
+	(*LetterOfCredit)(nil),     // 31: capstack.v1.LetterOfCredit
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
@@ -1048,29 +1073,31 @@ var file_capstack_v1_financing_proto_depIdxs = []int32{
 	14, // 8: capstack.v1.Financing.hedges:type_name -> capstack.v1.Hedge
 	15, // 9: capstack.v1.Financing.revolver:type_name -> capstack.v1.Revolver
 	16, // 10: capstack.v1.Financing.leases:type_name -> capstack.v1.Lease
-	0,  // 11: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
-	1,  // 12: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
-	17, // 13: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
-	18, // 14: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
-	19, // 15: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
-	20, // 16: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
-	2,  // 17: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
-	6,  // 18: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
-	21, // 19: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
-	22, // 20: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
-	23, // 21: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
-	24, // 22: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
-	25, // 23: capstack.v1.Tranche.pik:type_name -> capstack.v1.PaymentInKind
-	26, // 24: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
-	27, // 25: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
-	28, // 26: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
-	3,  // 27: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	29, // 28: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
-	29, // [29:29] is the sub-list for method output_type
-	29, // [29:29] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	17, // 11: capstack.v1.Financing.mra:type_name -> capstack.v1.MaintenanceReserve
+	18, // 12: capstack.v1.Financing.collateral:type_name -> capstack.v1.Collateral
+	0,  // 13: capstack.v1.Tranche.kind:type_name -> capstack.v1.InstrumentKind
+	1,  // 14: capstack.v1.Tranche.seniority:type_name -> capstack.v1.Seniority
+	19, // 15: capstack.v1.Tranche.payment_frequency:type_name -> capstack.v1.Frequency
+	20, // 16: capstack.v1.Tranche.day_count:type_name -> capstack.v1.DayCount
+	21, // 17: capstack.v1.Tranche.business_day:type_name -> capstack.v1.BusinessDayConvention
+	22, // 18: capstack.v1.Tranche.calendar:type_name -> capstack.v1.HolidayCalendar
+	2,  // 19: capstack.v1.Tranche.amortization:type_name -> capstack.v1.Amortization
+	6,  // 20: capstack.v1.Tranche.repayments:type_name -> capstack.v1.Repayment
+	23, // 21: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
+	24, // 22: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
+	25, // 23: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
+	26, // 24: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
+	27, // 25: capstack.v1.Tranche.pik:type_name -> capstack.v1.PaymentInKind
+	28, // 26: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
+	29, // 27: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
+	30, // 28: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
+	3,  // 29: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	31, // 30: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
+	31, // [31:31] is the sub-list for method output_type
+	31, // [31:31] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }
@@ -1078,6 +1105,7 @@ func file_capstack_v1_financing_proto_init() {
 	if File_capstack_v1_financing_proto != nil {
 		return
 	}
+	file_capstack_v1_asset_proto_init()
 	file_capstack_v1_convention_proto_init()
 	file_capstack_v1_covenant_proto_init()
 	file_capstack_v1_distress_proto_init()
