@@ -25,6 +25,7 @@ func (m *builder) balances(k *tranche) {
 	performing := m.Line("performing["+k.id+"]", program.Money, program.Doc{Title: "Performing principal, " + k.id, Unit: m.c.CurrencyCode})
 	carried := m.Line("carried_interest_days["+k.id+"]", program.Money, program.Doc{Title: "Balance x rate x days since the last payment, " + k.id, Unit: m.c.CurrencyCode + " x days"})
 	before, after, year := k.days()
+	m.seasonDebt(k, performing, carried, year)
 	open := performing.Lag(1)
 	k.eventDay = m.whole(program.Day, func(t int) int { return m.r.Grid.DayIndex(m.eventDate(k, t)) })
 	rateBefore := m.rateBefore(k)
@@ -51,6 +52,9 @@ func (m *builder) balances(k *tranche) {
 	k.performing = performing.Expr
 	carried.Is(program.Select(pay, zero, sum).Plus(k.performing.Times(k.rate).Times(m.Series("", after, program.Number))))
 	accrued := m.usdLine("carried_interest["+k.id+"]", "Interest accrued since the last payment, "+k.id, m.over(carried.Expr, m.num(year)))
+	if t := m.openingTranche(k.id); t != nil {
+		accrued.Before(m.fixed(*t.AccruedInterestUSD, program.Money))
+	}
 	k.openInterest = accrued.Expr.RoundCents()
 	k.accrual = m.usdLine("interest_accrued["+k.id+"]", "Interest accrued, "+k.id,
 		due.Plus(k.openInterest).Minus(accrued.Lag(1).RoundCents())).Expr
@@ -83,7 +87,7 @@ func (k *tranche) joins(pay calendar.Date) bool {
 // the proportions of the plan. A listed schedule is a signed term and stays; what has joined its principal falls due at
 // maturity. The zero Expr stands for 1 where no interest is capitalised.
 func (m *builder) scale(k *tranche, owed Expr) Expr {
-	if k.terms.CapitalizeInterestUntil == nil || k.terms.Amortization == contract.Listed || k.terms.Amortization == contract.Bullet {
+	if m.openingTranche(k.id) == nil && k.terms.CapitalizeInterestUntil == nil || k.terms.Amortization == contract.Listed || k.terms.Amortization == contract.Bullet {
 		return Expr{}
 	}
 	return m.over(owed, m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))
@@ -92,7 +96,7 @@ func (m *builder) scale(k *tranche, owed Expr) Expr {
 // plannedOpening is the principal owed before the payment of each month, on schedule, without capitalised interest.
 func (k *tranche) plannedOpening(months int) []money.Fixed {
 	out := make([]money.Fixed, months)
-	owed := money.Fixed{}
+	owed := k.monthly.Opening
 	for t := range out {
 		out[t] = owed
 		owed, _ = money.Sub(owed, k.monthly.Principal[t])

@@ -8,6 +8,8 @@ type books struct {
 	cash, dsra                               program.Account
 	assets, accumulated, idc, idcAccumulated program.Account
 	preopening, preopeningAccumulated        program.Account // opened where the books capitalise cost before operation
+	deferred                                 program.Account // opened with deferred tax
+	broughtForward                           program.Account // receivables of an opening balance sheet
 	payable, conpay, taxpay, prepaid         program.Account
 	contributed, support, distributed        program.Account
 	depreciation, interest, feeCost, taxCost program.Account

@@ -10,6 +10,7 @@ import (
 
 // capitalLine is one line of capital cost: what it costs, when it is paid, how it wears out.
 type capitalLine struct {
+	id           string // phase/line
 	phase        int
 	cost         Expr // once, whole
 	basis, worn  Expr // what wears out in all, to the cent; how much of it has by month end
@@ -123,15 +124,33 @@ type asset struct {
 // What is paid after the phase is in service wears out with it: it catches up, and depreciation never exceeds cost.
 func (m *builder) addCapital(a asset) {
 	p := &m.phases[a.phase]
-	paid := m.usdLine("capital_paid["+a.id+"]", "Capital cost to date, "+a.id, a.cost.Times(a.spending.curve).RoundCents())
+	name, title := "capital_paid["+a.id+"]", "Capital cost to date, "
+	if m.seasoned() {
+		name, title = "capital_planned["+a.id+"]", "Capital cost to date by the plan, "
+	}
+	paid := m.usdLine(name, title+a.id, a.cost.Times(a.spending.curve).RoundCents())
+	if m.seasoned() {
+		paid = m.seasonedPaid(a.id, paid)
+	}
 	spend := m.usdLine("capital_cost["+a.id+"]", "Capital cost, "+a.id, paid.Expr.Minus(paid.Lag(1)))
 	m.Post(spend, m.books.assets, m.books.conpay)
-	line := capitalLine{phase: a.phase, cost: a.spending.of(a.cost), basis: m.usd(0), worn: m.usd(0), spend: spend.Expr,
+	line := capitalLine{id: a.id, phase: a.phase, cost: a.spending.of(a.cost), basis: m.usd(0), worn: m.usd(0), spend: spend.Expr,
 		depreciation: m.usd(0), fleet: a.fleet, class: a.class, inService: m.num(0).Less(p.age.Expr), paid: paid.Expr}
+	if m.seasoned() {
+		line.cost = paid.Expr.Fold(program.FoldLast)
+	}
 	if a.wears {
 		kept := m.num(1).Minus(a.salvage)
 		part := m.over(program.Min(p.age.Expr, a.life), a.life)
-		total := m.usdLine("worn["+a.id+"]", "Depreciation to date, "+a.id, paid.Expr.Times(kept).Times(part).RoundCents())
+		worn := paid.Expr.Times(kept).Times(part)
+		var before Expr
+		if m.seasoned() {
+			worn, before = m.seasonedWear(p, a.id, paid.Expr, kept, a.life)
+		}
+		total := m.usdLine("worn["+a.id+"]", "Depreciation to date, "+a.id, worn.RoundCents())
+		if m.seasoned() {
+			total.Before(before)
+		}
 		wear := m.usdLine("depreciation["+a.id+"]", "Depreciation, "+a.id, total.Expr.Minus(total.Lag(1)))
 		m.Post(wear, m.books.depreciation, m.books.accumulated)
 		line.wears, line.basis = true, line.cost.RoundCents().Times(kept).RoundCents() // as worn_t ends

@@ -90,6 +90,9 @@ func (m *builder) interestRate(k *tranche) {
 	}
 	rate := m.Line("rate["+k.id+"]", program.Number, program.Doc{Title: "Interest rate, " + k.id, Unit: "per year"})
 	rate.Is(program.Select(m.flags(func(i int) bool { return k.monthly.Reset[i] }), level.Floor0(), rate.Lag(1)))
+	if m.openingTranche(k.id) != nil {
+		rate.Before(m.rateInForce(k))
+	}
 	k.rate = rate.Expr
 }
 

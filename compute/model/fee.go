@@ -20,7 +20,7 @@ func (k *tranche) hasFee() bool {
 // upfront books the draw and the fee, which is a construction use.
 func (m *builder) upfront(k *tranche) Expr {
 	m.Post(m.usdLine("draw["+k.id+"]", "Debt drawn, "+k.id, k.draw), m.books.cash, k.debt)
-	if !k.hasFee() {
+	if !k.hasFee() || m.openingTranche(k.id) != nil {
 		return m.usd(0)
 	}
 	fee := m.usdLine("upfront_fee["+k.id+"]", "Upfront fee, "+k.id,
@@ -33,6 +33,10 @@ func (m *builder) upfront(k *tranche) Expr {
 // difference moves between years only, and stands in the decision record.
 func (m *builder) fee(k *tranche) {
 	k.feeAmortized = m.usd(0)
+	if t := m.openingTranche(k.id); t != nil {
+		m.seasonedFee(k, t.UnamortizedFeesUSD)
+		return
+	}
 	if !k.hasFee() {
 		return
 	}

@@ -88,6 +88,11 @@ func (r run) worn(t int) money.Fixed {
 
 // sourcesLessUses adds up the lines of the waterfall, not its postings.
 func (r run) sourcesLessUses(t int) (net money.Fixed) {
+	for _, l := range []string{"opening_cash", "opening_dsra"} { // of a seasoned case
+		if v, ok := r.l.Line(l); ok {
+			net = plus(net, v[t])
+		}
+	}
 	for _, l := range []string{"receipts", "prepayments_received", "salvage", "debt_drawn", "equity_contribution", "sponsor_support"} {
 		net = plus(net, r.at(l, t))
 	}

@@ -213,5 +213,5 @@ func (m *builder) fundingMeasures() {
 	m.ask("sponsor_support", "", f.support.Fold(program.FoldSum), m.usd(0).Less(limit), "the case has no sponsor support")
 }
 
-// day0 is the date of financial close as a day of the grid.
-func (m *builder) day0() Expr { return m.day(*m.c.FinancialClose) }
+// day0 is the date of financial close as a day of the grid; that of the balance sheet of a seasoned case.
+func (m *builder) day0() Expr { return m.day(m.r.Grid.Close()) }

@@ -58,6 +58,7 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.tax()
 	m.waterfall()
 	m.instrumentCash()
+	m.openAccounts()
 	m.income()
 	m.measures()
 	p, err := m.Program()

@@ -123,7 +123,7 @@ func (m *builder) occupancy() {
 		o := &m.c.Facility.Occupancies[i]
 		path := fmt.Sprintf("facility.occupancies[%s]", o.ID)
 		tm := term{months: o.TermMonths, escalation: m.amount(path+".escalation_rate", o.EscalationRate, program.Number)}
-		_, age := m.aged("occupancy["+o.ID+"]", "Occupancy "+o.ID, m.day(*o.Commencement))
+		_, age := m.aged("occupancy["+o.ID+"]", "Occupancy "+o.ID, m.day(*o.Commencement), *o.Commencement)
 		_, priced := m.sold(tm, age)
 		amount := m.rent(path, o, tm).Times(priced)
 		m.addCost(causeOccupancy, o.ID, "Occupancy, "+o.ID, amount, m.spread(amount, o.PhaseIDs))

@@ -42,14 +42,21 @@ func (m *builder) reserveTarget(senior []*tranche) {
 
 // reserveMonth is the month in which the reserve is first filled.
 func (m *builder) reserveMonth(d *project.DSRA) int {
+	behind := 0 // when it was filled before the balance sheet of a seasoned case, there is nothing to fill
+	if m.seasoned() {
+		behind = -1
+	}
 	if m.r.LastCOD == nil || d.FundedAt == project.FundedAtClose {
-		return 0
+		return behind
 	}
 	t := m.r.Grid.Index(*m.r.LastCOD)
 	if d.FundedAt == project.FundedAtCOD {
 		t--
 	}
-	return max(t, 0)
+	if t <= 0 {
+		return behind
+	}
+	return t
 }
 
 // nextYear gives, by month, the planned regular principal of the next 12 months, the sum of balance x accrual factor of the

@@ -35,7 +35,7 @@ func (m *builder) revenue() {
 	}
 	m.sum.revenue = m.usdLine("revenue", "Revenue", m.total(income, program.Money)).Expr
 	credit := m.total(credits, program.Money)
-	m.sum.receipts = m.usdLine("receipts", "Cash from tenants and spot sales", m.sum.revenue.Minus(credit)).Expr
+	m.sum.receipts = m.usdLine("receipts", "Cash from tenants and spot sales", m.collected(m.sum.revenue.Minus(credit))).Expr
 	m.sum.prepayments = m.usdLine("prepayments_received", "Prepayments received", m.total(prepaid, program.Money)).Expr
 }
 
@@ -177,7 +177,7 @@ func (m *builder) prepaid(path string, t *project.Tenant, value Expr) Expr {
 	if !prepays(t) {
 		return m.usd(0)
 	}
-	month := m.flags(func(k int) bool { return k == m.r.Grid.Index(*t.PrepaymentDate) })
+	month := m.flags(func(k int) bool { return k == m.r.Grid.Index(*t.PrepaymentDate) && !(k == 0 && m.seasoned()) })
 	sum := value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(month)
 	l := m.usdLine("prepayment["+t.ID+"]", "Prepayment, "+name(t), sum)
 	m.Post(l, m.books.cash, m.books.prepaid)

@@ -31,12 +31,16 @@ func (m *builder) deferredTax(t *taxes) Expr {
 	if t.early != (Expr{}) {
 		gap = gap.Minus(t.early)
 	}
-	liability := m.Account("Deferred tax", program.Liability, "Operating liabilities")
+	m.books.deferred = m.Account("Deferred tax", program.Liability, "Operating liabilities")
 	cost := m.Account("Deferred tax charge", program.Expense, "Income tax")
 	due := m.usdLine("deferred_tax_liability", "Deferred tax liability", gap.Times(t.rate).RoundCents())
-	opening := m.amount("tax.opening_tax_losses", m.c.Tax.OpeningTaxLosses, program.Money)
-	due.Before(opening.Neg().Times(t.rate).RoundCents()) // what losses brought in are worth was booked by those who made them
+	if m.seasoned() {
+		due.Before(m.openingAmount(func(o *project.Opening) project.Amount { return o.DeferredTaxUSD }))
+	} else {
+		opening := m.amount("tax.opening_tax_losses", m.c.Tax.OpeningTaxLosses, program.Money)
+		due.Before(opening.Neg().Times(t.rate).RoundCents()) // what losses brought in are worth was booked by those who made them
+	}
 	charge := m.usdLine("deferred_tax", "Deferred tax", due.Expr.Minus(due.Lag(1)))
-	m.Post(charge, cost, liability)
+	m.Post(charge, cost, m.books.deferred)
 	return charge.Expr
 }

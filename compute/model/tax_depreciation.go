@@ -28,7 +28,7 @@ func (m *builder) taxDepreciation(t *taxes, running Expr) Expr {
 		var list []Expr
 		for i := range m.capital {
 			if m.capital[i].class == c.class {
-				list = append(list, m.placed(&m.capital[i]))
+				list = append(list, m.live(m.placed(&m.capital[i])))
 			}
 		}
 		if len(list) == 0 {
@@ -38,8 +38,9 @@ func (m *builder) taxDepreciation(t *taxes, running Expr) Expr {
 		l := m.usdLine(fmt.Sprintf("placed_in_service[%d]", c.table), fmt.Sprintf("Cost placed in service, %d-year class", c.table), m.total(list, program.Money))
 		cost, placed = append(cost, l.Expr), append(placed, l.Expr)
 	}
+	old := m.openingTaxWear()
 	if len(placed) == 0 {
-		return m.startUp(t, added)
+		return m.startUp(t, added, old)
 	}
 	factor, direct := m.shareOfPool(added, m.total(placed, program.Money))
 	var wear []Expr
@@ -49,7 +50,7 @@ func (m *builder) taxDepreciation(t *taxes, running Expr) Expr {
 			wear = append(wear, m.recovered(t, c.table, c.bonus, basis))
 		}
 	}
-	l := m.usdLine("tax_depreciation", "Tax depreciation", m.total(wear, program.Money).Plus(direct))
+	l := m.usdLine("tax_depreciation", "Tax depreciation", m.total(wear, program.Money).Plus(direct).Plus(old))
 	m.taxBasis(t, added, l.Expr)
 	return l.Expr
 }
@@ -72,6 +73,9 @@ func (m *builder) shareOfPool(added, placed Expr) (factor, direct Expr) {
 	}
 	joins := added.Times(open)
 	pool := m.Line("capitalized_beside_cost", program.Money, program.Doc{Title: "Interest and running cost to be placed in service", Unit: m.c.CurrencyCode})
+	if m.seasoned() && m.r.FirstCOD != nil && *m.r.FirstCOD > m.r.Grid.End(0) {
+		pool.Before(m.openingAmount(func(o *project.Opening) project.Amount { return o.CapitalizedInterestUSD }))
+	}
 	all := pool.Lag(1).Plus(joins)
 	taken := all.Times(program.Min(m.over(placed, left), m.num(1)))
 	pool.Is(all.Minus(taken))
@@ -142,14 +146,14 @@ func (m *builder) laterYears(t *taxes, class returns.MACRSClass, line func(what,
 
 // startUp deducts what was capitalised before operation where no asset wears out: evenly over the 180 months from the month
 // of the first COD on (IRC section 195). What is added later is deducted at once.
-func (m *builder) startUp(t *taxes, added Expr) Expr {
+func (m *builder) startUp(t *taxes, added, old Expr) Expr {
 	before := m.beforeOperation()
 	waiting := m.Line("start_up_cost", program.Money, program.Doc{Title: "Start-up cost capitalised for tax", Unit: m.c.CurrencyCode})
 	waiting.Is(waiting.Lag(1).Plus(added.Times(before)))
 	opened := before.Not().And(before.Lag(1).Or(m.time.first))
 	const months = 180
 	deducted := m.over(waiting.Expr.Times(opened).Window(months), m.num(months))
-	l := m.usdLine("tax_depreciation", "Tax depreciation", deducted.Plus(added.Times(before.Not())))
+	l := m.usdLine("tax_depreciation", "Tax depreciation", deducted.Plus(added.Times(before.Not())).Plus(old))
 	m.taxBasis(t, added, l.Expr)
 	return l.Expr
 }
@@ -161,5 +165,25 @@ func (m *builder) taxBasis(t *taxes, added, wear Expr) {
 		return
 	}
 	basis := m.Line("tax_basis", program.Money, program.Doc{Title: "Undepreciated tax basis", Unit: m.c.CurrencyCode})
+	if m.seasoned() {
+		basis.Before(m.openingTaxBasis().Plus(m.notInService()))
+	}
 	t.basis = basis.Is(basis.Lag(1).Plus(m.sum.capex).Plus(added).Minus(wear)).Expr
+}
+
+// notInService is the tax value, on the opening date, of what tax law had not begun to write off: land, assets that do not
+// operate yet, and interest capitalised while nothing operated.
+func (m *builder) notInService() Expr {
+	sum := m.usd(0)
+	for _, c := range m.capital {
+		a := m.openingAsset(c.id)
+		if a == nil || c.class != project.NotDepreciated && *m.phases[c.phase].project.PlannedCOD <= m.r.Grid.End(0) {
+			continue
+		}
+		sum = sum.Plus(m.fixed(*a.CostUSD, program.Money))
+	}
+	if m.r.FirstCOD != nil && *m.r.FirstCOD > m.r.Grid.End(0) {
+		sum = sum.Plus(m.openingAmount(func(o *project.Opening) project.Amount { return o.CapitalizedInterestUSD }))
+	}
+	return sum
 }

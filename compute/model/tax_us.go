@@ -2,6 +2,7 @@ package model
 
 import (
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
 // taxableUS is taxable income of the year to date before carried losses, under United States law (conventions 9.2 to 9.4;
@@ -44,6 +45,9 @@ func (m *builder) deductibleInterest(t *taxes, income, interest Expr) Expr {
 		return interest
 	}
 	carried := m.Line("interest_carried_forward", program.Money, program.Doc{Title: "Interest not deducted, carried forward", Unit: m.c.CurrencyCode})
+	if m.seasoned() {
+		carried.Before(m.openingAmount(func(o *project.Opening) project.Amount { return o.InterestCarriedForwardUSD }))
+	}
 	limit := income.Floor0().Times(m.amount("tax.interest_limit_fraction", m.c.Tax.InterestLimit, program.Number))
 	all := carried.Lag(1).Plus(interest)
 	deducted := m.usdLine("interest_deducted_year_to_date", "Interest deducted for tax, year to date", program.Min(all, limit))
@@ -67,5 +71,13 @@ func (m *builder) prepaidTooLong(t *taxes) Expr {
 		return Expr{}
 	}
 	received := m.yearToDate(t, "prepayments_received", "Prepayments received", m.sum.prepayments)
-	return m.usdLine("prepayments_taxed_early", "Prepayments taxed and not yet earned", m.books.prepaid.Closing().Minus(received).Floor0()).Expr
+	early := m.usdLine("prepayments_taxed_early", "Prepayments taxed and not yet earned", m.books.prepaid.Closing().Minus(received).Floor0())
+	if o := m.c.Opening; o != nil { // what was received before the opening date is taken as taxed
+		var list []Expr
+		for i := range o.Prepayments {
+			list = append(list, m.fixed(*o.Prepayments[i].LiabilityUSD, program.Money))
+		}
+		early.Before(m.total(list, program.Money))
+	}
+	return early.Expr
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 
+	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
@@ -24,8 +25,12 @@ type timeline struct {
 func (m *builder) timeline() {
 	g := m.r.Grid
 	turned := make([]money.Fixed, g.Len())
-	for t := 12; t < len(turned); t += 12 {
-		turned[t] = spentByDays(g.Start(t), g.End(t).AddDays(1), g.Close().AddMonths(t))
+	age := -g.Index(*m.c.FinancialClose) // of the case in months, in month 0; above 0 in a seasoned one
+	for t := range turned {
+		if (t+age)%12 != 0 || t+age == 0 {
+			continue
+		}
+		turned[t] = spentByDays(g.Start(t), g.End(t).AddDays(1), m.c.FinancialClose.AddMonths(t+age))
 		turned[t], _ = money.Sub(money.FromInt(1), turned[t])
 	}
 	m.time = timeline{
@@ -40,7 +45,7 @@ func (m *builder) timeline() {
 		turned: m.Called("share of the month after the anniversary of close", m.Series("", turned, program.Number)),
 		days:   m.Called("days in the month", m.whole(program.Number, g.Days)),
 		hours:  m.Called("hours in the month", m.whole(program.Number, func(t int) int { return 24 * g.Days(t) })),
-		years:  m.Called("years since close", m.whole(program.Number, func(t int) int { return max(0, (t-1)/12) })),
+		years:  m.Called("years since close", m.whole(program.Number, func(t int) int { return max(0, (t+age-1)/12) })),
 		first:  m.Called("month 0", m.flags(func(t int) bool { return t == 0 })),
 		last:   m.Called("last month", m.flags(func(t int) bool { return t == g.Len()-1 })),
 		never:  m.Int(int64(g.DayEnd(g.Len()-1)), program.Day),
@@ -85,16 +90,20 @@ func (m *builder) phaseLines() {
 		path := fmt.Sprintf("facility.phases[%s]", p.ID)
 		delay := m.amount(path+".delay_days", p.DelayDays, program.Number).Neg().Floor().Neg()
 		cod := m.Called("COD of "+p.ID, m.day(*p.PlannedCOD).Plus(delay))
-		operating, age := m.aged("phase["+p.ID+"]", "Phase "+p.ID, cod)
+		operating, age := m.aged("phase["+p.ID+"]", "Phase "+p.ID, cod, *p.PlannedCOD)
 		m.phases = append(m.phases, phase{path: path, project: p, resolved: r, cod: cod, operating: operating, age: age,
 			weight: m.over(m.fixed(r.CriticalMW, program.Number), all)})
 	}
 }
 
-// aged gives the operating share of each month from a day on, and the months run by its end.
-func (m *builder) aged(name, title string, from Expr) (operating, age program.Line) {
+// aged gives the operating share of each month from a day on, and the months run by its end; planned is that day without
+// delay, which a day before the balance sheet of a seasoned case has none of.
+func (m *builder) aged(name, title string, from Expr, planned calendar.Date) (operating, age program.Line) {
 	operating = m.line(name+".operating", title+": share of the month in operation", "", m.share(from, m.time.never))
 	age = m.Line(name+".age_months", program.Number, program.Doc{Title: title + ": months in operation", Unit: "months"})
+	if months := m.monthsSince(planned); !months.IsZero() {
+		age.Before(m.fixed(months, program.Number))
+	}
 	age.Is(age.Lag(1).Plus(operating.Expr))
 	return operating, age
 }

@@ -26,8 +26,8 @@ type Case struct {
 	ID             string         `path:"case_id" max:"64"`                              // [a-z0-9-], at most 64 characters; optional
 	Title          string         `path:"title" max:"200"`                               // free text, at most 200 characters
 	CurrencyCode   string         `path:"currency_code"`                                 // ISO 4217; default USD
-	ValuationDate  *calendar.Date `path:"valuation_date"`                                // date at which values are stated; default: financial close; in its month, since a case with a history is not taken yet
-	FinancialClose *calendar.Date `path:"financial_close" required:"true"`               // signing and first draw; required; its month is month 0
+	ValuationDate  *calendar.Date `path:"valuation_date"`                                // date at which values are stated; default: financial close; in its month, with Opening the date of that balance sheet
+	FinancialClose *calendar.Date `path:"financial_close" required:"true"`               // signing and first draw; required; its month is month 0, with Opening that of ValuationDate is
 	HorizonMonths  int            `path:"horizon_months" required:"true" range:"1..600"` // months after month 0, 1..600; required
 	Facility       Facility       `path:"facility"`
 	Tenants        []Tenant       `path:"tenants" max:"64"`
@@ -39,6 +39,7 @@ type Case struct {
 	Correlations   []Correlation  `path:"correlations" max:"2016"` // between the suggested drivers
 	Stresses       []Stress       `path:"stresses" max:"64"`       // named shocks that belong to the case
 	Sources        []Source       `path:"sources" max:"256"`       // where the inputs come from
+	Opening        *Opening       `path:"opening"`                 // nil: the case starts at financial close
 }
 
 // Base states what a number of megawatts counts. A published cost per MW means different things on different bases, so a

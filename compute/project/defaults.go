@@ -329,7 +329,7 @@ func (r *resolver) monthsLeft(d *calendar.Date) int {
 	if d == nil || c.FinancialClose == nil || c.HorizonMonths < 1 || c.HorizonMonths > 600 {
 		return 0
 	}
-	end := c.FinancialClose.AddMonths(c.HorizonMonths).MonthEnd()
+	end := c.origin().AddMonths(c.HorizonMonths).MonthEnd()
 	n := 0
 	for n <= 600 && d.AddMonths(n) <= end {
 		n++

@@ -112,6 +112,7 @@ func (r *resolver) resolve() {
 	r.resolveTenants()
 	r.resolveMarket()
 	r.resolveFinancing()
+	r.resolveOpening()
 	r.checkAnalysis()
 	r.checkSanity()
 }
@@ -156,15 +157,19 @@ func (r *resolver) resolveTime() {
 	if r.c.FinancialClose == nil || !r.sound("horizon_months") {
 		return
 	}
-	grid, err := calendar.NewGrid(*r.c.FinancialClose, r.c.HorizonMonths+1)
+	grid, err := calendar.NewGrid(*r.c.origin(), r.c.HorizonMonths+1)
 	if err != nil {
 		r.fault("financial_close", "range", "makes no grid of months: %v", err)
 		return
 	}
 	r.out.Grid, r.hasGrid = grid, true
-	if d := r.given.ValuationDate; d != nil && grid.Index(*d) != 0 {
-		r.fault("valuation_date", "order", "%s is outside the month of financial close, %s; values are stated there, and a case "+
-			"with a history is not taken yet: leave the date out or move financial_close", d, r.c.FinancialClose)
+	switch d := r.given.ValuationDate; {
+	case d == nil:
+	case r.c.seasoned() && *d < *r.c.FinancialClose:
+		r.fault("valuation_date", "order", "%s lies before financial close, %s", d, r.c.FinancialClose)
+	case !r.c.seasoned() && grid.Index(*d) != 0:
+		r.fault("valuation_date", "order", "%s is outside the month of financial close, %s; values are stated there unless the case "+
+			"starts with a balance sheet: give opening, leave the date out or move financial_close", d, r.c.FinancialClose)
 	}
 }
 

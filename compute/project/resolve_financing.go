@@ -189,6 +189,9 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 		r.fault(path, "contract", "%v; give first_payment_date a cycle later, or another business_day", err)
 		return
 	}
+	if r.c.seasoned() {
+		settled(&monthly)
+	}
 	first := schedule.Periods[0].End
 	r.fillDate(&t.FirstPaymentDate, path+".first_payment_date", &first)
 	if until := t.CapitalizeInterestUntil; until != nil && *until <= first {

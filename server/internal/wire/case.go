@@ -60,6 +60,7 @@ func CaseFromProto(in *capstackv1.ProjectCase) (project.Case, project.Findings) 
 		Correlations:   list(s, "correlations", maxCorrelations, in.GetCorrelations(), nil, (*scope).correlation),
 		Stresses:       list(s, "stresses", maxStresses, in.GetStresses(), (*capstackv1.Stress).GetStressId, (*scope).stress),
 		Sources:        list(s, "sources", maxSources, in.GetSources(), (*capstackv1.Source).GetSourceId, (*scope).source),
+		Opening:        s.in("opening").opening(in.GetOpening()),
 	}
 	return c, findings
 }
@@ -85,6 +86,7 @@ func CaseToProto(c project.Case) *capstackv1.ProjectCase {
 		Correlations:   CorrelationsToProto(c.Correlations),
 		Stresses:       StressesToProto(c.Stresses),
 		Sources:        SourcesToProto(c.Sources),
+		Opening:        openingToProto(c.Opening),
 	}
 }
 

@@ -32,9 +32,10 @@ type ProjectCase struct {
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
 	// Currency of all money, ISO 4217. Default USD. Fields named `usd` are in it.
 	CurrencyCode string `protobuf:"bytes,3,opt,name=currency_code,json=currencyCode,proto3" json:"currency_code,omitempty"`
-	// Date at which values are stated. Default: financial_close.
+	// Date at which values are stated. Default: financial_close, and in its month; with opening the date of that balance
+	// sheet, a month end after financial_close.
 	ValuationDate string `protobuf:"bytes,4,opt,name=valuation_date,json=valuationDate,proto3" json:"valuation_date,omitempty"`
-	// Signing and first draw. Its calendar month is month 0. Required.
+	// Signing and first draw. Its calendar month is month 0; with opening that of valuation_date is. Required.
 	FinancialClose string `protobuf:"bytes,5,opt,name=financial_close,json=financialClose,proto3" json:"financial_close,omitempty"`
 	// Months after month 0, 1..600. Required.
 	HorizonMonths int32 `protobuf:"varint,6,opt,name=horizon_months,json=horizonMonths,proto3" json:"horizon_months,omitempty"`
@@ -58,7 +59,9 @@ type ProjectCase struct {
 	// Named shocks that belong to the case; at most 64.
 	Stresses []*Stress `protobuf:"bytes,15,rep,name=stresses,proto3" json:"stresses,omitempty"`
 	// Where the inputs come from, at most 256.
-	Sources       []*Source `protobuf:"bytes,16,rep,name=sources,proto3" json:"sources,omitempty"`
+	Sources []*Source `protobuf:"bytes,16,rep,name=sources,proto3" json:"sources,omitempty"`
+	// Balance sheet of a case that has a history. Default: none; the case starts at financial close.
+	Opening       *OpeningBalances `protobuf:"bytes,20,opt,name=opening,proto3" json:"opening,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -205,11 +208,18 @@ func (x *ProjectCase) GetSources() []*Source {
 	return nil
 }
 
+func (x *ProjectCase) GetOpening() *OpeningBalances {
+	if x != nil {
+		return x.Opening
+	}
+	return nil
+}
+
 var File_capstack_v1_case_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x16capstack/v1/case.proto\x12\vcapstack.v1\x1a\x1acapstack/v1/analysis.proto\x1a\x1acapstack/v1/facility.proto\x1a\x1bcapstack/v1/financing.proto\x1a\x18capstack/v1/market.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/source.proto\x1a\x15capstack/v1/tax.proto\x1a\x18capstack/v1/tenant.proto\"\xd2\x05\n" +
+	"\x16capstack/v1/case.proto\x12\vcapstack.v1\x1a\x1acapstack/v1/analysis.proto\x1a\x1acapstack/v1/facility.proto\x1a\x1bcapstack/v1/financing.proto\x1a\x18capstack/v1/market.proto\x1a\x19capstack/v1/opening.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/source.proto\x1a\x15capstack/v1/tax.proto\x1a\x18capstack/v1/tenant.proto\"\x8a\x06\n" +
 	"\vProjectCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12#\n" +
@@ -227,7 +237,8 @@ const file_capstack_v1_case_proto_rawDesc = "" +
 	"\runcertainties\x18\r \x03(\v2\x18.capstack.v1.UncertaintyR\runcertainties\x12<\n" +
 	"\fcorrelations\x18\x0e \x03(\v2\x18.capstack.v1.CorrelationR\fcorrelations\x12/\n" +
 	"\bstresses\x18\x0f \x03(\v2\x13.capstack.v1.StressR\bstresses\x12-\n" +
-	"\asources\x18\x10 \x03(\v2\x13.capstack.v1.SourceR\asourcesB\xa8\x01\n" +
+	"\asources\x18\x10 \x03(\v2\x13.capstack.v1.SourceR\asources\x126\n" +
+	"\aopening\x18\x14 \x01(\v2\x1c.capstack.v1.OpeningBalancesR\aopeningB\xa8\x01\n" +
 	"\x0fcom.capstack.v1B\tCaseProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -244,17 +255,18 @@ func file_capstack_v1_case_proto_rawDescGZIP() []byte {
 
 var file_capstack_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_capstack_v1_case_proto_goTypes = []any{
-	(*ProjectCase)(nil), // 0: capstack.v1.ProjectCase
-	(*Facility)(nil),    // 1: capstack.v1.Facility
-	(*Tenant)(nil),      // 2: capstack.v1.Tenant
-	(*Market)(nil),      // 3: capstack.v1.Market
-	(*Financing)(nil),   // 4: capstack.v1.Financing
-	(*Tax)(nil),         // 5: capstack.v1.Tax
-	(*Analysis)(nil),    // 6: capstack.v1.Analysis
-	(*Uncertainty)(nil), // 7: capstack.v1.Uncertainty
-	(*Correlation)(nil), // 8: capstack.v1.Correlation
-	(*Stress)(nil),      // 9: capstack.v1.Stress
-	(*Source)(nil),      // 10: capstack.v1.Source
+	(*ProjectCase)(nil),     // 0: capstack.v1.ProjectCase
+	(*Facility)(nil),        // 1: capstack.v1.Facility
+	(*Tenant)(nil),          // 2: capstack.v1.Tenant
+	(*Market)(nil),          // 3: capstack.v1.Market
+	(*Financing)(nil),       // 4: capstack.v1.Financing
+	(*Tax)(nil),             // 5: capstack.v1.Tax
+	(*Analysis)(nil),        // 6: capstack.v1.Analysis
+	(*Uncertainty)(nil),     // 7: capstack.v1.Uncertainty
+	(*Correlation)(nil),     // 8: capstack.v1.Correlation
+	(*Stress)(nil),          // 9: capstack.v1.Stress
+	(*Source)(nil),          // 10: capstack.v1.Source
+	(*OpeningBalances)(nil), // 11: capstack.v1.OpeningBalances
 }
 var file_capstack_v1_case_proto_depIdxs = []int32{
 	1,  // 0: capstack.v1.ProjectCase.facility:type_name -> capstack.v1.Facility
@@ -267,11 +279,12 @@ var file_capstack_v1_case_proto_depIdxs = []int32{
 	8,  // 7: capstack.v1.ProjectCase.correlations:type_name -> capstack.v1.Correlation
 	9,  // 8: capstack.v1.ProjectCase.stresses:type_name -> capstack.v1.Stress
 	10, // 9: capstack.v1.ProjectCase.sources:type_name -> capstack.v1.Source
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	11, // 10: capstack.v1.ProjectCase.opening:type_name -> capstack.v1.OpeningBalances
+	11, // [11:11] is the sub-list for method output_type
+	11, // [11:11] is the sub-list for method input_type
+	11, // [11:11] is the sub-list for extension type_name
+	11, // [11:11] is the sub-list for extension extendee
+	0,  // [0:11] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_case_proto_init() }
@@ -283,6 +296,7 @@ func file_capstack_v1_case_proto_init() {
 	file_capstack_v1_facility_proto_init()
 	file_capstack_v1_financing_proto_init()
 	file_capstack_v1_market_proto_init()
+	file_capstack_v1_opening_proto_init()
 	file_capstack_v1_scenario_proto_init()
 	file_capstack_v1_source_proto_init()
 	file_capstack_v1_tax_proto_init()
