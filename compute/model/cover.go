@@ -142,7 +142,7 @@ func (m *builder) liquidityMeasure() {
 	}
 	at := m.flags(func(t int) bool { return t == from })
 	next := m.flags(func(t int) bool { return t > from && t <= from+12 })
-	stock := m.books.cash.Closing().Plus(m.books.dsra.Closing()).FoldWhere(program.FoldSum, at)
+	stock := m.books.cash.Closing().Plus(m.plusAll(m.books.dsra.Closing(), m.inst.undrawn)).FoldWhere(program.FoldSum, at)
 	cost := m.sum.cost.Plus(m.cash.service).FoldWhere(program.FoldSum, next)
 	days := m.wholeDays(m.over(stock, m.over(cost, m.num(365))))
 	whole := m.flag(from+12 < g.Len() && len(m.phases) > 0)

@@ -106,9 +106,14 @@ func (m *builder) rateBefore(k *tranche) Expr {
 
 // index is the level of the tranche's index on the reset day of each month, with its shift.
 func (m *builder) index(k *tranche) Expr {
+	return m.indexOn(k.terms.IndexID, func(t int) calendar.Date { return m.eventDate(k, t) })
+}
+
+// indexOn is the level of an index on a day of each month, with its shift.
+func (m *builder) indexOn(id string, day func(t int) calendar.Date) Expr {
 	var ix *project.RateIndex
 	for i := range m.c.Market.Indices {
-		if m.c.Market.Indices[i].ID == k.terms.IndexID {
+		if m.c.Market.Indices[i].ID == id {
 			ix = &m.c.Market.Indices[i]
 		}
 	}
@@ -118,9 +123,8 @@ func (m *builder) index(k *tranche) Expr {
 		known := make([]bool, m.r.Grid.Len())
 		listed := make([]money.Fixed, m.r.Grid.Len())
 		for t := range listed {
-			day := m.eventDate(k, t)
 			for _, p := range ix.Points {
-				if p.Date <= day {
+				if p.Date <= day(t) {
 					known[t], listed[t] = true, *p.Rate
 				}
 			}

@@ -18,6 +18,8 @@ type instruments struct {
 	received []Expr // cash of the month
 	paid     []Expr
 	juniors  []Expr // unpaid amounts behind senior debt
+	undrawn  []Expr // what may still be drawn at month end
+	standby  Expr   // what a letter of credit covers of the DSRA; the zero Expr without one
 }
 
 // instruments lowers what stands beside tranches, after them and before tax, which deducts its expense.
@@ -25,6 +27,8 @@ func (m *builder) instruments() {
 	for i := range m.c.Financing.Hedges {
 		m.hedge(&m.c.Financing.Hedges[i])
 	}
+	m.revolver()
+	m.letterOfCredit()
 	x := &m.inst
 	if len(x.expense) > 0 {
 		l := m.usdLine("instrument_expense", "Interest and fees of instruments beside loans", m.total(x.expense, program.Money))

@@ -3,17 +3,45 @@ package model_test
 import (
 	"strconv"
 
+	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/project"
 )
 
 // instruments adds hedges, leases, facilities and further terms of tranches.
 func (m *maker) instruments() {
 	f := &m.c.Financing
+	if m.maybe(0.25) {
+		m.revolver()
+	}
+	if f.DSRA != nil && m.maybe(0.3) {
+		f.DSRA.LetterOfCredit = &project.LetterOfCredit{LimitUSD: m.given(1, 3e8), FeeRate: m.amount(0, 0.03), ReimbursementRate: m.amount(0, 0.1),
+			PaymentFrequency: []calendar.Frequency{0, 1, 3, 6, 12}[m.IntN(5)]}
+	}
 	for i := range f.Tranches {
 		if f.Tranches[i].IndexID != "" && m.maybe(0.4) {
 			f.Hedges = append(f.Hedges, m.hedge("h"+strconv.Itoa(i), &f.Tranches[i]))
 		}
 	}
+}
+
+func (m *maker) revolver() {
+	v := &project.Revolver{LimitUSD: m.given(1, 3e8), CommitmentFeeRate: m.amount(0, 0.03), CleanDownMonth: m.IntN(13),
+		PaysDebtService: m.maybe(0.5), PaymentFrequency: []calendar.Frequency{0, 1, 3, 6, 12}[m.IntN(5)]}
+	dc := calendar.DayCount(m.IntN(5))
+	v.DayCount = &dc
+	if len(m.c.Market.Indices) > 0 {
+		v.IndexID, v.MarginRate = "SOFR", m.amount(0, 0.08)
+	} else {
+		v.FixedRate = m.given(0, 0.12)
+	}
+	if m.maybe(0.3) {
+		v.StartDate = m.date(10)
+	}
+	if m.maybe(0.5) {
+		d := m.date(12).AddMonths(12)
+		v.Maturity = &d
+	}
+	m.c.Financing.Revolver = v
 }
 
 func (m *maker) hedge(id string, t *project.Tranche) project.Hedge {

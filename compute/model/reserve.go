@@ -34,9 +34,13 @@ func (m *builder) reserveTarget(senior []*tranche) {
 	target := m.line("dsra_target", "DSRA target", m.c.CurrencyCode,
 		m.over(m.amount("financing.dsra.months", d.Months, program.Number).Times(sum), m.num(12)).Times(active).RoundCents())
 	m.cash.target = target.Expr
+	if m.inst.standby != (Expr{}) {
+		m.cash.target = m.usdLine("dsra_cash_target", "DSRA target not covered by the letter of credit",
+			target.Expr.Minus(m.inst.standby).Floor0()).Expr
+	}
 	if d.FundedAt != project.FundedFromCashFlow {
 		m.cash.reserve = m.usdLine("dsra_initial_funding", "Initial funding of the DSRA",
-			target.Expr.Times(m.flags(func(t int) bool { return t == from }))).Expr
+			m.cash.target.Times(m.flags(func(t int) bool { return t == from }))).Expr
 	}
 }
 

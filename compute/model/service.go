@@ -29,6 +29,8 @@ func (m *builder) rankLines(rank string, list []*tranche) {
 	}
 	if rank == "senior" {
 		short = m.plusAll(short, m.inst.short)
+	} else {
+		short = m.plusAll(short, m.inst.juniors)
 	}
 	if m.c.SizesDebt() { // what sizing reads
 		for _, k := range list {

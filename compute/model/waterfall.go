@@ -67,7 +67,7 @@ func (m *builder) waterfall() {
 	m.runSteps(senior, junior)
 
 	f.liquidity = m.usdLine("liquidity", "Cash, reserve and support left",
-		m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(m.get(m.fall.support).left)).Expr
+		m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(m.plusAll(m.get(m.fall.support).left, m.inst.undrawn))).Expr
 	f.cfads = m.usdLine("cfads", "Cash flow available for debt service", m.sum.receipts.Minus(m.sum.cost).Minus(f.taxPaid)).Expr
 }
 

@@ -4,8 +4,6 @@ package project
 func (r *resolver) checkPending() {
 	const why = "is not valued yet; remove it"
 	f := &r.c.Financing
-	r.unwanted(f.Revolver != nil, "financing.revolver", why)
-	r.unwanted(f.DSRA != nil && f.DSRA.LetterOfCredit != nil, "financing.dsra.letter_of_credit", why)
 	r.unwanted(len(f.Leases) > 0, "financing.leases", why)
 	for i, path := range at("financing.tranches", f.Tranches) {
 		t := &f.Tranches[i]
