@@ -42,6 +42,9 @@ func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, s *bound, l 
 	if wanted != nil && !slices.ContainsFunc(delayNames, func(n string) bool { return wantsName(wanted, n) }) {
 		return nil, nil
 	}
+	if s.drawn {
+		return absentDelay(wanted, "a random path is valued as it was drawn, not delayed as well"), nil
+	}
 	days := s.Case.Analysis.DelayCostDays
 	if len(q.Case.Facility.Phases) == 0 {
 		return absentDelay(wanted, "the case has no facility"), nil

@@ -75,6 +75,14 @@ type prepared struct {
 	findings project.Findings // warnings
 }
 
+// parts are the program and its case, or the error.
+func (p *prepared) parts(err error) (*program.Program, *project.Resolved, error) {
+	if err != nil {
+		return nil, nil, err
+	}
+	return p.program, p.resolved, nil
+}
+
 // prepare checks a case, plans it and builds its program, or takes it from the cache. The error is project.Findings or a
 // fault of the model.
 func (e *Engine) prepare(ctx context.Context, c project.Case) (*prepared, error) {

@@ -125,11 +125,11 @@ type runCheck struct {
 // job makes the job of a request, or returns all its findings.
 func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 	c.checkLimits()
+	c.checkCase()
 	base, err := c.base(ctx)
 	if err != nil {
 		return nil, c.with(err)
 	}
-	c.checkCase(base)
 	shape, err := base.Shape(nil)
 	if err != nil {
 		return nil, c.with(err)
@@ -174,7 +174,11 @@ func (c *runCheck) with(err error) error {
 
 // base prepares the case and the overrides that all scenarios share.
 func (c *runCheck) base(ctx context.Context) (*scenario.Base, error) {
-	return c.engine.scenarioBase(ctx, c.q.Case, c.q.Overrides)
+	var d scenario.Draws
+	if m := c.q.MonteCarlo; m != nil {
+		d = m.draws(&c.q.Case)
+	}
+	return c.engine.scenarioBase(ctx, c.q.Case, c.q.Overrides, d)
 }
 
 // baseValues runs the base case exactly and notes its figures. Without a choice of measures, those that have one are kept.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/run"
@@ -71,24 +72,52 @@ func (c *runCheck) atMost(path string, n, limit int) {
 	}
 }
 
-// scenarioBase prepares a case as the base of scenarios.
-func (e *Engine) scenarioBase(ctx context.Context, c project.Case, overrides []project.Override) (*scenario.Base, error) {
+// scenarioBase prepares a case as the base of scenarios. The drivers that evolve by month give its programs their curves.
+func (e *Engine) scenarioBase(ctx context.Context, c project.Case, overrides []project.Override, d scenario.Draws) (*scenario.Base, error) {
+	evolving := scenario.EvolvingOf(d.Drivers)
 	build := func(structure []project.Override) (*program.Program, *project.Resolved, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
 		p, err := e.shaped(ctx, c, structure)
-		if err != nil {
-			return nil, nil, err
+		if err != nil || len(evolving) == 0 {
+			return p.parts(err)
 		}
-		return p.program, p.resolved, nil
+		curved := *p.resolved
+		curved.Evolving = evolving
+		built, err := model.Build(&curved)
+		if err != nil {
+			err = cannotEvolve(*p.resolved, d, err)
+		}
+		return built, &curved, err
 	}
 	return scenario.NewBase(c, build, overrides)
 }
 
+// cannotEvolve names the drivers that evolve by month on an input that the model reads as one number, as a contract's whole
+// value does. Each is tried alone; err stays where none is at fault by itself.
+func cannotEvolve(r project.Resolved, d scenario.Draws, err error) error {
+	var f project.Findings
+	for i := range d.Drivers {
+		u := &d.Drivers[i]
+		r.Evolving = scenario.EvolvingOf(d.Drivers[i : i+1])
+		if len(r.Evolving) == 0 {
+			continue
+		}
+		if _, alone := model.Build(&r); alone != nil {
+			f = append(f, project.Finding{Path: fmt.Sprintf("%s[%d].path", d.At, i), Severity: project.Error, Rule: "path",
+				Message: fmt.Sprintf("%s is read as one number of the whole case, so it cannot evolve month by month; draw it once", u.Path)})
+		}
+	}
+	if len(f) > 0 {
+		return f
+	}
+	return err
+}
+
 // checkCase resolves the case as all scenarios have it, with the drivers that will be drawn, and keeps its warnings for the
 // header. Paths of drivers are those of the request.
-func (c *runCheck) checkCase(b *scenario.Base) {
+func (c *runCheck) checkCase() {
 	whole, err := project.Apply(c.q.Case, c.q.Overrides)
 	if err != nil {
 		var f project.Findings
@@ -138,14 +167,19 @@ func (c *runCheck) source(b *scenario.Base, s scenario.Shape) (scenario.Source, 
 	return scenario.Single(s), nil
 }
 
-// drawn makes random paths.
-func (c *runCheck) drawn(s scenario.Shape) (scenario.Source, error) {
-	m := c.q.MonteCarlo
+// draws are the drivers of a run: its own, or those that the case suggests.
+func (m *MonteCarlo) draws(c *project.Case) scenario.Draws {
 	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations,
 		At: "monte_carlo.uncertainties", CorrelationsAt: "monte_carlo.correlations"}
-	if len(m.Drivers) == 0 && len(c.q.Case.Uncertainties) > 0 {
-		d.Drivers, d.Correlations, d.At, d.CorrelationsAt = c.q.Case.Uncertainties, c.q.Case.Correlations, "uncertainties", "correlations"
+	if len(m.Drivers) == 0 && len(c.Uncertainties) > 0 {
+		d.Drivers, d.Correlations, d.At, d.CorrelationsAt = c.Uncertainties, c.Correlations, "uncertainties", "correlations"
 	}
+	return d
+}
+
+// drawn makes random paths.
+func (c *runCheck) drawn(s scenario.Shape) (scenario.Source, error) {
+	d := c.q.MonteCarlo.draws(&c.q.Case)
 	c.h.Drivers, c.h.Correlations = d.Drivers, d.Correlations
 	return scenario.MonteCarlo(s, d)
 }

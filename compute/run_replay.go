@@ -6,7 +6,6 @@ import (
 
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
-	"github.com/capstack/capstack/compute/scenario"
 )
 
 // Scenario returns the overrides that make one scenario of the run a case of its own, for ValueCase to account for it to the
@@ -51,12 +50,12 @@ func (e *ScenarioError) Error() string { return fmt.Sprintf("scenario %d: %s", e
 func (r *ReadyRun) draws(index int64, out []project.Override) ([]project.Override, error) {
 	source := r.prepared.Source
 	shape := source.Shapes()[0]
-	rows := make([]*scenario.Row, len(shape.Varying))
-	for i := range rows {
-		rows[i] = new(scenario.Row)
+	if len(shape.VaryingSeries) > 0 {
+		return nil, &ScenarioError{index, "its drivers evolve by month, which overrides cannot say; value the case with the path of this run"}
 	}
-	var outside [scenario.Lanes]uint8
-	source.Fill(0, []int64{index}, rows, &outside)
+	b := shape.NewBlock(nil, nil)
+	source.Fill(0, []int64{index}, b)
+	rows, outside := b.Rows, &b.Outside
 	for i, input := range shape.Varying {
 		path := shape.Program.Inputs[input].Path
 		x, ok := money.FromFloat64(rows[i][0])

@@ -77,7 +77,7 @@ func (e *Engine) solver(ctx context.Context, q *SolveRequest) (*solver, error) {
 	if !(q.Tolerance >= smallestTolerance && q.Tolerance <= largestTolerance) {
 		c.fault("tolerance", "range", "%v is out of range; it must be from %v to %v", q.Tolerance, smallestTolerance, largestTolerance)
 	}
-	base, err := e.scenarioBase(ctx, q.Case, q.Overrides)
+	base, err := e.scenarioBase(ctx, q.Case, q.Overrides, scenario.Draws{})
 	if err != nil {
 		return nil, c.with(err)
 	}

@@ -25,6 +25,7 @@ type ValueRequest struct {
 	Lines        []string           // lines of the model wanted by month
 	Frequency    calendar.Frequency // of statements: 1, 3 or 12 months; 0 means 12
 	ValidateOnly bool               // check and normalise only
+	Drawn        *DrawnPath         // value one random path of a run instead of the case as it stands
 }
 
 // Valuation is what one scenario comes to.
@@ -106,7 +107,7 @@ func (e *Engine) Value(ctx context.Context, q ValueRequest) (*Valuation, error) 
 	if q.ValidateOnly {
 		return e.validate(ctx, q)
 	}
-	s, err := e.scenarioOf(ctx, q.Case, q.Overrides)
+	s, err := e.asked(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -169,6 +170,8 @@ func (e *Engine) validate(_ context.Context, q ValueRequest) (*Valuation, error)
 type bound struct {
 	base   *prepared
 	inputs map[int]money.Fixed
+	series map[int][]money.Fixed
+	drawn  bool         // inputs and series are those of a random path
 	Case   project.Case // normalised, all overrides applied
 }
 
@@ -227,7 +230,7 @@ func (e *Engine) ledger(ctx context.Context, s *bound) (*exact.Ledger, error) {
 	}
 	_, end := e.observer.Start(ctx, Work{Name: "exact", Scenarios: 1})
 	o := exact.Defaults()
-	o.Inputs = s.inputs
+	o.Inputs, o.Series = s.inputs, s.series
 	l, err := exact.Run(s.base.program, o)
 	end(err)
 	return l, err
@@ -239,6 +242,9 @@ func Measures() []model.Spec { return model.Registry() }
 // fingerprint names the request.
 func (q ValueRequest) fingerprint() string {
 	parts := []string{"value", project.Canonical(q.Case), canonicalOverrides(q.Overrides), strconv.Itoa(int(q.Frequency))}
+	if d := q.Drawn; d != nil {
+		parts = append(parts, d.fingerprint())
+	}
 	for _, m := range q.Measures {
 		parts = append(parts, "m:"+program.MeasureKey(m.Name, m.Label))
 	}

@@ -83,6 +83,7 @@ type builder struct {
 	capital  []capitalLine
 	days     *program.Table // see monthOfDay
 	tranches []*tranche
+	curves   map[string]Expr // of inputs that evolve, by path
 	sum      totals
 	cash     flows
 	fall     fall
@@ -110,9 +111,14 @@ func (m *builder) usd(n int64) Expr { return m.Int(n, program.Money) }
 // fixed is a constant of the resolved case that scenarios cannot vary.
 func (m *builder) fixed(v money.Fixed, k program.Kind) Expr { return m.Const(v, k) }
 
-// amount is a varying number of the case.
+// amount is a varying number of the case. One that a run moves month by month meets its curve here, so that no formula
+// knows whether it evolves.
 func (m *builder) amount(path string, a project.Amount, k program.Kind) Expr {
-	return m.Input(path, *a, k)
+	e := m.Input(path, *a, k)
+	if form, evolves := m.r.Evolving[path]; evolves {
+		return m.evolving(path, e, form)
+	}
+	return e
 }
 
 // over is a / b, or 0 where b is 0.

@@ -160,7 +160,8 @@ func wordsOf(t reflect.Type) []string {
 	case reflect.TypeFor[Shock]():
 		return strings.Fields("UNSPECIFIED REPLACE ADD SCALE")
 	case reflect.TypeFor[DistributionKind]():
-		return strings.Fields("UNSPECIFIED NORMAL LOGNORMAL UNIFORM TRIANGULAR PERT BERNOULLI EMPIRICAL")
+		return strings.Fields("UNSPECIFIED NORMAL LOGNORMAL UNIFORM TRIANGULAR PERT BERNOULLI EMPIRICAL ON_TIME_OR_LOGNORMAL " +
+			"MEAN_REVERTING_RATE MEAN_REVERTING_PRICE MEAN_REVERTING_SHARE MEAN_REVERTING_INDEX DEFAULT_TIME")
 	case reflect.TypeFor[calendar.DayCount]():
 		return strings.Fields("ACT_360 ACT_365F THIRTY_360 THIRTY_E_360 ACT_ACT_ISDA THIRTY_E_360_ISDA")
 	case reflect.TypeFor[calendar.BusinessDay]():

@@ -27,6 +27,9 @@ type Resolved struct {
 	FirstCOD, LastCOD *calendar.Date
 	Warnings          Findings
 	Defaults          []Default
+	// Evolving are the inputs that a run moves month by month, by path. Who asks such a run sets it before the program is
+	// built: Resolve leaves it empty, so that the program of a single valuation has no curve that nothing bends.
+	Evolving map[string]DistributionKind
 	// Plan is what was solved before the program is built; zero where nothing is.
 	Plan Plan
 }

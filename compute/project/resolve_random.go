@@ -20,9 +20,14 @@ func (r *resolver) checkUncertainties() {
 			continue
 		}
 		first[u.Path] = i
-		leaf := r.checkDriven(u.Path, path+".path")
+		kind := u.Distribution.Kind
+		leaf := r.checkDriven(u.Path, path+".path", kind)
+		r.checkAlso(u, leaf, first, i, path)
 		low, high, bounded, ok := r.checkDistribution(&u.Distribution, path+".distribution")
-		if ok && leaf.numeric && r.sound(path+".shock") {
+		switch {
+		case kind.Evolves() || kind == DefaultTime:
+			r.checkImpliedShock(u, leaf, path)
+		case ok && leaf.numeric && r.sound(path+".shock"):
 			r.checkSupport(u, leaf, low, high, bounded, path+".distribution")
 		}
 	}
@@ -36,8 +41,45 @@ type driven struct {
 	within  *span
 }
 
-// checkDriven checks that a path holds a number that the case uses.
-func (r *resolver) checkDriven(path, at string) driven {
+// checkAlso checks the further paths of a driver.
+func (r *resolver) checkAlso(u *Uncertainty, own driven, first map[string]int, i int, path string) {
+	for k, also := range u.AlsoPaths {
+		at := path + ".also_paths[" + strconv.Itoa(k) + "]"
+		if other, taken := first[also]; taken {
+			r.fault(at, "unique", "%q is drawn by uncertainties[%d] already; keep one of the two", clip(also), other)
+			continue
+		}
+		first[also] = i
+		leaf := r.checkDriven(also, at, u.Distribution.Kind)
+		if u.Distribution.Kind == MeanRevertingShare && leaf.numeric && own.numeric && leaf.base != own.base {
+			r.fault(at, "range", "holds %v where path holds %v; one share that evolves takes the place of both, so they must be equal", leaf.base, own.base)
+		}
+	}
+}
+
+// checkImpliedShock checks a driver whose family says how it meets its input.
+func (r *resolver) checkImpliedShock(u *Uncertainty, leaf driven, path string) {
+	if u.Shock != ShockUnspecified && r.given.Uncertainties != nil {
+		implied := map[DistributionKind]Shock{MeanRevertingRate: Add, MeanRevertingPrice: Scale, MeanRevertingShare: Replace,
+			MeanRevertingIndex: Scale, DefaultTime: Replace}[u.Distribution.Kind]
+		if u.Shock != implied {
+			r.fault(path+".shock", "unused", "%s meets its input by %s; leave the shock out", u.Distribution.Kind, implied)
+		}
+	}
+	if u.Distribution.Kind == MeanRevertingShare {
+		r.checkShare(leaf, path+".path")
+	}
+}
+
+func (r *resolver) checkShare(leaf driven, at string) {
+	if leaf.numeric && (leaf.base <= 0 || leaf.base >= 1) {
+		r.fault(at, "range", "holds %v; a share that evolves starts between 0 and 1, both excluded", leaf.base)
+	}
+}
+
+// checkDriven checks that a path holds what a family can drive: a number that the case uses, or a date for the time of a
+// default.
+func (r *resolver) checkDriven(path, at string, kind DistributionKind) driven {
 	if path == "" {
 		r.fault(at, "required", "is missing; give the path of a number of the case")
 		return driven{}
@@ -51,12 +93,18 @@ func (r *resolver) checkDriven(path, at string) driven {
 	}
 	v := valueOf(leaf)
 	switch {
+	case kind == DefaultTime:
+		if v.Kind != DateKind {
+			r.fault(at, "path", "%s is a %s; the time of a default drives a date, such as stops_paying_date of a tenant", clip(path), v.Kind)
+		}
 	case v.Kind == DateKind:
 		r.fault(at, "path", "%s is a date; draw a number that moves it, such as delay_days of a phase", path)
 	case !v.Kind.Numeric():
 		r.fault(at, "path", "%s is a %s; only numbers can be drawn", path, v.Kind)
 	case !v.Given && v.Kind == AmountKind:
 		r.fault(at, "unused", "%s is not given in the case, so that a draw would not meet it; state its value first", path)
+	case v.Kind == IntegerKind && kind.Evolves():
+		r.fault(at, "path", "%s is a whole number, which cannot evolve month by month", clip(path))
 	case v.Kind == IntegerKind:
 		return driven{numeric: true, base: float64(v.Int), within: f.within}
 	default:
@@ -80,6 +128,12 @@ func parameters(k DistributionKind) []string {
 		return []string{"probability", "low_value", "high_value"}
 	case Empirical:
 		return []string{"values", "weights"}
+	case OnTimeOrLognormal:
+		return []string{"median", "sigma_log", "zero_probability"}
+	case MeanRevertingRate, MeanRevertingPrice, MeanRevertingShare, MeanRevertingIndex:
+		return []string{"mean_reversion", "volatility"}
+	case DefaultTime:
+		return []string{"hazard_end_years", "hazard_rates", "cds_years", "cds_spread_rates", "recovery_fraction", "discount_rate"}
 	default:
 		return nil
 	}
@@ -157,6 +211,16 @@ func (r *resolver) checkFamily(d *Distribution, path string) (low, high float64,
 		return min(d.LowValue, d.HighValue), max(d.LowValue, d.HighValue), true
 	case Empirical:
 		return r.checkEmpirical(d, path)
+	case OnTimeOrLognormal:
+		require(d.Median > 0, "median", "range", "%v is out of range; it must be positive", d.Median)
+		require(d.SigmaLog >= 0 && d.SigmaLog <= 10, "sigma_log", "range", "%v is out of range; it must be from 0 to 10", d.SigmaLog)
+		require(d.ZeroProbability >= 0 && d.ZeroProbability < 1, "zero_probability", "range", "%v is out of range; it must be at least 0 and below 1", d.ZeroProbability)
+		return 0, d.Median, false
+	case MeanRevertingRate, MeanRevertingPrice, MeanRevertingShare, MeanRevertingIndex:
+		require(d.MeanReversion >= 0 && d.MeanReversion <= 100, "mean_reversion", "range", "%v is out of range; it must be from 0 to 100", d.MeanReversion)
+		require(d.Volatility >= 0 && d.Volatility <= 10, "volatility", "range", "%v is out of range; it must be from 0 to 10", d.Volatility)
+	case DefaultTime:
+		r.checkDefaultTime(d, path)
 	}
 	return d.Low, d.High, true
 }

@@ -1,9 +1,12 @@
 package project
 
-// Uncertainty is a random driver on one numeric path: what a Monte Carlo run draws.
+// Uncertainty is a random driver: what a Monte Carlo run draws. It moves the input at Path, and those at AlsoPaths by the same
+// draw: one obligor's default hits all of its contracts, one rent all that is let at it. An input that evolves month by month
+// is a curve in every scenario; one drawn once is a number.
 type Uncertainty struct {
 	Path         string       `path:"path" max:"300"`
-	Shock        Shock        `path:"shock"` // how the draw meets the case's own value; default Replace
+	AlsoPaths    []string     `path:"also_paths" max:"64"` // further inputs moved by the same draw, each against its own value
+	Shock        Shock        `path:"shock"`               // how the draw meets the case's own value; default Replace
 	Distribution Distribution `path:"distribution"`
 	Suggested    bool         `path:"suggested"`         // a suggestion of the case's author, not a statement about the deal
 	Reason       string       `path:"reason" max:"2000"` // why this distribution: source or judgement
@@ -33,15 +36,24 @@ const (
 	PERT
 	Bernoulli
 	Empirical
+	OnTimeOrLognormal  // 0, or lognormal: a delay
+	MeanRevertingRate  // by month: added to the input, a rate about its curve
+	MeanRevertingPrice // by month: a factor on the input with mean 1, a price about its curve
+	MeanRevertingShare // by month: in place of the input, a share between 0 and 1 whose median is the input
+	MeanRevertingIndex // by month: a factor on the input that grows by a straying rate, inflation
+	DefaultTime        // a date: the day of a default
 )
+
+// Evolves tells whether draws of the family differ by month.
+func (k DistributionKind) Evolves() bool { return k >= MeanRevertingRate && k <= MeanRevertingIndex }
 
 // Distribution is one family with its parameters; those of another family are errors.
 type Distribution struct {
 	Kind        DistributionKind `path:"kind" required:"true"`
 	Mean        float64          `path:"mean"`        // Normal
 	StdDev      float64          `path:"std_dev"`     // Normal; >= 0
-	Median      float64          `path:"median"`      // Lognormal; > 0
-	SigmaLog    float64          `path:"sigma_log"`   // Lognormal: standard deviation of the logarithm; 0..10
+	Median      float64          `path:"median"`      // Lognormal, OnTimeOrLognormal; > 0
+	SigmaLog    float64          `path:"sigma_log"`   // Lognormal, OnTimeOrLognormal: standard deviation of the logarithm; 0..10
 	Low         float64          `path:"low"`         // Uniform, Triangular, PERT
 	Mode        float64          `path:"mode"`        // Triangular, PERT; Low..High
 	High        float64          `path:"high"`        // Uniform: >= Low; Triangular, PERT: > Low
@@ -50,6 +62,17 @@ type Distribution struct {
 	HighValue   float64          `path:"high_value"`  // Bernoulli; may lie below LowValue
 	Values      []float64        `path:"values"`      // Empirical, 1..10,000
 	Weights     []float64        `path:"weights"`     // Empirical: one for each value, >= 0, not all 0; default equal
+
+	ZeroProbability float64 `path:"zero_probability"` // OnTimeOrLognormal: of the value 0; 0..1, below 1
+	MeanReversion   float64 `path:"mean_reversion"`   // by month: speed, per year; half of a deviation is gone after ln 2 / speed years; 0..100
+	Volatility      float64 `path:"volatility"`       // by month: per square root of a year, of the rate, the logarithm or the logit; 0..10
+
+	HazardEndYears   []float64 `path:"hazard_end_years"`  // DefaultTime: end of each step of the hazard in years after the valuation date, rising; the last step lasts for ever
+	HazardRates      []float64 `path:"hazard_rates"`      // DefaultTime: intensity of default in each step, per year, >= 0; 1..60
+	CDSYears         []float64 `path:"cds_years"`         // DefaultTime, in place of hazards: terms of quoted credit default swaps, rising; 1..60
+	CDSSpreadRates   []float64 `path:"cds_spread_rates"`  // DefaultTime: their premiums per year, 0.0675 for 675bp
+	RecoveryFraction float64   `path:"recovery_fraction"` // DefaultTime with swaps: what they recover; 0..1, below 1
+	DiscountRate     float64   `path:"discount_rate"`     // DefaultTime with swaps: flat, continuous, per year; -0.1..1
 }
 
 // Correlation is the correlation of the normal scores of two drivers.

@@ -123,7 +123,7 @@ func (s *shape) prepare(of scenario.Shape, j *Job, code func(string) stat.Reason
 // compile makes the plan and binds what all scenarios of the shape share, once, by whichever worker comes first.
 func (s *shape) compile() error {
 	s.once.Do(func() {
-		spec := lanes.Spec{Varying: s.Varying, Fans: s.lines}
+		spec := lanes.Spec{Varying: s.Varying, VaryingSeries: s.VaryingSeries, Fans: s.lines}
 		for _, c := range s.columns {
 			if c.measure >= 0 {
 				spec.Measures = append(spec.Measures, c.measure)

@@ -77,14 +77,14 @@ func (c *counting) ShapeOf(i int64) int {
 	}
 	return 0
 }
-func (c *counting) Fill(_ int, ids []int64, rows []*scenario.Row, outside *[scenario.Lanes]uint8) {
+func (c *counting) Fill(_ int, ids []int64, b *scenario.Block) {
 	if c.before != nil {
 		c.before(ids[0])
 	}
 	for lane, i := range ids {
-		rows[0][lane], outside[lane] = float64(i%1000-100), 0
+		b.Rows[0][lane], b.Outside[lane] = float64(i%1000-100), 0
 		if i%97 == 0 {
-			rows[0][lane], outside[lane] = 5, 1
+			b.Rows[0][lane], b.Outside[lane] = 5, 1
 		}
 	}
 }

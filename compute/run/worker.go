@@ -22,7 +22,6 @@ type worker struct {
 
 	shapeOf [ShardScenarios]int32 // of the shard's scenarios; -1 when computed
 	ids     [lanes.Lanes]int64
-	outside [lanes.Lanes]uint8
 }
 
 // machine is a lanes machine with its rows laid out for the source.
@@ -30,7 +29,7 @@ type machine struct {
 	*lanes.Machine
 	shape int
 	bytes int
-	rows  []*scenario.Row
+	block *scenario.Block
 }
 
 func newWorker(p *Prepared, stop *atomic.Bool) *worker {
@@ -88,7 +87,7 @@ func (w *worker) block(s *shard, a *accumulator, k, n int) error {
 	if err != nil {
 		return err
 	}
-	w.p.Source.Fill(k, w.ids[:n], m.rows, &w.outside)
+	w.p.Source.Fill(k, w.ids[:n], m.block)
 	if err := m.Run(lanes.Block{Bound: shape.bound, Lanes: n, Stop: w.stop}); err != nil {
 		return err
 	}
@@ -107,7 +106,7 @@ func (w *worker) collect(s *shard, shape *shape, m *machine, n int) {
 		if failed[lane] != lanes.Succeeded {
 			r = reasonNotConverged
 		}
-		if out := w.outside[lane]; out != 0 {
+		if out := m.block.Outside[lane]; out != 0 {
 			r = shape.outside[out-1]
 		}
 		s.failed[w.ids[lane]-s.first] = r
@@ -177,9 +176,14 @@ func (w *worker) machine(k int) (*machine, error) {
 		w.machines = w.machines[1:]
 	}
 	m.Machine = shape.plan.NewMachine()
-	for i := range shape.Varying {
-		m.rows = append(m.rows, (*scenario.Row)(m.Input(i)))
+	rows, series := make([]*scenario.Row, len(shape.Varying)), make([][]scenario.Row, len(shape.VaryingSeries))
+	for i := range rows {
+		rows[i] = m.Input(i)
 	}
+	for i := range series {
+		series[i] = m.Series(i)
+	}
+	m.block = shape.NewBlock(rows, series)
 	w.machines, w.bytes = append(w.machines, m), w.bytes+m.bytes
 	return m, nil
 }

@@ -225,10 +225,10 @@ func (g *grid) ShapeOf(scenario int64) int {
 	return int(k)
 }
 
-func (g *grid) Fill(shape int, scenarios []int64, rows []*Row, outside *[Lanes]uint8) {
-	*outside = [Lanes]uint8{}
+func (g *grid) Fill(shape int, scenarios []int64, b *Block) {
+	b.Outside = [Lanes]uint8{}
 	for k, row := range g.rows[shape] {
-		a, to := row.axis, rows[k]
+		a, to := row.axis, b.Rows[k]
 		for lane, s := range scenarios {
 			to[lane] = row.values[s/a.stride%a.points]
 		}

@@ -33,8 +33,9 @@ type Draws struct {
 //
 //	REPLACE  x = draw        ADD  x = own + draw        SCALE  x = own x draw
 //
-// A draw that leaves the range of its field fails its path. The drivers have passed project.Resolve; what is found here is
-// what needs the program or the matrix.
+// A draw that leaves the range of its field fails its path. One that evolves by month feeds the input's curve, for which the
+// program was built (project.Resolved.Evolving); the time of a default becomes a day. The drivers have passed
+// project.Resolve; what is found here is what needs the program, the matrix or the hazard.
 func MonteCarlo(s Shape, d Draws) (Source, error) {
 	var f project.Findings
 	if d.Paths < 1 || d.Paths > MaxPaths {
@@ -45,32 +46,16 @@ func MonteCarlo(s Shape, d Draws) (Source, error) {
 		return nil, f
 	}
 	m := &monteCarlo{paths: d.Paths, seed: d.Seed}
-	drivers := make([]process.Driver, len(d.Drivers))
-	for i := range d.Drivers {
-		u := &d.Drivers[i]
-		at := fmt.Sprintf("%s[%d].path", d.At, i)
-		k, ok := s.Program.Input(u.Path)
-		switch {
-		case !ok:
-			f = append(f, structureFinding(&s, at, u.Path))
-			continue
-		case s.Program.Inputs[k].Kind == program.Day:
-			f = append(f, finding(at, "path", "%s is a date; draw a number that moves it, such as delay_days of a phase", u.Path))
-			continue
-		}
-		s.Varying = append(s.Varying, k)
-		drivers[i] = process.Driver{Path: u.Path, Marginal: marginal(&u.Distribution)}
-		m.drivers = append(m.drivers, driverOf(&s, u, k))
-	}
-	matrix, found := correlation(&d)
-	if f = append(f, found...); len(f) > 0 {
+	factors, found := m.factors(&s, &d)
+	matrix, more := correlation(&d)
+	if f = append(append(f, found...), more...); len(f) > 0 {
 		return nil, f
 	}
-	sampler, err := process.NewSampler(drivers, matrix)
+	paths, err := process.NewPaths(factors, max(s.Program.Grid.Len()-1, 1), matrix)
 	if err != nil {
 		return nil, project.Findings{finding(d.At, "format", "%v", err)}
 	}
-	m.sampler, m.shapes = sampler, []Shape{s}
+	m.sampler, m.shapes = paths, []Shape{s}
 	return m, nil
 }
 
@@ -146,6 +131,8 @@ func marginal(d *project.Distribution) process.Marginal {
 		return process.Bernoulli(d.Probability)
 	case project.Empirical:
 		return empirical(d)
+	case project.OnTimeOrLognormal:
+		return process.OnTimeOrLognormal(d.ZeroProbability, d.Median, d.SigmaLog)
 	}
 	return process.Marginal{} // which NewSampler refuses
 }
@@ -192,13 +179,15 @@ func empirical(d *project.Distribution) process.Marginal {
 type monteCarlo struct {
 	paths   int64
 	seed    uint64
-	drivers []driver
-	sampler *process.Sampler
+	drivers []driver // one for each row that is drawn once
+	copies  [][2]int // series that repeat an earlier one: from, to
+	sampler *process.Paths
 	shapes  []Shape
 }
 
-// driver is what becomes of a draw.
+// driver is what becomes of a draw in one row.
 type driver struct {
+	factor    int
 	shock     project.Shock
 	own       float64
 	two       bool // a draw of 0 or 1 chooses between low and high
@@ -206,12 +195,18 @@ type driver struct {
 	bounded   bool
 	from, to  float64 // range of the field
 	open      bool    // from itself is outside
+	dated     bool    // a draw in years after close becomes a day of the grid, at most never
+	close     float64
+	never     float64
 }
 
-func driverOf(s *Shape, u *project.Uncertainty, input int) driver {
+func driverOf(s *Shape, u *project.Uncertainty, path string, input int) driver {
 	d := driver{shock: u.Shock, own: s.Value(input).Float64(), two: u.Distribution.Kind == project.Bernoulli,
 		low: u.Distribution.LowValue, high: u.Distribution.HighValue}
-	if r, ok := project.RangeOf(&s.Resolved.Case, u.Path); ok {
+	if u.Distribution.Kind == project.DefaultTime {
+		g := s.Program.Grid
+		d.dated, d.close, d.never = true, float64(g.DayIndex(g.Close())), float64(g.DayEnd(g.Len()-1))
+	} else if r, ok := project.RangeOf(&s.Resolved.Case, path); ok {
 		d.bounded, d.from, d.to, d.open = true, r.Low.Float64(), r.High.Float64(), r.Open
 	}
 	return d
@@ -222,16 +217,26 @@ func (m *monteCarlo) Shapes() []Shape   { return m.shapes }
 func (m *monteCarlo) ShapeOf(int64) int { return 0 }
 
 // Fill needs consecutive scenarios, which those of one shape are.
-func (m *monteCarlo) Fill(_ int, scenarios []int64, rows []*Row, outside *[Lanes]uint8) {
-	*outside = [Lanes]uint8{}
-	m.sampler.Fill(rows, m.seed, uint64(scenarios[0]))
+func (m *monteCarlo) Fill(_ int, scenarios []int64, b *Block) {
+	b.Outside = [Lanes]uint8{}
+	m.sampler.Fill(b.levels, b.Series[:m.sampler.Evolving()], m.seed, uint64(scenarios[0]))
 	for k := len(m.drivers) - 1; k >= 0; k-- {
-		m.drivers[k].meet(rows[k], uint8(k+1), outside)
+		*b.Rows[k] = *b.levels[m.drivers[k].factor]
+		m.drivers[k].meet(b.Rows[k], uint8(k+1), &b.Outside)
+	}
+	for _, c := range m.copies {
+		copy(b.Series[c[1]], b.Series[c[0]])
 	}
 }
 
 // meet turns draws into inputs and marks those that the field cannot hold.
 func (d *driver) meet(row *Row, mark uint8, outside *[Lanes]uint8) {
+	if d.dated {
+		for i, years := range row {
+			row[i] = min(d.close+math.Ceil(years*daysOfYear), d.never)
+		}
+		return
+	}
 	for i, x := range row {
 		if d.two {
 			if x == 0 {
@@ -253,6 +258,9 @@ func (d *driver) meet(row *Row, mark uint8, outside *[Lanes]uint8) {
 		row[i] = x
 	}
 }
+
+// daysOfYear is the mean length of a Julian year: hazards are per year, defaults fall on days.
+const daysOfYear = 365.25
 
 // holds compares as float64, as draws are: 0.1 as a double lies above the decimal 0.1.
 func (d *driver) holds(x float64) bool {

@@ -61,18 +61,14 @@ func value(t *testing.T, s scenario.Source, i int64, path string) float64 {
 	t.Helper()
 	k := s.ShapeOf(i)
 	sh := s.Shapes()[k]
-	rows := make([]*scenario.Row, len(sh.Varying))
-	for n := range rows {
-		rows[n] = new(scenario.Row)
-	}
-	var outside [scenario.Lanes]uint8
-	s.Fill(k, []int64{i}, rows, &outside)
+	b := sh.NewBlock(nil, nil)
+	s.Fill(k, []int64{i}, b)
 	in, ok := sh.Program.Input(path)
 	if !ok {
 		t.Fatalf("no input %s", path)
 	}
 	if n := slices.Index(sh.Varying, in); n >= 0 {
-		return rows[n][0]
+		return b.Rows[n][0]
 	}
 	return sh.Value(in).Float64()
 }
@@ -201,18 +197,14 @@ func driver(path string, shock project.Shock, d project.Distribution) project.Un
 // column draws one row of all paths.
 func column(t *testing.T, s scenario.Source, row int) (values []float64, outside []uint8) {
 	t.Helper()
-	rows := make([]*scenario.Row, len(s.Shapes()[0].Varying))
-	for n := range rows {
-		rows[n] = new(scenario.Row)
-	}
+	b := s.Shapes()[0].NewBlock(nil, nil)
 	for first := int64(0); first < s.Scenarios(); first += scenario.Lanes {
 		var ids [scenario.Lanes]int64
 		for i := range ids {
 			ids[i] = first + int64(i)
 		}
-		var out [scenario.Lanes]uint8
-		s.Fill(0, ids[:], rows, &out)
-		values, outside = append(values, rows[row][:]...), append(outside, out[:]...)
+		s.Fill(0, ids[:], b)
+		values, outside = append(values, b.Rows[row][:]...), append(outside, b.Outside[:]...)
 	}
 	return values, outside
 }
@@ -351,9 +343,8 @@ func TestFillAllocatesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []scenario.Source{random, grid} {
-		rows, ids := []*scenario.Row{new(scenario.Row)}, []int64{0, 1, 2}
-		var outside [scenario.Lanes]uint8
-		if n := testing.AllocsPerRun(100, func() { s.Fill(0, ids, rows, &outside) }); n > 0 {
+		b, ids := s.Shapes()[0].NewBlock(nil, nil), []int64{0, 1, 2}
+		if n := testing.AllocsPerRun(100, func() { s.Fill(0, ids, b) }); n > 0 {
 			t.Errorf("%T: %v allocations", s, n)
 		}
 	}

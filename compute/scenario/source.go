@@ -20,20 +20,46 @@ type Source interface {
 	Shapes() []Shape
 	// ShapeOf is the position in Shapes of a scenario.
 	ShapeOf(scenario int64) int
-	// Fill writes the inputs of up to 64 scenarios of one shape, ascending: rows[k] is the shape's Varying[k], lane i is
-	// scenarios[i]. Where a scenario asks for an input outside its range, outside[i] is 1 + the row of the first such input
-	// and the lane holds the case's own value there; else it is 0. Lanes beyond scenarios hold anything finite. Fill
-	// allocates nothing.
-	Fill(shape int, scenarios []int64, rows []*Row, outside *[Lanes]uint8)
+	// Fill writes the inputs of up to 64 scenarios of one shape, ascending, into a block made for it: lane i is scenarios[i].
+	// Where a scenario asks for an input outside its range, b.Outside[i] is 1 + the row of the first such input and the lane
+	// holds the case's own value there; else it is 0. Lanes beyond scenarios hold anything finite. Fill allocates nothing.
+	Fill(shape int, scenarios []int64, b *Block)
+}
+
+// Block is where a source writes inputs. A block belongs to one goroutine at a time.
+type Block struct {
+	Rows    []*Row  // by Shape.Varying
+	Series  [][]Row // by Shape.VaryingSeries, then by month
+	Outside [Lanes]uint8
+	levels  []*Row // of random factors
+}
+
+// NewBlock makes a block for a shape on rows that the caller has, or on its own where rows are nil.
+func (s *Shape) NewBlock(rows []*Row, series [][]Row) *Block {
+	b := &Block{Rows: rows, Series: series}
+	if rows == nil {
+		for range s.Varying {
+			b.Rows = append(b.Rows, new(Row))
+		}
+		for range s.VaryingSeries {
+			b.Series = append(b.Series, make([]Row, s.Program.Grid.Len()))
+		}
+	}
+	for range s.levels {
+		b.levels = append(b.levels, new(Row))
+	}
+	return b
 }
 
 // Shape is the scenarios that share a program.
 type Shape struct {
-	Program  *program.Program
-	Resolved *project.Resolved
-	Inputs   map[int]money.Fixed // by position in Program.Inputs: what all scenarios of the shape have in place of the case's
-	Varying  []int               // positions in Program.Inputs of the inputs that Fill writes
-	Fault    string              // why no scenario of this shape can be computed; then there is no program
+	Program       *program.Program
+	Resolved      *project.Resolved
+	Inputs        map[int]money.Fixed // by position in Program.Inputs: what all scenarios of the shape have in place of the case's
+	Varying       []int               // positions in Program.Inputs of the inputs that Fill writes
+	VaryingSeries []int               // positions in Program.Series of the curves that Fill writes
+	levels        int                 // random factors
+	Fault         string              // why no scenario of this shape can be computed; then there is no program
 }
 
 // Value is what the scenarios of the shape have at an input, beside what Fill writes.
@@ -97,7 +123,7 @@ func Single(s Shape) Source { return single{[]Shape{s}} }
 
 type single struct{ shapes []Shape }
 
-func (s single) Scenarios() int64                       { return 1 }
-func (s single) Shapes() []Shape                        { return s.shapes }
-func (single) ShapeOf(int64) int                        { return 0 }
-func (single) Fill(int, []int64, []*Row, *[Lanes]uint8) {}
+func (s single) Scenarios() int64        { return 1 }
+func (s single) Shapes() []Shape         { return s.shapes }
+func (single) ShapeOf(int64) int         { return 0 }
+func (single) Fill(int, []int64, *Block) {}

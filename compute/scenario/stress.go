@@ -145,11 +145,11 @@ func (s *stresses) Scenarios() int64           { return int64(len(s.shapeOf)) }
 func (s *stresses) Shapes() []Shape            { return s.shapes }
 func (s *stresses) ShapeOf(scenario int64) int { return s.shapeOf[scenario] }
 
-func (s *stresses) Fill(_ int, scenarios []int64, rows []*Row, outside *[Lanes]uint8) {
-	*outside = [Lanes]uint8{}
+func (s *stresses) Fill(_ int, scenarios []int64, b *Block) {
+	b.Outside = [Lanes]uint8{}
 	for lane, i := range scenarios {
 		for k, x := range s.values[i] {
-			rows[k][lane] = x
+			b.Rows[k][lane] = x
 		}
 	}
 }

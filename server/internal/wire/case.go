@@ -36,6 +36,7 @@ const (
 	maxLeases               = 64
 	maxPrepayments          = 16
 	maxPenalties            = 16
+	maxAlsoPaths            = 64
 )
 
 // CaseFromProto reads a case as its caller gave it: nothing is filled in and nothing judged beyond what package wire says.

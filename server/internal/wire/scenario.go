@@ -47,7 +47,7 @@ func UncertaintiesToProto(in []project.Uncertainty) []*capstackv1.Uncertainty {
 	return mapped(in, func(u project.Uncertainty) *capstackv1.Uncertainty {
 		return &capstackv1.Uncertainty{
 			Path: u.Path, Shock: ShockToProto(u.Shock), Distribution: distributionToProto(u.Distribution),
-			Suggested: u.Suggested, Reason: u.Reason,
+			Suggested: u.Suggested, Reason: u.Reason, AlsoPaths: textsOf(u.AlsoPaths),
 		}
 	})
 }
@@ -92,6 +92,7 @@ func (s *scope) uncertainty(in *capstackv1.Uncertainty) project.Uncertainty {
 		Distribution: s.in("distribution").distribution(in.Distribution),
 		Suggested:    in.Suggested,
 		Reason:       in.Reason,
+		AlsoPaths:    s.texts("also_paths", maxAlsoPaths, in.AlsoPaths),
 	}
 }
 
@@ -127,6 +128,40 @@ func (s *scope) distribution(in *capstackv1.Distribution) project.Distribution {
 		p := in.GetEmpirical()
 		return project.Distribution{
 			Kind: project.Empirical, Values: s.finites("values", p.Values), Weights: s.finites("weights", p.Weights),
+		}
+	case in.GetOnTimeOrLognormal() != nil:
+		p := in.GetOnTimeOrLognormal()
+		return project.Distribution{
+			Kind: project.OnTimeOrLognormal, Median: s.finite("median", p.Median), SigmaLog: s.finite("sigma_log", p.SigmaLog),
+			ZeroProbability: s.finite("zero_probability", p.ZeroProbability),
+		}
+	default:
+		return s.dynamic(in)
+	}
+}
+
+// dynamic reads the families of numbers that evolve and of defaults.
+func (s *scope) dynamic(in *capstackv1.Distribution) project.Distribution {
+	evolving := func(kind project.DistributionKind, p *capstackv1.MeanRevertingDistribution) project.Distribution {
+		return project.Distribution{
+			Kind: kind, MeanReversion: s.finite("mean_reversion", p.MeanReversion), Volatility: s.finite("volatility", p.Volatility),
+		}
+	}
+	switch {
+	case in.GetMeanRevertingRate() != nil:
+		return evolving(project.MeanRevertingRate, in.GetMeanRevertingRate())
+	case in.GetMeanRevertingPrice() != nil:
+		return evolving(project.MeanRevertingPrice, in.GetMeanRevertingPrice())
+	case in.GetMeanRevertingShare() != nil:
+		return evolving(project.MeanRevertingShare, in.GetMeanRevertingShare())
+	case in.GetMeanRevertingIndex() != nil:
+		return evolving(project.MeanRevertingIndex, in.GetMeanRevertingIndex())
+	case in.GetDefaultTime() != nil:
+		p := in.GetDefaultTime()
+		return project.Distribution{
+			Kind: project.DefaultTime, HazardEndYears: s.finites("hazard_end_years", p.HazardEndYears), HazardRates: s.finites("hazard_rates", p.HazardRates),
+			CDSYears: s.finites("cds_years", p.CdsYears), CDSSpreadRates: s.finites("cds_spread_rates", p.CdsSpreadRates),
+			RecoveryFraction: s.finite("recovery_fraction", p.RecoveryFraction), DiscountRate: s.finite("discount_rate", p.DiscountRate),
 		}
 	default:
 		return project.Distribution{} // Resolve says that a family is missing
@@ -178,6 +213,32 @@ func distributionToProto(d project.Distribution) *capstackv1.Distribution {
 		return &capstackv1.Distribution{Family: &capstackv1.Distribution_Empirical{
 			Empirical: &capstackv1.EmpiricalDistribution{
 				Values: append([]float64(nil), d.Values...), Weights: append([]float64(nil), d.Weights...)}}}
+	case project.OnTimeOrLognormal:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_OnTimeOrLognormal{
+			OnTimeOrLognormal: &capstackv1.OnTimeOrLognormalDistribution{
+				Median: d.Median, SigmaLog: d.SigmaLog, ZeroProbability: d.ZeroProbability}}}
+	default:
+		return dynamicToProto(d)
+	}
+}
+
+func dynamicToProto(d project.Distribution) *capstackv1.Distribution {
+	evolving := &capstackv1.MeanRevertingDistribution{MeanReversion: d.MeanReversion, Volatility: d.Volatility}
+	switch d.Kind {
+	case project.MeanRevertingRate:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_MeanRevertingRate{MeanRevertingRate: evolving}}
+	case project.MeanRevertingPrice:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_MeanRevertingPrice{MeanRevertingPrice: evolving}}
+	case project.MeanRevertingShare:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_MeanRevertingShare{MeanRevertingShare: evolving}}
+	case project.MeanRevertingIndex:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_MeanRevertingIndex{MeanRevertingIndex: evolving}}
+	case project.DefaultTime:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_DefaultTime{DefaultTime: &capstackv1.DefaultTimeDistribution{
+			HazardEndYears: append([]float64(nil), d.HazardEndYears...), HazardRates: append([]float64(nil), d.HazardRates...),
+			CdsYears: append([]float64(nil), d.CDSYears...), CdsSpreadRates: append([]float64(nil), d.CDSSpreadRates...),
+			RecoveryFraction: d.RecoveryFraction, DiscountRate: d.DiscountRate,
+		}}}
 	default:
 		return nil
 	}

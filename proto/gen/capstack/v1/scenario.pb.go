@@ -208,19 +208,24 @@ func (x *Stress) GetOverrides() []*Override {
 	return nil
 }
 
-// Uncertainty is a random driver on one numeric input.
+// Uncertainty is a random driver on one input, or on several by the same draw. An
+// input that evolves month by month is a curve in every scenario.
 type Uncertainty struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Which input. Required; each at most once.
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
-	// How the draw meets the case's own value. Default: replace.
+	// How the draw meets the case's own value. Default: replace. Families that
+	// evolve by month and default_time say so themselves; leave it out with them.
 	Shock Shock `protobuf:"varint,2,opt,name=shock,proto3,enum=capstack.v1.Shock" json:"shock,omitempty"`
 	// What is drawn. Required.
 	Distribution *Distribution `protobuf:"bytes,3,opt,name=distribution,proto3" json:"distribution,omitempty"`
 	// True for a suggestion of the case's author: not a statement about the deal.
 	Suggested bool `protobuf:"varint,4,opt,name=suggested,proto3" json:"suggested,omitempty"`
 	// Why this distribution: source or judgement; at most 2000 characters.
-	Reason        string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Further inputs moved by the same draw, each against its own value, at most 64:
+	// one obligor's default hits all of its contracts.
+	AlsoPaths     []string `protobuf:"bytes,6,rep,name=also_paths,json=alsoPaths,proto3" json:"also_paths,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -288,6 +293,13 @@ func (x *Uncertainty) GetReason() string {
 		return x.Reason
 	}
 	return ""
+}
+
+func (x *Uncertainty) GetAlsoPaths() []string {
+	if x != nil {
+		return x.AlsoPaths
+	}
+	return nil
 }
 
 // Correlation is the correlation of the normal scores of two drivers. Pairs that
@@ -370,6 +382,12 @@ type Distribution struct {
 	//	*Distribution_Pert
 	//	*Distribution_Bernoulli
 	//	*Distribution_Empirical
+	//	*Distribution_OnTimeOrLognormal
+	//	*Distribution_MeanRevertingRate
+	//	*Distribution_MeanRevertingPrice
+	//	*Distribution_MeanRevertingShare
+	//	*Distribution_MeanRevertingIndex
+	//	*Distribution_DefaultTime
 	Family        isDistribution_Family `protobuf_oneof:"family"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -475,6 +493,60 @@ func (x *Distribution) GetEmpirical() *EmpiricalDistribution {
 	return nil
 }
 
+func (x *Distribution) GetOnTimeOrLognormal() *OnTimeOrLognormalDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_OnTimeOrLognormal); ok {
+			return x.OnTimeOrLognormal
+		}
+	}
+	return nil
+}
+
+func (x *Distribution) GetMeanRevertingRate() *MeanRevertingDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_MeanRevertingRate); ok {
+			return x.MeanRevertingRate
+		}
+	}
+	return nil
+}
+
+func (x *Distribution) GetMeanRevertingPrice() *MeanRevertingDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_MeanRevertingPrice); ok {
+			return x.MeanRevertingPrice
+		}
+	}
+	return nil
+}
+
+func (x *Distribution) GetMeanRevertingShare() *MeanRevertingDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_MeanRevertingShare); ok {
+			return x.MeanRevertingShare
+		}
+	}
+	return nil
+}
+
+func (x *Distribution) GetMeanRevertingIndex() *MeanRevertingDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_MeanRevertingIndex); ok {
+			return x.MeanRevertingIndex
+		}
+	}
+	return nil
+}
+
+func (x *Distribution) GetDefaultTime() *DefaultTimeDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_DefaultTime); ok {
+			return x.DefaultTime
+		}
+	}
+	return nil
+}
+
 type isDistribution_Family interface {
 	isDistribution_Family()
 }
@@ -514,6 +586,39 @@ type Distribution_Empirical struct {
 	Empirical *EmpiricalDistribution `protobuf:"bytes,7,opt,name=empirical,proto3,oneof"`
 }
 
+type Distribution_OnTimeOrLognormal struct {
+	// 0 or lognormal: a phase that is on time or late.
+	OnTimeOrLognormal *OnTimeOrLognormalDistribution `protobuf:"bytes,8,opt,name=on_time_or_lognormal,json=onTimeOrLognormal,proto3,oneof"`
+}
+
+type Distribution_MeanRevertingRate struct {
+	// By month, added to the input: an interest rate about its curve.
+	MeanRevertingRate *MeanRevertingDistribution `protobuf:"bytes,9,opt,name=mean_reverting_rate,json=meanRevertingRate,proto3,oneof"`
+}
+
+type Distribution_MeanRevertingPrice struct {
+	// By month, a factor on the input with mean 1: a price about its curve.
+	MeanRevertingPrice *MeanRevertingDistribution `protobuf:"bytes,10,opt,name=mean_reverting_price,json=meanRevertingPrice,proto3,oneof"`
+}
+
+type Distribution_MeanRevertingShare struct {
+	// By month, in place of the input: a share between 0 and 1 with the input as
+	// its median, such as utilization.
+	MeanRevertingShare *MeanRevertingDistribution `protobuf:"bytes,11,opt,name=mean_reverting_share,json=meanRevertingShare,proto3,oneof"`
+}
+
+type Distribution_MeanRevertingIndex struct {
+	// By month, a factor on the input that grows by a straying rate: inflation.
+	MeanRevertingIndex *MeanRevertingDistribution `protobuf:"bytes,12,opt,name=mean_reverting_index,json=meanRevertingIndex,proto3,oneof"`
+}
+
+type Distribution_DefaultTime struct {
+	// The day of a default, on a date of the case such as stops_paying_date of a
+	// tenant. A low draw is an early default, so a positive correlation with a
+	// price makes defaults go with low prices.
+	DefaultTime *DefaultTimeDistribution `protobuf:"bytes,13,opt,name=default_time,json=defaultTime,proto3,oneof"`
+}
+
 func (*Distribution_Normal) isDistribution_Family() {}
 
 func (*Distribution_Lognormal) isDistribution_Family() {}
@@ -527,6 +632,18 @@ func (*Distribution_Pert) isDistribution_Family() {}
 func (*Distribution_Bernoulli) isDistribution_Family() {}
 
 func (*Distribution_Empirical) isDistribution_Family() {}
+
+func (*Distribution_OnTimeOrLognormal) isDistribution_Family() {}
+
+func (*Distribution_MeanRevertingRate) isDistribution_Family() {}
+
+func (*Distribution_MeanRevertingPrice) isDistribution_Family() {}
+
+func (*Distribution_MeanRevertingShare) isDistribution_Family() {}
+
+func (*Distribution_MeanRevertingIndex) isDistribution_Family() {}
+
+func (*Distribution_DefaultTime) isDistribution_Family() {}
 
 // NormalDistribution is the normal distribution.
 type NormalDistribution struct {
@@ -941,6 +1058,230 @@ func (x *EmpiricalDistribution) GetWeights() []float64 {
 	return nil
 }
 
+// OnTimeOrLognormalDistribution is 0 with a probability, else lognormal.
+type OnTimeOrLognormalDistribution struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Median where the value is not 0, > 0.
+	Median float64 `protobuf:"fixed64,1,opt,name=median,proto3" json:"median,omitempty"`
+	// Standard deviation of the natural logarithm, 0..10.
+	SigmaLog float64 `protobuf:"fixed64,2,opt,name=sigma_log,json=sigmaLog,proto3" json:"sigma_log,omitempty"`
+	// Probability of 0, 0..1, below 1.
+	ZeroProbability float64 `protobuf:"fixed64,3,opt,name=zero_probability,json=zeroProbability,proto3" json:"zero_probability,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *OnTimeOrLognormalDistribution) Reset() {
+	*x = OnTimeOrLognormalDistribution{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OnTimeOrLognormalDistribution) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OnTimeOrLognormalDistribution) ProtoMessage() {}
+
+func (x *OnTimeOrLognormalDistribution) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OnTimeOrLognormalDistribution.ProtoReflect.Descriptor instead.
+func (*OnTimeOrLognormalDistribution) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *OnTimeOrLognormalDistribution) GetMedian() float64 {
+	if x != nil {
+		return x.Median
+	}
+	return 0
+}
+
+func (x *OnTimeOrLognormalDistribution) GetSigmaLog() float64 {
+	if x != nil {
+		return x.SigmaLog
+	}
+	return 0
+}
+
+func (x *OnTimeOrLognormalDistribution) GetZeroProbability() float64 {
+	if x != nil {
+		return x.ZeroProbability
+	}
+	return 0
+}
+
+// MeanRevertingDistribution is the Ornstein-Uhlenbeck process with its exact
+// monthly transition, from 0 at close:
+//
+//	dx = -mean_reversion x dt + volatility dW, t in years
+//
+// As a rate: input + x (Hull and White, one factor). As a price: input x
+// e^(x - var(x)/2) (Schwartz, one factor). As a share: 1/(1 + e^-(logit(input) + x)).
+// As an index: input x e^(sum of x/12).
+type MeanRevertingDistribution struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Speed per year, 0..100: half of a deviation is gone after ln 2 / speed years.
+	MeanReversion float64 `protobuf:"fixed64,1,opt,name=mean_reversion,json=meanReversion,proto3" json:"mean_reversion,omitempty"`
+	// Per square root of a year: of the rate, the logarithm or the logit; 0..10.
+	Volatility    float64 `protobuf:"fixed64,2,opt,name=volatility,proto3" json:"volatility,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MeanRevertingDistribution) Reset() {
+	*x = MeanRevertingDistribution{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MeanRevertingDistribution) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MeanRevertingDistribution) ProtoMessage() {}
+
+func (x *MeanRevertingDistribution) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MeanRevertingDistribution.ProtoReflect.Descriptor instead.
+func (*MeanRevertingDistribution) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *MeanRevertingDistribution) GetMeanReversion() float64 {
+	if x != nil {
+		return x.MeanReversion
+	}
+	return 0
+}
+
+func (x *MeanRevertingDistribution) GetVolatility() float64 {
+	if x != nil {
+		return x.Volatility
+	}
+	return 0
+}
+
+// DefaultTimeDistribution is the time of a default by a piecewise constant hazard,
+// listed or found from quoted credit default swaps.
+//
+//	survival(t) = exp(-integral of the hazard from 0 to t)
+type DefaultTimeDistribution struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// End of each step of the hazard, years after close, rising; the last step lasts
+	// for ever. As many as hazard_rates.
+	HazardEndYears []float64 `protobuf:"fixed64,1,rep,packed,name=hazard_end_years,json=hazardEndYears,proto3" json:"hazard_end_years,omitempty"`
+	// Intensity of default in each step, per year, 0..100; at most 60 steps. Either
+	// these or swaps.
+	HazardRates []float64 `protobuf:"fixed64,2,rep,packed,name=hazard_rates,json=hazardRates,proto3" json:"hazard_rates,omitempty"`
+	// Terms of quoted swaps, years, rising. As many as cds_spread_rates.
+	CdsYears []float64 `protobuf:"fixed64,3,rep,packed,name=cds_years,json=cdsYears,proto3" json:"cds_years,omitempty"`
+	// Premiums per year, 0.0675 for 675bp, 0..100; at most 60. A single one gives
+	// spread / (1 - recovery_fraction) as the hazard; several are bootstrapped.
+	CdsSpreadRates []float64 `protobuf:"fixed64,4,rep,packed,name=cds_spread_rates,json=cdsSpreadRates,proto3" json:"cds_spread_rates,omitempty"`
+	// What the swaps recover, 0..1, below 1. Default 0.
+	RecoveryFraction float64 `protobuf:"fixed64,5,opt,name=recovery_fraction,json=recoveryFraction,proto3" json:"recovery_fraction,omitempty"`
+	// Rate at which swap payments are discounted, flat and continuous, -0.1..1.
+	// Default 0.
+	DiscountRate  float64 `protobuf:"fixed64,6,opt,name=discount_rate,json=discountRate,proto3" json:"discount_rate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DefaultTimeDistribution) Reset() {
+	*x = DefaultTimeDistribution{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DefaultTimeDistribution) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DefaultTimeDistribution) ProtoMessage() {}
+
+func (x *DefaultTimeDistribution) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DefaultTimeDistribution.ProtoReflect.Descriptor instead.
+func (*DefaultTimeDistribution) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *DefaultTimeDistribution) GetHazardEndYears() []float64 {
+	if x != nil {
+		return x.HazardEndYears
+	}
+	return nil
+}
+
+func (x *DefaultTimeDistribution) GetHazardRates() []float64 {
+	if x != nil {
+		return x.HazardRates
+	}
+	return nil
+}
+
+func (x *DefaultTimeDistribution) GetCdsYears() []float64 {
+	if x != nil {
+		return x.CdsYears
+	}
+	return nil
+}
+
+func (x *DefaultTimeDistribution) GetCdsSpreadRates() []float64 {
+	if x != nil {
+		return x.CdsSpreadRates
+	}
+	return nil
+}
+
+func (x *DefaultTimeDistribution) GetRecoveryFraction() float64 {
+	if x != nil {
+		return x.RecoveryFraction
+	}
+	return 0
+}
+
+func (x *DefaultTimeDistribution) GetDiscountRate() float64 {
+	if x != nil {
+		return x.DiscountRate
+	}
+	return 0
+}
+
 // MonteCarlo draws random scenarios. Scenario i is the same for the same case,
 // drivers and seed, whatever the number of paths.
 type MonteCarlo struct {
@@ -960,7 +1301,7 @@ type MonteCarlo struct {
 
 func (x *MonteCarlo) Reset() {
 	*x = MonteCarlo{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -972,7 +1313,7 @@ func (x *MonteCarlo) String() string {
 func (*MonteCarlo) ProtoMessage() {}
 
 func (x *MonteCarlo) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -985,7 +1326,7 @@ func (x *MonteCarlo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MonteCarlo.ProtoReflect.Descriptor instead.
 func (*MonteCarlo) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{12}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *MonteCarlo) GetPaths() int64 {
@@ -1032,7 +1373,7 @@ type Grid struct {
 
 func (x *Grid) Reset() {
 	*x = Grid{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1044,7 +1385,7 @@ func (x *Grid) String() string {
 func (*Grid) ProtoMessage() {}
 
 func (x *Grid) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1057,7 +1398,7 @@ func (x *Grid) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Grid.ProtoReflect.Descriptor instead.
 func (*Grid) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{13}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Grid) GetAxes() []*GridAxis {
@@ -1094,7 +1435,7 @@ type GridAxis struct {
 
 func (x *GridAxis) Reset() {
 	*x = GridAxis{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1106,7 +1447,7 @@ func (x *GridAxis) String() string {
 func (*GridAxis) ProtoMessage() {}
 
 func (x *GridAxis) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1119,7 +1460,7 @@ func (x *GridAxis) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridAxis.ProtoReflect.Descriptor instead.
 func (*GridAxis) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{14}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GridAxis) GetPath() string {
@@ -1190,7 +1531,7 @@ type GridValues struct {
 
 func (x *GridValues) Reset() {
 	*x = GridValues{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1202,7 +1543,7 @@ func (x *GridValues) String() string {
 func (*GridValues) ProtoMessage() {}
 
 func (x *GridValues) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1215,7 +1556,7 @@ func (x *GridValues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridValues.ProtoReflect.Descriptor instead.
 func (*GridValues) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{15}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GridValues) GetValues() []string {
@@ -1241,7 +1582,7 @@ type GridRange struct {
 
 func (x *GridRange) Reset() {
 	*x = GridRange{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1253,7 +1594,7 @@ func (x *GridRange) String() string {
 func (*GridRange) ProtoMessage() {}
 
 func (x *GridRange) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1266,7 +1607,7 @@ func (x *GridRange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridRange.ProtoReflect.Descriptor instead.
 func (*GridRange) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *GridRange) GetFirst() string {
@@ -1305,7 +1646,7 @@ type StressSet struct {
 
 func (x *StressSet) Reset() {
 	*x = StressSet{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1317,7 +1658,7 @@ func (x *StressSet) String() string {
 func (*StressSet) ProtoMessage() {}
 
 func (x *StressSet) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1330,7 +1671,7 @@ func (x *StressSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StressSet.ProtoReflect.Descriptor instead.
 func (*StressSet) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *StressSet) GetStressIds() []string {
@@ -1359,17 +1700,19 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x06Stress\x12\x1b\n" +
 	"\tstress_id\x18\x01 \x01(\tR\bstressId\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x123\n" +
-	"\toverrides\x18\x03 \x03(\v2\x15.capstack.v1.OverrideR\toverrides\"\xc0\x01\n" +
+	"\toverrides\x18\x03 \x03(\v2\x15.capstack.v1.OverrideR\toverrides\"\xdf\x01\n" +
 	"\vUncertainty\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12(\n" +
 	"\x05shock\x18\x02 \x01(\x0e2\x12.capstack.v1.ShockR\x05shock\x12=\n" +
 	"\fdistribution\x18\x03 \x01(\v2\x19.capstack.v1.DistributionR\fdistribution\x12\x1c\n" +
 	"\tsuggested\x18\x04 \x01(\bR\tsuggested\x12\x16\n" +
-	"\x06reason\x18\x05 \x01(\tR\x06reason\"M\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x1d\n" +
+	"\n" +
+	"also_paths\x18\x06 \x03(\tR\talsoPaths\"M\n" +
 	"\vCorrelation\x12\x15\n" +
 	"\x06path_a\x18\x01 \x01(\tR\x05pathA\x12\x15\n" +
 	"\x06path_b\x18\x02 \x01(\tR\x05pathB\x12\x10\n" +
-	"\x03rho\x18\x03 \x01(\x01R\x03rho\"\xd9\x03\n" +
+	"\x03rho\x18\x03 \x01(\x01R\x03rho\"\xf1\a\n" +
 	"\fDistribution\x129\n" +
 	"\x06normal\x18\x01 \x01(\v2\x1f.capstack.v1.NormalDistributionH\x00R\x06normal\x12B\n" +
 	"\tlognormal\x18\x02 \x01(\v2\".capstack.v1.LognormalDistributionH\x00R\tlognormal\x12<\n" +
@@ -1379,7 +1722,14 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"triangular\x123\n" +
 	"\x04pert\x18\x05 \x01(\v2\x1d.capstack.v1.PertDistributionH\x00R\x04pert\x12B\n" +
 	"\tbernoulli\x18\x06 \x01(\v2\".capstack.v1.BernoulliDistributionH\x00R\tbernoulli\x12B\n" +
-	"\tempirical\x18\a \x01(\v2\".capstack.v1.EmpiricalDistributionH\x00R\tempiricalB\b\n" +
+	"\tempirical\x18\a \x01(\v2\".capstack.v1.EmpiricalDistributionH\x00R\tempirical\x12]\n" +
+	"\x14on_time_or_lognormal\x18\b \x01(\v2*.capstack.v1.OnTimeOrLognormalDistributionH\x00R\x11onTimeOrLognormal\x12X\n" +
+	"\x13mean_reverting_rate\x18\t \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x11meanRevertingRate\x12Z\n" +
+	"\x14mean_reverting_price\x18\n" +
+	" \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingPrice\x12Z\n" +
+	"\x14mean_reverting_share\x18\v \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingShare\x12Z\n" +
+	"\x14mean_reverting_index\x18\f \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingIndex\x12I\n" +
+	"\fdefault_time\x18\r \x01(\v2$.capstack.v1.DefaultTimeDistributionH\x00R\vdefaultTimeB\b\n" +
 	"\x06family\"A\n" +
 	"\x12NormalDistribution\x12\x12\n" +
 	"\x04mean\x18\x01 \x01(\x01R\x04mean\x12\x17\n" +
@@ -1405,7 +1755,23 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"high_value\x18\x03 \x01(\x01R\thighValue\"I\n" +
 	"\x15EmpiricalDistribution\x12\x16\n" +
 	"\x06values\x18\x01 \x03(\x01R\x06values\x12\x18\n" +
-	"\aweights\x18\x02 \x03(\x01R\aweights\"\xb4\x01\n" +
+	"\aweights\x18\x02 \x03(\x01R\aweights\"\x7f\n" +
+	"\x1dOnTimeOrLognormalDistribution\x12\x16\n" +
+	"\x06median\x18\x01 \x01(\x01R\x06median\x12\x1b\n" +
+	"\tsigma_log\x18\x02 \x01(\x01R\bsigmaLog\x12)\n" +
+	"\x10zero_probability\x18\x03 \x01(\x01R\x0fzeroProbability\"b\n" +
+	"\x19MeanRevertingDistribution\x12%\n" +
+	"\x0emean_reversion\x18\x01 \x01(\x01R\rmeanReversion\x12\x1e\n" +
+	"\n" +
+	"volatility\x18\x02 \x01(\x01R\n" +
+	"volatility\"\xff\x01\n" +
+	"\x17DefaultTimeDistribution\x12(\n" +
+	"\x10hazard_end_years\x18\x01 \x03(\x01R\x0ehazardEndYears\x12!\n" +
+	"\fhazard_rates\x18\x02 \x03(\x01R\vhazardRates\x12\x1b\n" +
+	"\tcds_years\x18\x03 \x03(\x01R\bcdsYears\x12(\n" +
+	"\x10cds_spread_rates\x18\x04 \x03(\x01R\x0ecdsSpreadRates\x12+\n" +
+	"\x11recovery_fraction\x18\x05 \x01(\x01R\x10recoveryFraction\x12#\n" +
+	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\"\xb4\x01\n" +
 	"\n" +
 	"MonteCarlo\x12\x14\n" +
 	"\x05paths\x18\x01 \x01(\x03R\x05paths\x12\x12\n" +
@@ -1452,27 +1818,30 @@ func file_capstack_v1_scenario_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_scenario_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_capstack_v1_scenario_proto_goTypes = []any{
-	(Shock)(0),                     // 0: capstack.v1.Shock
-	(*Override)(nil),               // 1: capstack.v1.Override
-	(*Stress)(nil),                 // 2: capstack.v1.Stress
-	(*Uncertainty)(nil),            // 3: capstack.v1.Uncertainty
-	(*Correlation)(nil),            // 4: capstack.v1.Correlation
-	(*Distribution)(nil),           // 5: capstack.v1.Distribution
-	(*NormalDistribution)(nil),     // 6: capstack.v1.NormalDistribution
-	(*LognormalDistribution)(nil),  // 7: capstack.v1.LognormalDistribution
-	(*UniformDistribution)(nil),    // 8: capstack.v1.UniformDistribution
-	(*TriangularDistribution)(nil), // 9: capstack.v1.TriangularDistribution
-	(*PertDistribution)(nil),       // 10: capstack.v1.PertDistribution
-	(*BernoulliDistribution)(nil),  // 11: capstack.v1.BernoulliDistribution
-	(*EmpiricalDistribution)(nil),  // 12: capstack.v1.EmpiricalDistribution
-	(*MonteCarlo)(nil),             // 13: capstack.v1.MonteCarlo
-	(*Grid)(nil),                   // 14: capstack.v1.Grid
-	(*GridAxis)(nil),               // 15: capstack.v1.GridAxis
-	(*GridValues)(nil),             // 16: capstack.v1.GridValues
-	(*GridRange)(nil),              // 17: capstack.v1.GridRange
-	(*StressSet)(nil),              // 18: capstack.v1.StressSet
+	(Shock)(0),                            // 0: capstack.v1.Shock
+	(*Override)(nil),                      // 1: capstack.v1.Override
+	(*Stress)(nil),                        // 2: capstack.v1.Stress
+	(*Uncertainty)(nil),                   // 3: capstack.v1.Uncertainty
+	(*Correlation)(nil),                   // 4: capstack.v1.Correlation
+	(*Distribution)(nil),                  // 5: capstack.v1.Distribution
+	(*NormalDistribution)(nil),            // 6: capstack.v1.NormalDistribution
+	(*LognormalDistribution)(nil),         // 7: capstack.v1.LognormalDistribution
+	(*UniformDistribution)(nil),           // 8: capstack.v1.UniformDistribution
+	(*TriangularDistribution)(nil),        // 9: capstack.v1.TriangularDistribution
+	(*PertDistribution)(nil),              // 10: capstack.v1.PertDistribution
+	(*BernoulliDistribution)(nil),         // 11: capstack.v1.BernoulliDistribution
+	(*EmpiricalDistribution)(nil),         // 12: capstack.v1.EmpiricalDistribution
+	(*OnTimeOrLognormalDistribution)(nil), // 13: capstack.v1.OnTimeOrLognormalDistribution
+	(*MeanRevertingDistribution)(nil),     // 14: capstack.v1.MeanRevertingDistribution
+	(*DefaultTimeDistribution)(nil),       // 15: capstack.v1.DefaultTimeDistribution
+	(*MonteCarlo)(nil),                    // 16: capstack.v1.MonteCarlo
+	(*Grid)(nil),                          // 17: capstack.v1.Grid
+	(*GridAxis)(nil),                      // 18: capstack.v1.GridAxis
+	(*GridValues)(nil),                    // 19: capstack.v1.GridValues
+	(*GridRange)(nil),                     // 20: capstack.v1.GridRange
+	(*StressSet)(nil),                     // 21: capstack.v1.StressSet
 }
 var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	0,  // 0: capstack.v1.Override.shock:type_name -> capstack.v1.Shock
@@ -1486,18 +1855,24 @@ var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	10, // 8: capstack.v1.Distribution.pert:type_name -> capstack.v1.PertDistribution
 	11, // 9: capstack.v1.Distribution.bernoulli:type_name -> capstack.v1.BernoulliDistribution
 	12, // 10: capstack.v1.Distribution.empirical:type_name -> capstack.v1.EmpiricalDistribution
-	3,  // 11: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
-	4,  // 12: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
-	15, // 13: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
-	0,  // 14: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
-	16, // 15: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
-	17, // 16: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
-	2,  // 17: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
-	18, // [18:18] is the sub-list for method output_type
-	18, // [18:18] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	13, // 11: capstack.v1.Distribution.on_time_or_lognormal:type_name -> capstack.v1.OnTimeOrLognormalDistribution
+	14, // 12: capstack.v1.Distribution.mean_reverting_rate:type_name -> capstack.v1.MeanRevertingDistribution
+	14, // 13: capstack.v1.Distribution.mean_reverting_price:type_name -> capstack.v1.MeanRevertingDistribution
+	14, // 14: capstack.v1.Distribution.mean_reverting_share:type_name -> capstack.v1.MeanRevertingDistribution
+	14, // 15: capstack.v1.Distribution.mean_reverting_index:type_name -> capstack.v1.MeanRevertingDistribution
+	15, // 16: capstack.v1.Distribution.default_time:type_name -> capstack.v1.DefaultTimeDistribution
+	3,  // 17: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
+	4,  // 18: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
+	18, // 19: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
+	0,  // 20: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
+	19, // 21: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
+	20, // 22: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
+	2,  // 23: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
+	24, // [24:24] is the sub-list for method output_type
+	24, // [24:24] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_scenario_proto_init() }
@@ -1513,8 +1888,14 @@ func file_capstack_v1_scenario_proto_init() {
 		(*Distribution_Pert)(nil),
 		(*Distribution_Bernoulli)(nil),
 		(*Distribution_Empirical)(nil),
+		(*Distribution_OnTimeOrLognormal)(nil),
+		(*Distribution_MeanRevertingRate)(nil),
+		(*Distribution_MeanRevertingPrice)(nil),
+		(*Distribution_MeanRevertingShare)(nil),
+		(*Distribution_MeanRevertingIndex)(nil),
+		(*Distribution_DefaultTime)(nil),
 	}
-	file_capstack_v1_scenario_proto_msgTypes[14].OneofWrappers = []any{
+	file_capstack_v1_scenario_proto_msgTypes[17].OneofWrappers = []any{
 		(*GridAxis_Values)(nil),
 		(*GridAxis_Range)(nil),
 	}
@@ -1524,7 +1905,7 @@ func file_capstack_v1_scenario_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_scenario_proto_rawDesc), len(file_capstack_v1_scenario_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   18,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

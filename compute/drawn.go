@@ -1,0 +1,91 @@
+package compute
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/scenario"
+)
+
+// DrawnPath names one random path: that of a run with the same seed and drivers. Without drivers, those that the case
+// suggests.
+type DrawnPath struct {
+	Path         int64 // 0..1e8-1
+	Seed         uint64
+	Drivers      []project.Uncertainty
+	Correlations []project.Correlation
+}
+
+func (d *DrawnPath) fingerprint() string {
+	return fmt.Sprintf("drawn:%d:%d:", d.Path, d.Seed) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
+}
+
+// asked binds the scenario of a request.
+func (e *Engine) asked(ctx context.Context, q ValueRequest) (*bound, error) {
+	if q.Drawn == nil {
+		return e.scenarioOf(ctx, q.Case, q.Overrides)
+	}
+	return e.drawn(ctx, q)
+}
+
+// drawn binds a random path: the run is made ready as for all of its paths, one block is drawn, and its numbers become the
+// inputs of the ledger as decimals of 18 places. What the ledger then shows agrees with the run's figures for that path as
+// closely as exact and lanes agree. The error is as of [Engine.Run], a *ScenarioError where the path has no inputs.
+func (e *Engine) drawn(ctx context.Context, q ValueRequest) (*bound, error) {
+	d := q.Drawn
+	run := RunRequest{Case: q.Case, Overrides: q.Overrides, Measures: q.Measures,
+		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations}}
+	c := &runCheck{engine: e, q: &run, h: &Header{}}
+	job, err := c.job(ctx)
+	if err != nil {
+		return nil, err
+	}
+	source := job.Source
+	shape := source.Shapes()[0]
+	b := shape.NewBlock(nil, nil)
+	source.Fill(0, []int64{d.Path}, b)
+	if k := b.Outside[0]; k != 0 {
+		return nil, &ScenarioError{d.Path, "input out of range: " + shape.Program.Inputs[shape.Varying[k-1]].Path}
+	}
+	out := &bound{base: &prepared{resolved: shape.Resolved, program: shape.Program, findings: c.h.Findings}, Case: shape.Resolved.Case,
+		drawn: true, inputs: map[int]money.Fixed{}, series: map[int][]money.Fixed{}}
+	for i, v := range shape.Inputs {
+		out.inputs[i] = v
+	}
+	if err := out.fill(&shape, b); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// fill takes lane 0 of a block as decimals.
+func (s *bound) fill(shape *scenario.Shape, b *scenario.Block) error {
+	decimal := func(x float64, what string) (money.Fixed, error) {
+		v, ok := money.FromFloat64(x)
+		if !ok {
+			return v, &ScenarioError{0, what + " is too large for a ledger"}
+		}
+		return v, nil
+	}
+	for k, input := range shape.Varying {
+		v, err := decimal(b.Rows[k][0], shape.Program.Inputs[input].Path)
+		if err != nil {
+			return err
+		}
+		s.inputs[input] = v
+	}
+	for k, series := range shape.VaryingSeries {
+		months := make([]money.Fixed, len(b.Series[k]))
+		for t := range months {
+			v, err := decimal(b.Series[k][t][0], shape.Program.Series[series].Path)
+			if err != nil {
+				return err
+			}
+			months[t] = v
+		}
+		s.series[series] = months
+	}
+	return nil
+}
