@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/capstack/capstack/compute/lanes"
+	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
@@ -65,14 +66,23 @@ func (l level) of(values []float64) float64 {
 // draw runs the paths in blocks and sums each path's CFADS over the periods.
 func (s *solver) draw(d *project.DebtSizing, list []*subject, l level) (map[string][]money.Fixed, error) {
 	shape := scenario.Shape{Program: s.base.program, Resolved: s.base.r}
+	if evolving := scenario.EvolvingOf(s.r.Case.Uncertainties); len(evolving) > 0 { // drivers that evolve by month need their curves
+		curved := *s.base.r
+		curved.Evolving = evolving
+		built, err := model.Build(&curved)
+		if err != nil {
+			return nil, err
+		}
+		shape = scenario.Shape{Program: built, Resolved: &curved}
+	}
 	source, err := scenario.MonteCarlo(shape, scenario.Draws{Paths: int64(d.PathCount), Seed: uint64(d.Seed),
 		Drivers: s.r.Case.Uncertainties, Correlations: s.r.Case.Correlations, At: "uncertainties", CorrelationsAt: "correlations"})
 	if err != nil {
 		return nil, err
 	}
-	varying := source.Shapes()[0].Varying
-	cfads, _ := s.base.program.Line("cfads")
-	compiled, err := lanes.Compile(s.base.program, lanes.Spec{Varying: varying, Fans: []program.LineID{cfads}})
+	shape = source.Shapes()[0]
+	cfads, _ := shape.Program.Line("cfads")
+	compiled, err := lanes.Compile(shape.Program, lanes.Spec{Varying: shape.Varying, VaryingSeries: shape.VaryingSeries, Fans: []program.LineID{cfads}})
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +92,14 @@ func (s *solver) draw(d *project.DebtSizing, list []*subject, l level) (map[stri
 	}
 	p := newPaths(list, d.PathCount)
 	m := compiled.NewMachine()
-	rows := make([]*scenario.Row, len(varying))
+	rows, series := make([]*scenario.Row, len(shape.Varying)), make([][]scenario.Row, len(shape.VaryingSeries))
 	for i := range rows {
-		rows[i] = (*scenario.Row)(m.Input(i))
+		rows[i] = m.Input(i)
 	}
-	var outside [scenario.Lanes]uint8
+	for i := range series {
+		series[i] = m.Series(i)
+	}
+	b := shape.NewBlock(rows, series)
 	ids := make([]int64, 0, scenario.Lanes)
 	for from := int64(0); from < int64(d.PathCount); from += scenario.Lanes {
 		if err := s.ctx.Err(); err != nil {
@@ -96,11 +109,11 @@ func (s *solver) draw(d *project.DebtSizing, list []*subject, l level) (map[stri
 		for i := from; i < min(from+scenario.Lanes, int64(d.PathCount)); i++ {
 			ids = append(ids, i)
 		}
-		source.Fill(0, ids, rows, &outside)
+		source.Fill(0, ids, b)
 		if err := m.Run(lanes.Block{Bound: bound, Lanes: len(ids)}); err != nil {
 			return nil, err
 		}
-		p.add(m.Fan(0), m.Failed(), &outside, len(ids))
+		p.add(m.Fan(0), m.Failed(), &b.Outside, len(ids))
 	}
 	return p.quantiles(list, l)
 }
