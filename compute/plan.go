@@ -25,17 +25,17 @@ func (e *Engine) planned(ctx context.Context, c project.Case, r *project.Resolve
 // reshaped prepares a case under overrides on its structure. Its debt stays as sized on the case itself (conventions 4.1),
 // unless an override changes the financing's own shape.
 func (e *Engine) reshaped(ctx context.Context, c project.Case, structure []project.Override) (*prepared, error) {
-	changed, frozen, err := e.reshape(ctx, c, structure)
+	changed, frozen, err := e.reshape(ctx, c, structure, false)
 	if err != nil {
 		return nil, err
 	}
 	return e.remembered(ctx, changed, frozen)
 }
 
-// reshape applies overrides to a case and says which plan it keeps; nil for its own.
-func (e *Engine) reshape(ctx context.Context, c project.Case, structure []project.Override) (project.Case, *project.Plan, error) {
+// reshape applies overrides to a case and says which plan it keeps; nil for its own, which resize asks for.
+func (e *Engine) reshape(ctx context.Context, c project.Case, structure []project.Override, resize bool) (project.Case, *project.Plan, error) {
 	changed, err := project.Apply(c, structure)
-	if err != nil {
+	if err != nil || resize {
 		return changed, nil, err
 	}
 	base, err := e.prepare(ctx, c)
@@ -47,11 +47,11 @@ func (e *Engine) reshape(ctx context.Context, c project.Case, structure []projec
 
 // shaped prepares a case as the base of many scenarios. Questions about the case were checked with it; under another shape
 // they may not fit, and are not asked, except where debt is sized anew: its sizing case may be one of them.
-func (e *Engine) shaped(ctx context.Context, c project.Case, structure []project.Override) (*prepared, error) {
+func (e *Engine) shaped(ctx context.Context, c project.Case, structure []project.Override, resize bool) (*prepared, error) {
 	if len(structure) == 0 {
 		return e.prepare(ctx, c)
 	}
-	changed, frozen, err := e.reshape(ctx, c, structure)
+	changed, frozen, err := e.reshape(ctx, c, structure, resize)
 	if err != nil {
 		return nil, err
 	}

@@ -178,7 +178,7 @@ func (c *runCheck) base(ctx context.Context) (*scenario.Base, error) {
 	if m := c.q.MonteCarlo; m != nil {
 		d = m.draws(&c.q.Case)
 	}
-	return c.engine.scenarioBase(ctx, c.q.Case, c.q.Overrides, d)
+	return c.engine.scenarioBase(ctx, c.q.Case, c.q.Overrides, d, c.q.Resize)
 }
 
 // baseValues runs the base case exactly and notes its figures. Without a choice of measures, those that have one are kept.

@@ -36,6 +36,9 @@ func (c *runCheck) checkLimits() {
 	default:
 		c.fault("spec", "exclusive", "give one of monte_carlo, grid and stresses, not %d of them", kinds)
 	}
+	if q.Resize && len(q.Grid) == 0 {
+		c.fault("resize", "unused", "debt can be sized anew at the points of a grid only; stresses and random paths keep the plan")
+	}
 	c.atMost("overrides", len(q.Overrides), MaxOverrides)
 	c.atMost("measures", len(q.Measures), MaxColumns)
 	c.atMost("quantiles", len(q.Quantiles), MaxQuantiles)
@@ -72,14 +75,15 @@ func (c *runCheck) atMost(path string, n, limit int) {
 	}
 }
 
-// scenarioBase prepares a case as the base of scenarios. The drivers that evolve by month give its programs their curves.
-func (e *Engine) scenarioBase(ctx context.Context, c project.Case, overrides []project.Override, d scenario.Draws) (*scenario.Base, error) {
+// scenarioBase prepares a case as the base of scenarios. The drivers that evolve by month give its programs their curves; resize
+// sizes its debt anew under every override.
+func (e *Engine) scenarioBase(ctx context.Context, c project.Case, overrides []project.Override, d scenario.Draws, resize bool) (*scenario.Base, error) {
 	evolving := scenario.EvolvingOf(d.Drivers)
 	build := func(structure []project.Override) (*program.Program, *project.Resolved, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		p, err := e.shaped(ctx, c, structure)
+		p, err := e.shaped(ctx, c, structure, resize)
 		if err != nil || len(evolving) == 0 {
 			return p.parts(err)
 		}
@@ -91,7 +95,7 @@ func (e *Engine) scenarioBase(ctx context.Context, c project.Case, overrides []p
 		}
 		return built, &curved, err
 	}
-	return scenario.NewBase(c, build, overrides)
+	return scenario.NewBase(c, build, overrides, resize)
 }
 
 // cannotEvolve names the drivers that evolve by month on an input that the model reads as one number, as a contract's whole
@@ -278,6 +282,9 @@ func (q *RunRequest) fingerprint() string {
 	}
 	for _, a := range q.Grid {
 		add("axis:%q:%d:%q", a.Path, a.Shock, a.Texts)
+	}
+	if q.Resize {
+		add("resize")
 	}
 	add("stresses:%s", project.CanonicalText(q.Stresses))
 	for _, s := range q.Measures {

@@ -14,6 +14,7 @@ type RunRequest struct {
 	Overrides  []project.Override // applied to every scenario, below its own
 	MonteCarlo *MonteCarlo
 	Grid       []Axis           // the product of its axes, the last one fastest
+	Resize     bool             // debt that states how it is sized is sized anew at every point of the grid
 	Stresses   []project.Stress // one scenario each, after the base case as scenario 0
 
 	Measures      []Selector // empty: a standard set; an unknown one is a finding

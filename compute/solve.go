@@ -77,7 +77,7 @@ func (e *Engine) solver(ctx context.Context, q *SolveRequest) (*solver, error) {
 	if !(q.Tolerance >= smallestTolerance && q.Tolerance <= largestTolerance) {
 		c.fault("tolerance", "range", "%v is out of range; it must be from %v to %v", q.Tolerance, smallestTolerance, largestTolerance)
 	}
-	base, err := e.scenarioBase(ctx, q.Case, q.Overrides, scenario.Draws{})
+	base, err := e.scenarioBase(ctx, q.Case, q.Overrides, scenario.Draws{}, q.Resize)
 	if err != nil {
 		return nil, c.with(err)
 	}
@@ -128,7 +128,7 @@ func (s *solver) checkInput(c *runCheck) {
 	default:
 		s.own = float64(v.Int)
 	}
-	if i, ok := s.shape.Program.Input(path); ok {
+	if i, ok := s.shape.Program.Input(path); ok && !s.q.Resize {
 		s.input, s.own = i, s.shape.Value(i).Float64()
 	}
 	s.within, s.bounded = project.RangeOf(&s.shape.Resolved.Case, path)
@@ -230,6 +230,10 @@ func (q *SolveRequest) fingerprint() string {
 		}
 		return x.String()
 	}
-	return Fingerprint("solve", project.Canonical(q.Case), project.CanonicalText(q.Overrides), fmt.Sprintf("%q %q %q %s %s %s %x",
-		q.Path, q.Measure.Name, q.Measure.Label, q.Target, end(q.Low), end(q.High), q.Tolerance))
+	parts := []string{"solve", project.Canonical(q.Case), project.CanonicalText(q.Overrides), fmt.Sprintf("%q %q %q %s %s %s %x",
+		q.Path, q.Measure.Name, q.Measure.Label, q.Target, end(q.Low), end(q.High), q.Tolerance)}
+	if q.Resize {
+		parts = append(parts, "resize")
+	}
+	return Fingerprint(parts...)
 }

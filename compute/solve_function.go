@@ -101,7 +101,7 @@ func (s *solver) ledger(ctx context.Context, v money.Fixed) (*exact.Ledger, erro
 		return exact.Run(s.shape.Program, o)
 	}
 	structure := append(append([]project.Override{}, s.base.Structure...), project.Override{Path: s.q.Path, Shock: project.Replace, Text: v.String()})
-	c, frozen, err := s.engine.reshape(ctx, s.q.Case, structure)
+	c, frozen, err := s.engine.reshape(ctx, s.q.Case, structure, s.q.Resize)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ type SolveRequest struct {
 	Target    money.Fixed  // for dates, days since 1970-01-01
 	Low, High *money.Fixed // search range; nil: the input's own range, narrowed around its value
 	Tolerance float64      // relative, of the input; 0 means 1e-9
+	Resize    bool         // debt that states how it is sized is sized anew at every value
 }
 
 // SolveStatus says how a search ended.

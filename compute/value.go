@@ -2,6 +2,7 @@ package compute
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/capstack/capstack/compute/calendar"
@@ -26,6 +27,7 @@ type ValueRequest struct {
 	Frequency    calendar.Frequency // of statements: 1, 3 or 12 months; 0 means 12
 	ValidateOnly bool               // check and normalise only
 	Drawn        *DrawnPath         // value one random path of a run instead of the case as it stands
+	Resize       bool               // debt that states how it is sized is sized anew on the case with the overrides
 }
 
 // Valuation is what one scenario comes to.
@@ -39,6 +41,7 @@ type Valuation struct {
 	Cover       []CoverRatio
 	Lines       []LineSeries
 	Events      []CashEvent
+	Plan        *project.Plan // how debt was sized, with the uses of funds; nil where nothing is planned
 	Fingerprint string
 }
 
@@ -107,6 +110,14 @@ func (e *Engine) Value(ctx context.Context, q ValueRequest) (*Valuation, error) 
 	if q.ValidateOnly {
 		return e.validate(ctx, q)
 	}
+	fingerprint := q.fingerprint()
+	if q.Resize {
+		var err error
+		if q.Case, err = project.Apply(q.Case, q.Overrides); err != nil {
+			return nil, err
+		}
+		q.Overrides = nil
+	}
 	s, err := e.asked(ctx, q)
 	if err != nil {
 		return nil, err
@@ -115,7 +126,11 @@ func (e *Engine) Value(ctx context.Context, q ValueRequest) (*Valuation, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := &Valuation{Case: s.Case, Defaults: s.base.resolved.Defaults, Findings: s.base.findings, Fingerprint: q.fingerprint()}
+	out := &Valuation{Case: s.Case, Defaults: s.base.resolved.Defaults, Findings: s.base.findings, Fingerprint: fingerprint}
+	if p := &s.base.resolved.Plan; !p.IsZero() {
+		out.Plan = p
+		out.Findings = append(slices.Clip(out.Findings), p.Warnings...)
+	}
 	if err := e.answer(ctx, q, s, ledger, out); err != nil {
 		return nil, err
 	}
@@ -244,6 +259,9 @@ func (q ValueRequest) fingerprint() string {
 	parts := []string{"value", project.Canonical(q.Case), canonicalOverrides(q.Overrides), strconv.Itoa(int(q.Frequency))}
 	if d := q.Drawn; d != nil {
 		parts = append(parts, d.fingerprint())
+	}
+	if q.Resize {
+		parts = append(parts, "resize")
 	}
 	for _, m := range q.Measures {
 		parts = append(parts, "m:"+program.MeasureKey(m.Name, m.Label))

@@ -29,7 +29,7 @@ type subject struct {
 // few shocks that every case can take.
 func subjects(t testing.TB) []subject {
 	var out []subject
-	cases := []project.Case{projecttest.TwoPhases(), projecttest.NotesOnly()}
+	cases := []project.Case{projecttest.TwoPhases(), projecttest.NotesOnly(), projecttest.Sized()}
 	for _, c := range refcase.List() {
 		cases = append(cases, c.Project)
 	}

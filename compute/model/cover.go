@@ -9,6 +9,9 @@ import (
 )
 
 func (m *builder) coverMeasures(y year) {
+	for _, t := range m.r.Plan.Tranches {
+		m.ask("debt_capacity", t.TrancheID, m.fixed(t.CommitmentUSD, program.Money), m.yes(), "")
+	}
 	f := &m.cash
 	dscr, tested := m.lineNamed("dscr"), m.lineNamed("dscr_tested")
 	count := dscr.FoldWhere(program.FoldCount, tested)

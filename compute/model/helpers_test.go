@@ -1,12 +1,14 @@
 package model_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/money"
+	"github.com/capstack/capstack/compute/plan"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/project/projecttest"
@@ -32,6 +34,15 @@ func build(t testing.TB, c project.Case) (*project.Resolved, *program.Program) {
 	r, findings := project.Resolve(c)
 	if r == nil {
 		t.Fatalf("case %q: %v", c.ID, findings)
+	}
+	if r.NeedsPlan() {
+		made, err := plan.Make(context.Background(), c, r)
+		if err != nil {
+			t.Fatalf("case %q: %v", c.ID, err)
+		}
+		if r, err = r.WithPlan(*made); err != nil {
+			t.Fatalf("case %q: %v", c.ID, err)
+		}
 	}
 	p, err := model.Build(r)
 	if err != nil {

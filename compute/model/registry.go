@@ -80,6 +80,7 @@ var registry = []Spec{
 	{"moic", "Multiple of invested capital", "", NoLabel, "Distributions over contributions and sponsor support.", "conventions 10.3"},
 	{"project_payback_months", "Project payback", unitMonths, NoLabel, "Months from close after which cumulative project cash flow stays at or above 0.", "conventions 10.3"},
 	{"equity_payback_months", "Equity payback", unitMonths, NoLabel, "The same for equity.", "conventions 10.3"},
+	{"debt_capacity", "Debt as sized", unitMoney, ByTranche, "What a tranche that states how it is sized owes when repayment starts, solved once on its sizing case.", "conventions 4.1, 4.3, 4.4"},
 	{"dscr_min", "Minimum DSCR", "", NoLabel, "Smallest ratio of CFADS to senior debt service over a debt period, from the first full period after the last COD.", "conventions 6.1, 6.2"},
 	{"dscr_average", "Average DSCR", "", NoLabel, "Plain average of the same ratios.", "conventions 6.2"},
 	{"dscr_min_date", "Month of the minimum DSCR", unitDate, NoLabel, "Last day of the month in which the smallest ratio is first reached.", "conventions 6.2"},

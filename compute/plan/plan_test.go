@@ -1,11 +1,15 @@
 package plan_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/capstack/capstack/compute/project/projecttest"
+)
 
 // TestSculptedDebtCoversEveryPeriodAtItsTarget: with CFADS of 50m a quarter and a target of 1.4 every period has the same
 // cover, and the present value of debt service at the loan's own accrual is the size (conventions 4.3).
 func TestSculptedDebtCoversEveryPeriodAtItsTarget(t *testing.T) {
-	r, p := planned(t, site())
+	r, p := planned(t, projecttest.Sized())
 	x := p.Tranches[0]
 	if len(x.Periods) != 40 || x.Binding != "dscr" {
 		t.Fatalf("%d periods, %s binds", len(x.Periods), x.Binding)

@@ -40,7 +40,7 @@ func Grid(b *Base, axes []Axis) (Source, error) {
 	}
 	for i := len(axes) - 1; i >= 0; i-- {
 		a := &g.axes[i]
-		_, a.number = b.Own.Input(axes[i].Path)
+		a.number = b.number(axes[i].Path)
 		a.points, a.stride = int64(len(axes[i].Texts)), g.scenarios
 		g.scenarios *= a.points
 	}
@@ -114,7 +114,7 @@ func checkPoints(b *Base, a *Axis, at string) project.Findings {
 	if err != nil {
 		return project.Findings{finding(at+".path", "path", "%v", err)}
 	}
-	_, number := b.Own.Input(a.Path)
+	number := b.number(a.Path)
 	if !number && len(a.Texts) > MaxShapes {
 		return project.Findings{finding(at+".texts", "limit", "%s is structure: each of its values needs a program of its own, at most %d", a.Path, MaxShapes)}
 	}

@@ -40,7 +40,7 @@ func builder(c project.Case) scenario.Builder {
 func base(t *testing.T, overrides ...project.Override) *scenario.Base {
 	t.Helper()
 	c := projecttest.TwoPhases()
-	b, err := scenario.NewBase(c, builder(c), overrides)
+	b, err := scenario.NewBase(c, builder(c), overrides, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -81,17 +81,30 @@ type Base struct {
 	Own   *program.Program // of the case without any override: says which paths are inputs
 	// Structure and Numbers are the overrides that all scenarios share, parted by [Split].
 	Structure, Numbers []project.Override
+	// Resize says that Build sizes the debt of the case anew: then every override is one on structure.
+	Resize bool
 }
 
 // NewBase prepares the common part of scenarios: the case's own program, and the overrides that all of them share.
-func NewBase(c project.Case, build Builder, overrides []project.Override) (*Base, error) {
+// resize asks for the debt of the case to be sized anew under every override.
+func NewBase(c project.Case, build Builder, overrides []project.Override, resize bool) (*Base, error) {
 	own, _, err := build(nil)
 	if err != nil {
 		return nil, err
 	}
-	b := &Base{Case: c, Build: build, Own: own}
+	b := &Base{Case: c, Build: build, Own: own, Resize: resize}
+	if resize {
+		b.Structure = overrides
+		return b, nil
+	}
 	b.Structure, b.Numbers = Split(own, overrides)
 	return b, nil
+}
+
+// number tells whether a path is an input of the case's program that scenarios vary, and no structure.
+func (b *Base) number(path string) bool {
+	_, ok := b.Own.Input(path)
+	return ok && !b.Resize
 }
 
 // Shape builds the shape of the base under further overrides on structure.

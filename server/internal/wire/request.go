@@ -208,6 +208,7 @@ func ValueRequestFromProto(in *capstackv1.ValueCaseRequest, catalog Catalog) (*V
 		Lines:        s.texts("lines", MaxLines, in.GetLines()),
 		Frequency:    s.statementFrequency(in.GetFrequency()),
 		ValidateOnly: in.GetValidateOnly(),
+		Resize:       in.GetResize(),
 	}}
 	for i, kind := range capped(s, "statements", maxStatements, in.GetStatements()) {
 		switch kind {
@@ -267,6 +268,7 @@ func SolveRequestFromProto(in *capstackv1.SolveInputRequest, catalog Catalog) (*
 		Target:  s.decimalOrZero("target", in.GetTarget()),
 		Low:     s.decimal("lower_bound", in.GetLowerBound()),
 		High:    s.decimal("upper_bound", in.GetUpperBound()),
+		Resize:  in.GetResize(),
 	}}
 	if q := out; q.Low != nil && q.High != nil && q.Low.Cmp(*q.High) >= 0 {
 		s.found("upper_bound", "order", "%s is not above the lower bound %s", q.High, q.Low)

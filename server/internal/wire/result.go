@@ -21,6 +21,7 @@ func (q *ValueRequest) ResponseToProto(v *compute.Valuation) *capstackv1.ValueCa
 		Events:        mapped(v.Events, cashEventToProto),
 		Fingerprint:   v.Fingerprint,
 		EngineVersion: compute.Version,
+		Sizings:       sizingsToProto(v.Plan),
 	}
 	for _, s := range v.Statements {
 		out.Statements = append(out.Statements, statementToProto(s))

@@ -54,6 +54,7 @@ func RunRequestFromProto(in *capstackv1.RunScenariosRequest, catalog Catalog) (*
 	case in.GetGrid() != nil:
 		out.Kind = "grid"
 		out.Grid = r.axes(in.GetGrid().GetAxes())
+		out.Resize = in.GetGrid().GetResize()
 	case in.GetStressSet() != nil:
 		out.Kind = "stress_set"
 		out.Stresses = r.stresses(in.GetStressSet())
