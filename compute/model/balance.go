@@ -19,8 +19,7 @@ func (m *builder) balances(k *tranche) {
 	mo := &k.monthly
 	pay := m.flags(func(t int) bool { return mo.Pay[t] })
 	zero := m.usd(0)
-	face := m.fixed(*k.terms.PrincipalUSD, program.Money)
-	k.draw = m.usdLine("drawn["+k.id+"]", "Drawn, "+k.id, face.Times(m.flags(func(t int) bool { return t == mo.Draw }))).Expr
+	m.drawOf(k)
 
 	performing := m.Line("performing["+k.id+"]", program.Money, program.Doc{Title: "Performing principal, " + k.id, Unit: m.c.CurrencyCode})
 	carried := m.Line("carried_interest_days["+k.id+"]", program.Money, program.Doc{Title: "Balance x rate x days since the last payment, " + k.id, Unit: m.c.CurrencyCode + " x days"})
@@ -35,7 +34,7 @@ func (m *builder) balances(k *tranche) {
 	k.capitalized = zero
 	if k.terms.CapitalizeInterestUntil != nil {
 		joins := m.flags(func(t int) bool { return mo.Pay[t] && k.joins(m.eventDate(k, t)) })
-		l := m.usdLine("interest_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, due.Times(joins))
+		l := m.usdLine("interest_to_principal["+k.id+"]", "Interest joined to principal, "+k.id, m.withinCommitment(k, due.Times(joins)))
 		m.Post(l, k.accrued, k.debt)
 		k.capitalized = l.Expr
 	}
@@ -50,7 +49,11 @@ func (m *builder) balances(k *tranche) {
 
 	performing.Is(open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue))
 	k.performing = performing.Expr
-	carried.Is(program.Select(pay, zero, sum).Plus(k.performing.Times(k.rate).Times(m.Series("", after, program.Number))))
+	bearing := k.performing // after the event: what is drawn at month end bears from then on (conventions 3.1)
+	if k.delayed() {
+		bearing = owed.Minus(k.principalDue)
+	}
+	carried.Is(program.Select(pay, zero, sum).Plus(bearing.Times(k.rate).Times(m.Series("", after, program.Number))))
 	accrued := m.usdLine("carried_interest["+k.id+"]", "Interest accrued since the last payment, "+k.id, m.over(carried.Expr, m.num(year)))
 	if t := m.openingTranche(k.id); t != nil {
 		accrued.Before(m.fixed(*t.AccruedInterestUSD, program.Money))
@@ -83,11 +86,12 @@ func (k *tranche) joins(pay calendar.Date) bool {
 	return until != nil && pay < *until
 }
 
-// scale is what is owed before a payment over what was planned to be owed then: interest that joined principal is repaid in
-// the proportions of the plan. A listed schedule is a signed term and stays; what has joined its principal falls due at
-// maturity. The zero Expr stands for 1 where no interest is capitalised.
+// scale is what is owed before a payment over what was planned to be owed then: interest that joined principal, and what was
+// drawn over time, are repaid in the proportions of the plan. A listed schedule of debt drawn at issue is a signed term and
+// stays; what has joined its principal falls due at maturity. The zero Expr stands for 1 where no interest is capitalised.
 func (m *builder) scale(k *tranche, owed Expr) Expr {
-	if m.openingTranche(k.id) == nil && k.terms.CapitalizeInterestUntil == nil || k.terms.Amortization == contract.Listed || k.terms.Amortization == contract.Bullet {
+	shape, asPlanned := k.terms.Amortization, m.openingTranche(k.id) == nil && k.terms.CapitalizeInterestUntil == nil
+	if shape == contract.Bullet || !k.delayed() && (asPlanned || shape == contract.Listed) {
 		return Expr{}
 	}
 	return m.over(owed, m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))

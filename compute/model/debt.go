@@ -21,21 +21,28 @@ type tranche struct {
 
 	debt, accrued, overdue, fees program.Account
 
-	rate         Expr // annual nominal, in force at month end
-	draw         Expr // principal drawn
-	interestDue  Expr // in cash
-	capitalized  Expr // interest that joins principal
-	principalDue Expr // scheduled, balloon included
-	regularDue   Expr // scheduled, balloon excluded (conventions 6.1)
-	overdueDue   Expr // unpaid amounts of earlier dates with default interest
-	penalty      Expr // default interest of the month
-	performing   Expr // balance after this month's events
-	accrual      Expr // interest of the month, rounded by running total
-	openInterest Expr // accrued and not yet due at month end
-	scale        Expr // what is owed over what was planned; the zero Expr where that is 1
-	feeAmortized Expr // of the month
-	eventDay     Expr // payment day of the month
-	unpaid       Expr // due and not paid this month, overdue amounts included
+	rate         Expr         // annual nominal, in force at month end
+	draw         Expr         // principal drawn
+	interestDue  Expr         // in cash
+	interestCash Expr         // of it, what no escrow account pays
+	feesDue      Expr         // commitment and extension fees; the zero Expr without
+	feesAccrued  Expr         // of the month
+	toDate       program.Line // drawn and joined to principal to date, of a tranche drawn over time
+	drawLine     program.Line // its draw, defined where construction is funded
+	discount     Expr         // of the month: face that never came in
+	escrow       *escrow      // nil without
+	capitalized  Expr         // interest that joins principal
+	principalDue Expr         // scheduled, balloon included
+	regularDue   Expr         // scheduled, balloon excluded (conventions 6.1)
+	overdueDue   Expr         // unpaid amounts of earlier dates with default interest
+	penalty      Expr         // default interest of the month
+	performing   Expr         // balance after this month's events
+	accrual      Expr         // interest of the month, rounded by running total
+	openInterest Expr         // accrued and not yet due at month end
+	scale        Expr         // what is owed over what was planned; the zero Expr where that is 1
+	feeAmortized Expr         // of the month
+	eventDay     Expr         // payment day of the month
+	unpaid       Expr         // due and not paid this month, overdue amounts included
 }
 
 // debt lowers every tranche up to what falls due (conventions 1.2, 1.4, 3.1, 3.4, 4.2, 4.8, 4.9).
@@ -49,7 +56,13 @@ func (m *builder) debt() {
 		k.accrued = m.Account("Accrued interest, "+t.ID, program.Liability, "Debt")
 		k.overdue = m.Account("Overdue, "+t.ID, program.Liability, "Debt")
 		m.interestRate(k)
-		m.balances(k)
+		if k.vintages() {
+			m.vintageBalances(k)
+		} else {
+			m.balances(k)
+		}
+		m.periodFees(k)
+		m.prefund(k)
 		m.fee(k)
 		m.tranches = append(m.tranches, k)
 	}
@@ -66,7 +79,7 @@ func (m *builder) debt() {
 
 // interestRate is the fixed rate, or index + margin latched on each reset day. A lender never pays the borrower.
 //
-//	rate_t = max(0, max(index on the reset day + shift, floor) + margin)
+//	rate_t = max(0, max(min(index on the reset day + shift, cap), floor) + margin)
 //
 // The coupon or margin of a level loan shapes its principal profile, so it is part of the program's shape (conventions 4.2).
 func (m *builder) interestRate(k *tranche) {
@@ -78,17 +91,24 @@ func (m *builder) interestRate(k *tranche) {
 		return m.amount(k.path+"."+field, a, program.Number)
 	}
 	if t.FixedRate != nil {
-		k.rate = m.line("rate["+k.id+"]", "Interest rate, "+k.id, "per year", term("fixed_rate", t.FixedRate)).Expr
+		k.rate = m.line("rate["+k.id+"]", "Interest rate, "+k.id, "per year", m.stepped(k, term("fixed_rate", t.FixedRate))).Expr
 		return
 	}
 	level := m.index(k)
+	if t.CapRate != nil {
+		level = program.Min(level, m.amount(k.path+".cap_rate", t.CapRate, program.Number))
+	}
 	if t.FloorRate != nil {
 		level = program.Max(level, m.amount(k.path+".floor_rate", t.FloorRate, program.Number))
 	}
 	if t.MarginRate != nil {
-		level = level.Plus(term("margin_rate", t.MarginRate))
+		level = level.Plus(m.stepped(k, term("margin_rate", t.MarginRate)))
 	}
 	rate := m.Line("rate["+k.id+"]", program.Number, program.Doc{Title: "Interest rate, " + k.id, Unit: "per year"})
+	if k.vintages() { // each draw resets on its own dates, at month ends
+		k.rate = rate.Is(level.Floor0()).Expr
+		return
+	}
 	rate.Is(program.Select(m.flags(func(i int) bool { return k.monthly.Reset[i] }), level.Floor0(), rate.Lag(1)))
 	if m.openingTranche(k.id) != nil {
 		rate.Before(m.rateInForce(k))
@@ -98,7 +118,7 @@ func (m *builder) interestRate(k *tranche) {
 
 // rateBefore is the rate in force before the month's event.
 func (m *builder) rateBefore(k *tranche) Expr {
-	if k.terms.FixedRate != nil {
+	if k.terms.FixedRate != nil && len(k.terms.Extensions) == 0 {
 		return k.rate
 	}
 	return k.rate.Lag(1)

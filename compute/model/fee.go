@@ -17,9 +17,27 @@ func (k *tranche) hasFee() bool {
 	return k.terms.UpfrontFeeFraction != nil && !k.terms.UpfrontFeeFraction.IsZero()
 }
 
-// upfront books the draw and the fee, which is a construction use.
+// discounted tells whether a tranche is issued at another price than its face.
+func (k *tranche) discounted() bool {
+	return k.terms.IssuePriceFraction != nil && *k.terms.IssuePriceFraction != money.One()
+}
+
+// discountAmount is the face less the proceeds, in cents; below 0 for a premium.
+func (m *builder) discountAmount(k *tranche) Expr {
+	price := m.amount(k.path+".issue_price_fraction", k.terms.IssuePriceFraction, program.Number)
+	return m.commitment(k).Times(m.num(1).Minus(price)).RoundCents()
+}
+
+// upfront books the draw at its face, the discount, which never comes in, and the fee, which is a construction use.
 func (m *builder) upfront(k *tranche) Expr {
 	m.Post(m.usdLine("draw["+k.id+"]", "Debt drawn, "+k.id, k.draw), m.books.cash, k.debt)
+	k.discount = m.usd(0)
+	if k.discounted() && m.openingTranche(k.id) == nil {
+		l := m.usdLine("issue_discount["+k.id+"]", "Issue discount, "+k.id,
+			m.discountAmount(k).Times(m.flags(func(t int) bool { return t == k.monthly.Draw })))
+		m.Post(l, k.fees, m.books.cash)
+		k.discount = l.Expr
+	}
 	if !k.hasFee() || m.openingTranche(k.id) != nil {
 		return m.usd(0)
 	}
@@ -29,21 +47,54 @@ func (m *builder) upfront(k *tranche) Expr {
 	return fee.Expr
 }
 
-// fee amortises the upfront fee evenly by months from draw to maturity. Conventions 9.5 ask for effective interest; the
-// difference moves between years only, and stands in the decision record.
+// fee amortises the upfront fee and the issue discount by effective interest on the planned schedule at the planned rate
+// (conventions 9.5), frozen: a rate that floats moves interest, not this. A tranche whose draws mature one by one has no
+// schedule at signing: there the fee amortises evenly by months from signing to maturity.
 func (m *builder) fee(k *tranche) {
 	k.feeAmortized = m.usd(0)
 	if t := m.openingTranche(k.id); t != nil {
 		m.seasonedFee(k, t.UnamortizedFeesUSD)
 		return
 	}
-	if !k.hasFee() {
+	if !k.hasFee() && !k.discounted() {
 		return
 	}
 	k.fees = m.Account("Unamortised fees, "+k.id, program.Liability, "Debt")
+	whole := m.usd(0)
+	if k.hasFee() {
+		whole = whole.Plus(m.feeAmount(k))
+	}
+	if k.discounted() {
+		whole = whole.Plus(m.discountAmount(k))
+	}
+	total := m.usdLine("fee_amortized["+k.id+"]", "Fees amortised to date, "+k.id,
+		whole.Times(m.Series("", m.feeCurve(k), program.Number)).RoundCents())
+	part := m.usdLine("fee_amortization["+k.id+"]", "Amortisation of fees, "+k.id, total.Expr.Minus(total.Lag(1)))
+	m.Post(part, m.books.feeCost, k.fees)
+	k.feeAmortized = part.Expr
+}
+
+// feeCurve is the share of fee and discount amortised by each month's end.
+func (m *builder) feeCurve(k *tranche) []money.Fixed {
 	g := m.r.Grid
-	from, to := k.monthly.Draw, g.Index(k.lastPay())
-	curve := make([]money.Fixed, g.Len())
+	if k.vintages() {
+		return evenly(g.Len(), k.monthly.Draw, g.Index(k.lastPay()))
+	}
+	cost, unit := money.Fixed{}, k.schedule.Terms.Principal
+	if k.hasFee() {
+		cost, _ = money.Mul(unit, *k.terms.UpfrontFeeFraction)
+	}
+	if k.discounted() {
+		less, _ := money.Sub(money.One(), *k.terms.IssuePriceFraction)
+		less, _ = money.Mul(unit, less)
+		cost, _ = money.Add(cost, less)
+	}
+	return k.schedule.CostCurve(g, cost)
+}
+
+// evenly is a share that grows by equal parts a month.
+func evenly(months, from, to int) []money.Fixed {
+	curve := make([]money.Fixed, months)
 	for t := range curve {
 		switch {
 		case t <= from:
@@ -53,11 +104,7 @@ func (m *builder) fee(k *tranche) {
 			curve[t], _ = money.FromRatio(int64(t-from), int64(to-from))
 		}
 	}
-	total := m.usdLine("fee_amortized["+k.id+"]", "Fees amortised to date, "+k.id,
-		m.feeAmount(k).Times(m.Series("", curve, program.Number)).RoundCents())
-	part := m.usdLine("fee_amortization["+k.id+"]", "Amortisation of fees, "+k.id, total.Expr.Minus(total.Lag(1)))
-	m.Post(part, m.books.feeCost, k.fees)
-	k.feeAmortized = part.Expr
+	return curve
 }
 
 // bookInterest capitalises interest in the share of the campus that is not yet in operation, and expenses the rest
@@ -69,11 +116,18 @@ func (m *builder) bookInterest(accrued Expr) {
 	}
 	capitalized, expensed := []Expr{}, []Expr{}
 	for _, k := range m.tranches {
-		part := m.usdLine("interest_capitalized["+k.id+"]", "Interest capitalised, "+k.id, k.accrual.Times(idle).RoundCents())
-		rest := m.usdLine("interest_expensed["+k.id+"]", "Interest expensed, "+k.id, k.accrual.Minus(part.Expr))
+		booked := k.accrual
+		if k.feesAccrued != (Expr{}) {
+			booked = booked.Plus(k.feesAccrued)
+		}
+		part := m.usdLine("interest_capitalized["+k.id+"]", "Interest capitalised, "+k.id, booked.Times(idle).RoundCents())
+		rest := m.usdLine("interest_expensed["+k.id+"]", "Interest expensed, "+k.id, booked.Minus(part.Expr))
 		m.Post(part, m.books.idc, k.accrued)
 		m.Post(rest, m.books.interest, k.accrued)
 		capitalized, expensed = append(capitalized, part.Expr), append(expensed, rest.Expr.Plus(k.penalty))
+		if k.escrow != nil {
+			expensed = append(expensed, k.escrow.income.Neg())
+		}
 	}
 	m.line("interest_total", "Interest accrued in all", m.c.CurrencyCode, accrued)
 	m.usdLine("interest_capitalized", "Interest capitalised", m.total(capitalized, program.Money))

@@ -256,6 +256,7 @@ func (r *resolver) fillFinancing() {
 	if f.EquityCommitmentUSD == nil {
 		r.noteDefault("financing.equity_commitment_usd", "whatever is needed")
 	}
+	r.fillFunding()
 	for i, path := range at("financing.tranches", f.Tranches) {
 		r.fillTranche(&f.Tranches[i], path)
 		r.fillTrancheTerms(&f.Tranches[i], path)
@@ -302,6 +303,7 @@ func (r *resolver) fillTranche(t *Tranche, path string) {
 	if t.IndexID != "" && t.FixedRate == nil {
 		r.fillAmount(&t.MarginRate, path+".margin_rate", money.Zero())
 	}
+	r.fillDraws(t, path)
 }
 
 // firstCOD returns the first planned COD of the phases named, of all for an empty list; nil if one is unknown.

@@ -139,7 +139,7 @@ func (r *resolver) wholeTranche(path string) bool {
 // planRate returns the rate at which a level profile is fixed (conventions 4.2): the fixed rate, or what the index says on
 // the issue date, never below 0.
 //
-//	rate = max(level + ShiftRate, FloorRate) + MarginRate
+//	rate = max(min(level + ShiftRate, CapRate), FloorRate) + MarginRate
 func (r *resolver) planRate(t *Tranche, index *RateIndex) money.Fixed {
 	if t.FixedRate != nil || index == nil {
 		return valueOr(t.FixedRate, money.Zero())
@@ -152,6 +152,9 @@ func (r *resolver) planRate(t *Tranche, index *RateIndex) money.Fixed {
 	}
 	k := calc{ok: true}
 	level = k.add(level, valueOr(index.ShiftRate, money.Zero()))
+	if t.CapRate != nil && level.Cmp(*t.CapRate) > 0 {
+		level = *t.CapRate
+	}
 	if t.FloorRate != nil && level.Cmp(*t.FloorRate) < 0 {
 		level = *t.FloorRate
 	}
@@ -169,9 +172,12 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 		face = *t.PrincipalUSD
 	}
 	terms := contract.Terms{
-		ID: t.ID, Principal: face, Issue: *t.IssueDate, Maturity: *t.Maturity, FirstPayment: t.FirstPaymentDate,
+		ID: t.ID, Principal: face, Issue: *t.IssueDate, Maturity: t.extendedMaturity(), FirstPayment: t.FirstPaymentDate,
 		Frequency: t.PaymentFrequency, DayCount: *t.DayCount, BusinessDay: *t.BusinessDay, Calendar: t.Calendar,
 		Amortization: t.shape(), InterestOnlyMonths: t.InterestOnlyMonths, PlanRate: planRate,
+	}
+	if t.draws() { // its dates alone: each draw has a schedule of its own
+		terms.Amortization, terms.InterestOnlyMonths = contract.Bullet, 0
 	}
 	for _, p := range t.Repayments {
 		terms.Listed = append(terms.Listed, contract.Repayment{Date: p.Date, Amount: p.AmountUSD})
@@ -182,6 +188,14 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 		r.fault(path+"."+field, rule, "%s; got %s", inCaseWords(f.Rule), f.Got)
 	}
 	if len(faults) > 0 {
+		return
+	}
+	schedule, ok := r.ballooned(schedule, t, path)
+	if !ok {
+		return
+	}
+	if t.draws() {
+		r.out.Tranches = append(r.out.Tranches, ResolvedTranche{Index: i, Schedule: schedule, Monthly: r.monthlyDraws(t)})
 		return
 	}
 	monthly, err := schedule.Monthly(r.out.Grid)
