@@ -173,14 +173,18 @@ func TestShapesOfRepayment(t *testing.T) {
 	value(t, borrowing()).months("senior_principal_due", 24, "0")
 }
 
-// 1% of 100m over 24 months: 41,666.67 a month by running total, an asset of the lender's kind (contra-debt) until then.
-func TestAnUpfrontFeeAmortisesEvenly(t *testing.T) {
+// 99m in for eight coupons of 1.5m and 100m: 1.634367143% a quarter (bisection of the present value, 40 digits). By effective
+// interest the first quarter amortises 99m x 1.634367143% - 1.5m = 118,023.47, by its days, the second 119,952.41, the last
+// 132,206.41.
+func TestAnUpfrontFeeAmortisesByEffectiveInterest(t *testing.T) {
 	c := borrowing()
 	c.Financing.Tranches[0].UpfrontFeeFraction = num("0.01")
 	r := value(t, c)
 	r.months("upfront_fees", 0, "1000000", "0")
-	r.months("fee_amortization", 0, "0", "41666.67", "41666.66", "41666.67")
-	r.months("account.Unamortised fees, loan", 0, "-1000000", "-958333.33")
+	r.months("fee_amortization", 0, "0", "39341.16", "39341.15", "39341.16")
+	r.months("account.Unamortised fees, loan", 0, "-1000000", "-960658.84")
+	r.months("account.Unamortised fees, loan", 6, "-762024.12")
+	r.months("account.Unamortised fees, loan", 21, "-132206.41")
 	r.months("account.Unamortised fees, loan", 24, "0")
 }
 

@@ -78,7 +78,7 @@ func (m *builder) fee(k *tranche) {
 func (m *builder) feeCurve(k *tranche) []money.Fixed {
 	g := m.r.Grid
 	if k.vintages() {
-		return evenly(g.Len(), k.monthly.Draw, g.Index(k.lastPay()))
+		return byMonths(g.Len(), k.monthly.Draw, g.Index(k.lastPay()))
 	}
 	cost, unit := money.Fixed{}, k.schedule.Terms.Principal
 	if k.hasFee() {
@@ -92,8 +92,8 @@ func (m *builder) feeCurve(k *tranche) []money.Fixed {
 	return k.schedule.CostCurve(g, cost)
 }
 
-// evenly is a share that grows by equal parts a month.
-func evenly(months, from, to int) []money.Fixed {
+// byMonths is a share that grows by equal parts a month.
+func byMonths(months, from, to int) []money.Fixed {
 	curve := make([]money.Fixed, months)
 	for t := range curve {
 		switch {

@@ -13,7 +13,7 @@ func (m *builder) income() {
 	m.usdLine("equity_flow", "Equity cash flow", f.distribution.Minus(f.equity).Minus(f.support))
 	var fin []Expr
 	for _, k := range m.tranches {
-		fin = append(fin, k.interestDue.Plus(k.regularDue))
+		fin = append(fin, k.cashInterest().Plus(k.regularDue))
 	}
 	f.financing = m.usdLine("financing_cost", "Interest and scheduled principal due, all tranches", m.total(fin, program.Money)).Expr
 	m.coverage()

@@ -59,6 +59,7 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.waterfall()
 	m.instrumentCash()
 	m.openAccounts()
+	m.sourcesAndUses()
 	m.income()
 	m.measures()
 	p, err := m.Program()
@@ -88,6 +89,8 @@ type builder struct {
 	cash     flows
 	fall     fall
 	inst     instruments
+	running  map[string]program.Line // see toDate
+	drawstop Expr                    // flag of months that refuse draws; the zero Expr without the test
 }
 
 // totals are the lines of the whole project.

@@ -17,31 +17,52 @@ func (m *builder) reserveTarget(senior []*tranche) {
 	if d == nil {
 		return
 	}
-	sum := m.usd(0)
+	sum, first, delayed := m.usd(0), m.usd(0), false
 	for _, k := range senior {
-		principal, base, balance := m.nextYear(k)
-		due := m.Series("", principal, program.Money).Plus(m.Series("", base, program.Money).Times(k.rate))
-		if k.terms.CapitalizeInterestUntil != nil {
-			due = due.Times(m.over(k.performing, m.Series("", balance, program.Money)))
-		}
-		sum = sum.Plus(due)
+		due, planned := m.serviceAhead(k)
+		sum, first, delayed = sum.Plus(due), first.Plus(planned), delayed || k.delayed()
 	}
 	if len(m.inst.ahead) > 0 { // hedges may bring more than debt takes
 		sum = m.plusAll(sum, m.inst.ahead).Floor0()
 	}
 	from := m.reserveMonth(d)
+	months := m.amount("financing.dsra.months", d.Months, program.Number)
 	active := m.flags(func(t int) bool { return t >= from && t < m.r.Grid.Len()-1 })
 	target := m.line("dsra_target", "DSRA target", m.c.CurrencyCode,
-		m.over(m.amount("financing.dsra.months", d.Months, program.Number).Times(sum), m.num(12)).Times(active).RoundCents())
+		m.over(months.Times(sum), m.num(12)).Times(active).RoundCents())
 	m.cash.target = target.Expr
 	if m.inst.standby != (Expr{}) {
 		m.cash.target = m.usdLine("dsra_cash_target", "DSRA target not covered by the letter of credit",
 			target.Expr.Minus(m.inst.standby).Floor0()).Expr
 	}
 	if d.FundedAt != project.FundedFromCashFlow {
+		initial := m.cash.target
+		if delayed {
+			initial = m.over(months.Times(first), m.num(12)).RoundCents()
+			if m.inst.standby != (Expr{}) {
+				initial = initial.Minus(m.inst.standby).Floor0()
+			}
+		}
 		m.cash.reserve = m.usdLine("dsra_initial_funding", "Initial funding of the DSRA",
-			m.cash.target.Times(m.flags(func(t int) bool { return t == from }))).Expr
+			initial.Times(m.flags(func(t int) bool { return t == from }))).Expr
 	}
+}
+
+// serviceAhead is the debt service of the next 12 months on what is owed, and what the reserve is first filled for. The two
+// differ for a tranche drawn over time: the last draw fills the reserve, so that it is measured by the commitment.
+func (m *builder) serviceAhead(k *tranche) (due, planned Expr) {
+	if k.vintages() {
+		lent, principal, interest := m.vintageNextYear(k)
+		due = lent.Convolve(principal, 1).Plus(lent.Convolve(interest, 1).Times(k.rate))
+		each := m.fixed(principal[0], program.Number).Plus(m.fixed(interest[0], program.Number).Times(k.rate))
+		return due, m.commitment(k).Times(each)
+	}
+	principal, base, balance := m.nextYear(k)
+	planned = m.Series("", principal, program.Money).Plus(m.Series("", base, program.Money).Times(k.rate))
+	if k.terms.CapitalizeInterestUntil == nil && !k.delayed() {
+		return planned, planned
+	}
+	return planned.Times(m.over(k.performing, m.Series("", balance, program.Money))), planned
 }
 
 // reserveMonth is the month in which the reserve is first filled.
@@ -93,15 +114,14 @@ func (m *builder) nextYear(k *tranche) (principal, base, balance []money.Fixed) 
 // cost; shortfalls of senior debt; topping up to the target from cash, and releasing what exceeds it. A reserve that is not
 // full at first is filled from cash flow.
 func (m *builder) dsraSteps() {
-	m.cash.unfunded = m.usd(0)
 	if m.c.Financing.DSRA == nil {
 		return
 	}
 	var funded, drawn program.Line
 	var reserve *pool
 	m.action(project.StepConstructionUses, func() {
-		var paid Expr
-		paid, m.cash.unfunded = m.take(m.cash.reserve, m.poolsFor(project.StepConstructionUses)...)
+		paid, rest := m.take(m.cash.reserve, m.poolsFor(project.StepConstructionUses)...)
+		m.cash.unfunded = m.cash.unfunded.Plus(rest)
 		funded = m.usdLine("dsra_funding", "DSRA funded", paid)
 		m.Post(funded, m.books.dsra, m.books.cash)
 	})

@@ -13,7 +13,7 @@ func (m *builder) trancheClaims(k *tranche) {
 		interest, principal = project.StepSeniorInterest, project.StepSeniorPrincipal
 	}
 	var paidFirst Expr
-	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(k.interestDue) },
+	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(k.cashInterest()) },
 		func(paid, _ Expr) { paidFirst = paid })
 	m.claim(principal, k.id, "Principal, "+k.id, func() Expr { return k.principalDue },
 		func(paid, _ Expr) { k.unpaid = m.settle(k, paidFirst, paid) })
@@ -21,11 +21,14 @@ func (m *builder) trancheClaims(k *tranche) {
 
 // rankLines names what a rank is due and what stays unpaid, once its principal has been paid.
 func (m *builder) rankLines(rank string, list []*tranche) {
-	var regular, interest []Expr
+	var regular, interest, fees []Expr
 	short := m.usd(0)
 	for _, k := range list {
 		short = short.Plus(k.unpaid)
-		regular, interest = append(regular, k.regularDue), append(interest, k.interestDue)
+		regular, interest = append(regular, k.regularDue), append(interest, k.interestCash)
+		if k.feesDue != (Expr{}) {
+			fees = append(fees, k.feesDue)
+		}
 	}
 	if rank == "senior" {
 		short = m.plusAll(short, m.inst.short)
@@ -46,7 +49,15 @@ func (m *builder) rankLines(rank string, list []*tranche) {
 	f.seniorShort = short
 	f.interestDue = m.usdLine("senior_interest_due", "Senior interest due", m.total(interest, program.Money)).Expr
 	f.principalDue = m.usdLine("senior_principal_due", "Senior scheduled principal due", m.total(regular, program.Money)).Expr
-	f.service = m.usdLine("debt_service", "Senior debt service", m.withNet(f.interestDue.Plus(f.principalDue))).Expr
+	f.service = m.usdLine("debt_service", "Senior debt service", m.withNet(f.interestDue.Plus(m.plusFees(f.principalDue, fees)))).Expr
+}
+
+// plusFees adds the commitment and extension fees due of a rank, which are debt service (conventions 6.1).
+func (m *builder) plusFees(service Expr, fees []Expr) Expr {
+	if len(fees) == 0 {
+		return service
+	}
+	return service.Plus(m.usdLine("senior_fees_due", "Senior commitment and extension fees due", m.total(fees, program.Money)).Expr)
 }
 
 // settle posts what a tranche was paid and moves the rest to its overdue account; it returns that rest.
@@ -59,10 +70,19 @@ func (m *builder) settle(k *tranche, paidFirst, paidSecond Expr) Expr {
 	}
 	cash := m.books.cash
 	post("overdue_paid", "Overdue paid", old, k.overdue, cash)
-	interest := post("interest_paid", "Interest paid", paidFirst.Minus(old), k.accrued, cash)
+	current, short := paidFirst.Minus(old), Expr{}
+	if k.feesDue != (Expr{}) {
+		fees := post("fees_paid", "Commitment and extension fees paid", program.Min(current, k.feesDue), k.accrued, cash)
+		short = post("fees_to_overdue", "Commitment and extension fees unpaid", k.feesDue.Minus(fees), k.accrued, k.overdue)
+		current = current.Minus(fees)
+	}
+	interest := post("interest_paid", "Interest paid", current, k.accrued, cash)
 	principal := post("principal_paid", "Principal paid", paidSecond, k.debt, cash)
-	a := post("interest_to_overdue", "Interest unpaid", k.interestDue.Minus(interest), k.accrued, k.overdue)
+	a := post("interest_to_overdue", "Interest unpaid", k.interestCash.Minus(interest), k.accrued, k.overdue)
 	b := post("principal_to_overdue", "Principal unpaid", k.principalDue.Minus(principal), k.debt, k.overdue)
+	if k.feesDue != (Expr{}) {
+		a = a.Plus(short)
+	}
 	return a.Plus(b).Plus(k.overdueDue.Minus(old))
 }
 

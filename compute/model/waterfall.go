@@ -53,7 +53,7 @@ func (m *builder) waterfall() {
 
 	f.salvage = m.salvage()
 	refund := taxDue.Neg().Floor0() // a receipt like any other
-	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.drawn()).Plus(f.salvage).Plus(refund), m.usd(0)}
+	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.issued()).Plus(f.salvage).Plus(refund), m.usd(0)}
 	for _, e := range m.fall.receipts {
 		cash.left = cash.left.Plus(e)
 	}
@@ -61,6 +61,8 @@ func (m *builder) waterfall() {
 	equity := m.fund(cash, conDue, taxDue.Floor0())
 	m.openSources(equity)
 	m.bills(taxDue, conDue)
+	f.unfunded = m.usd(0)
+	m.escrowSteps()
 	m.dsraSteps()
 	m.debtSteps(senior, junior)
 	m.distributionSteps(senior)
@@ -184,7 +186,7 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 	}
 	date := payMonth.Or(owed.Less(m.material()))
 	may := m.lastCOD().Less(m.time.end).And(date).Or(m.time.last)
-	kept := m.books.taxpay.Closing().Floor0().Times(m.time.last.Not())
+	kept := m.keptCash(m.books.taxpay.Closing().Floor0().Times(m.time.last.Not()))
 	l := m.usdLine("distribution", "Distributions", cash.left.Minus(kept).Floor0().Times(may))
 	m.Post(l, m.books.distributed, m.books.cash)
 	m.cash.distribution = l.Expr
