@@ -267,16 +267,27 @@ func (m *builder) rateInForce(k *tranche) Expr {
 	return m.fixed(level, program.Number).Floor0()
 }
 
-// seasonedFee amortises what is left of fees and discounts evenly by months to maturity.
+// seasonedFee amortises what is left of fees and discounts to maturity: along the rest of the curve of the fee and discount
+// that the terms state, by their planned schedule from issue on; where they state none, as if it were all of them.
+//
+//	share_t = (curve_t - curve_0) / (1 - curve_0)
 func (m *builder) seasonedFee(k *tranche, left project.Amount) {
 	if left == nil || left.IsZero() {
 		return
 	}
 	k.fees = m.Account("Unamortised fees, "+k.id, program.Liability, "Debt")
-	to := max(m.r.Grid.Index(k.lastPay()), 1)
-	curve := make([]money.Fixed, m.r.Grid.Len())
+	curve := m.feeCurve(k)
+	if !k.hasFee() && !k.discounted() && !k.vintages() {
+		curve = k.schedule.CostCurve(m.r.Grid, *left)
+	}
+	done := curve[0]
+	rest, _ := money.Sub(money.One(), done)
 	for t := range curve {
-		curve[t], _ = money.FromRatio(int64(min(t, to)), int64(to))
+		part, _ := money.Sub(curve[t], done)
+		curve[t] = money.One()
+		if rest.Sign() > 0 {
+			curve[t], _ = money.Div(part, rest)
+		}
 	}
 	total := m.usdLine("fee_amortized["+k.id+"]", "Fees amortised to date, "+k.id, m.fixed(*left, program.Money).Times(m.Series("", curve, program.Number)).RoundCents())
 	part := m.usdLine("fee_amortization["+k.id+"]", "Amortisation of fees, "+k.id, total.Expr.Minus(total.Lag(1)))
