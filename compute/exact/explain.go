@@ -73,7 +73,7 @@ type ExplainLimits struct {
 // balance, other money adds up.
 func (l *Ledger) ExplainLine(id program.LineID, first, last int, limits ExplainLimits) *Explanation {
 	x := l.explainer(limits)
-	if first == last || l.isBalance(id) {
+	if first == last || l.p.IsBalance(id) {
 		x.add(part{l.p.Lines[id].Node, last}, -1, 0)
 		if first != last {
 			x.note(0, "a balance: of several months, that of the last")
@@ -104,38 +104,6 @@ func (l *Ledger) ExplainMeasure(i int, limits ExplainLimits) *Explanation {
 		x.out.Nodes[0].Words = "absent because this does not hold: " + x.words(root)
 	}
 	return x.run()
-}
-
-// isBalance tells whether months of a line do not add up: closing balances of accounts, and sums of such.
-func (l *Ledger) isBalance(id program.LineID) bool {
-	posted, balances := make([]bool, len(l.p.Lines)), make([]bool, len(l.p.Lines))
-	for _, post := range l.p.Postings {
-		posted[post.Line] = true
-	}
-	for _, a := range l.p.Accounts {
-		balances[a.Closing] = true
-	}
-	seen := map[program.NodeID]bool{}
-	var reads func(id program.NodeID) bool
-	reads = func(id program.NodeID) bool {
-		if id == program.None || seen[id] {
-			return false
-		}
-		seen[id] = true
-		switch n := l.p.Nodes[id]; n.Op {
-		case program.OpLine:
-			return balances[n.Ref] || !posted[n.Ref] && reads(n.A)
-		case program.OpAdd, program.OpSub, program.OpMin, program.OpMax:
-			return reads(n.A) || reads(n.B)
-		case program.OpSelect:
-			return reads(n.B) || reads(n.C)
-		case program.OpRound, program.OpShift:
-			return reads(n.A)
-		default:
-			return false
-		}
-	}
-	return reads(l.p.Lines[id].Node)
 }
 
 // Adds tells whether months of a line add up to a quarter or year, or a balance stands for them: money does one or the
@@ -173,9 +141,7 @@ type explainer struct {
 }
 
 func (l *Ledger) explainer(limits ExplainLimits) *explainer {
-	a := NewArithmetic(l.p, l.rounded, false)
-	drive := program.Drive[money.Fixed]{Inputs: l.inputs, Series: l.series, Position: a.Position()}
-	return &explainer{l: l, p: l.p, probe: program.NewProbe(l.r, a, drive), limits: limits, index: map[part]int{}}
+	return &explainer{l: l, p: l.p, probe: l.newProbe(), limits: limits, index: map[part]int{}}
 }
 
 // run explains everything that was added, as far as the limits go.

@@ -9,7 +9,7 @@ import (
 	"github.com/capstack/capstack/compute/program"
 )
 
-// StatementKind is one of the three statements.
+// StatementKind is one of the three statements, or a table beside them.
 type StatementKind uint8
 
 // The statements.
@@ -21,10 +21,12 @@ const (
 
 // String returns the statement's name in words.
 func (k StatementKind) String() string {
-	if k > CashFlowStatement {
+	names := [...]string{"income statement", "balance sheet", "cash-flow statement", "sources and uses", "reserve accounts",
+		"covenants", "waterfall", "tenants"}
+	if int(k) >= len(names) {
 		return fmt.Sprintf("statement %d", uint8(k))
 	}
-	return [...]string{"income statement", "balance sheet", "cash-flow statement"}[k]
+	return names[k]
 }
 
 // Period is a column: whole months of the grid, within one calendar year.
@@ -37,6 +39,7 @@ type Period struct {
 type Row struct {
 	Title   string
 	Section string // heading under which it stands; empty for totals of the whole
+	Unit    string // of tables that hold more than money; empty in the three statements, where all is money
 	Values  []money.Fixed
 	IsTotal bool // the sum of rows above it; adding up a statement leaves it out
 }
@@ -96,6 +99,8 @@ func (l *Ledger) Statement(kind StatementKind, f calendar.Frequency) (*Statement
 		s.balance()
 	case CashFlowStatement:
 		s.cashFlow()
+	case SourcesAndUses, ReserveAccounts, CovenantTests, WaterfallByStep, TenantAccounts:
+		s = l.schedule(kind, f)
 	default:
 		return nil, &StatementError{kind, f, "there is no such statement"}
 	}
@@ -135,7 +140,7 @@ func (s *sheet) zeros() []money.Fixed { return make([]money.Fixed, len(s.out.Per
 
 // row appends a row and returns its values.
 func (s *sheet) row(title, section string, values []money.Fixed, total bool) []money.Fixed {
-	s.out.Rows = append(s.out.Rows, Row{title, section, values, total})
+	s.out.Rows = append(s.out.Rows, Row{Title: title, Section: section, Values: values, IsTotal: total})
 	return values
 }
 

@@ -90,8 +90,8 @@ func TestAStatementOfNoSuchKindOrFrequencyIsRefused(t *testing.T) {
 			t.Errorf("frequency %d: error is %v", f, err)
 		}
 	}
-	if _, err := l.Statement(7, calendar.Monthly); !errors.As(err, &e) {
-		t.Errorf("kind 7: error is %v", err)
+	if _, err := l.Statement(99, calendar.Monthly); !errors.As(err, &e) {
+		t.Errorf("kind 99: error is %v", err)
 	}
 }
 

@@ -62,6 +62,7 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.sourcesAndUses()
 	m.income()
 	m.measures()
+	m.schedules()
 	p, err := m.Program()
 	if err != nil {
 		return nil, fmt.Errorf("build program: %w", err)

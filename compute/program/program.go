@@ -32,6 +32,7 @@ type Program struct {
 	Subtotals []SubtotalDef
 	Postings  []PostingDef
 	Measures  []MeasureDef
+	Schedules []ScheduleRow
 	Sweeps    []Sweep
 	History   []int32 // per node: its row of monthly values, or -1 where no other month or loop reads it
 	Rows      int     // number of such rows

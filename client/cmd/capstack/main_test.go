@@ -78,7 +78,7 @@ func TestFaultsOfFlagsExitWithTwo(t *testing.T) {
 		{"run a --paths 20000 --scenarios", "take -o csv or -o json"},
 		{"value a --set x", "path+=value (add)"},
 		{"value a --set =3", "path+=value (add)"},
-		{"value a --statements balnace", "there are income, balance, cash, debt"},
+		{"value a --statements balnace", "there are sources, income, balance, cash, debt"},
 		{"value a --frequency week", "there are month, quarter, year"},
 		{"solve a --input x --measure m[] --target 1", "NAME or NAME[label]"},
 	} {

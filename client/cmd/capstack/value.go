@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +32,7 @@ func (a *app) valueCommand() *cobra.Command {
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.value(ctx, c, args[0], f) }),
 	}
 	a.setFlag(cmd)
-	cmd.Flags().StringSliceVar(&f.statements, "statements", nil, "statements to show: income, balance, cash, debt")
+	cmd.Flags().StringSliceVar(&f.statements, "statements", nil, "statements to show: "+strings.Join(statementNames, ", ")+", or all")
 	cmd.Flags().StringVar(&f.frequency, "frequency", "year", "length of a statement's period: month, quarter, year")
 	cmd.Flags().StringSliceVar(&f.measures, "measures", nil, "names of the measures to show; default: all")
 	cmd.Flags().BoolVar(&f.defaults, "defaults", false, "list every input that was left open, with what it became")
@@ -47,7 +48,13 @@ func (a *app) setFlag(cmd *cobra.Command) {
 var statementKinds = map[string]pb.StatementKind{
 	"income": pb.StatementKind_STATEMENT_KIND_INCOME, "balance": pb.StatementKind_STATEMENT_KIND_BALANCE,
 	"cash": pb.StatementKind_STATEMENT_KIND_CASH, "debt": pb.StatementKind_STATEMENT_KIND_DEBT,
+	"sources": pb.StatementKind_STATEMENT_KIND_SOURCES_AND_USES, "reserves": pb.StatementKind_STATEMENT_KIND_RESERVES,
+	"covenants": pb.StatementKind_STATEMENT_KIND_COVENANTS, "waterfall": pb.StatementKind_STATEMENT_KIND_WATERFALL,
+	"tenants": pb.StatementKind_STATEMENT_KIND_TENANTS,
 }
+
+// statementNames are the statements in the order in which they are shown.
+var statementNames = []string{"sources", "income", "balance", "cash", "debt", "reserves", "covenants", "waterfall", "tenants"}
 
 var frequencies = map[string]pb.Frequency{
 	"month": pb.Frequency_FREQUENCY_MONTHLY, "quarter": pb.Frequency_FREQUENCY_QUARTERLY, "year": pb.Frequency_FREQUENCY_ANNUAL,
@@ -56,10 +63,14 @@ var frequencies = map[string]pb.Frequency{
 // request makes the request of the flags.
 func (f valueFlags) request() (*pb.ValueCaseRequest, error) {
 	q := &pb.ValueCaseRequest{Measures: f.measures}
-	for _, name := range f.statements {
+	names := f.statements
+	if slices.Contains(names, "all") {
+		names = statementNames
+	}
+	for _, name := range names {
 		kind, ok := statementKinds[name]
 		if !ok {
-			return nil, usagef("statement %q: there are income, balance, cash, debt", name)
+			return nil, usagef("statement %q: there are %s, or all", name, strings.Join(statementNames, ", "))
 		}
 		q.Statements = append(q.Statements, kind)
 	}

@@ -218,6 +218,16 @@ func ValueRequestFromProto(in *capstackv1.ValueCaseRequest, catalog Catalog) (*V
 			out.Statements = append(out.Statements, exact.BalanceSheet)
 		case capstackv1.StatementKind_STATEMENT_KIND_CASH:
 			out.Statements = append(out.Statements, exact.CashFlowStatement)
+		case capstackv1.StatementKind_STATEMENT_KIND_SOURCES_AND_USES:
+			out.Statements = append(out.Statements, exact.SourcesAndUses)
+		case capstackv1.StatementKind_STATEMENT_KIND_RESERVES:
+			out.Statements = append(out.Statements, exact.ReserveAccounts)
+		case capstackv1.StatementKind_STATEMENT_KIND_COVENANTS:
+			out.Statements = append(out.Statements, exact.CovenantTests)
+		case capstackv1.StatementKind_STATEMENT_KIND_WATERFALL:
+			out.Statements = append(out.Statements, exact.WaterfallByStep)
+		case capstackv1.StatementKind_STATEMENT_KIND_TENANTS:
+			out.Statements = append(out.Statements, exact.TenantAccounts)
 		case capstackv1.StatementKind_STATEMENT_KIND_DEBT:
 			out.debt = true
 		default:

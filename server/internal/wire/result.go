@@ -24,7 +24,7 @@ func (q *ValueRequest) ResponseToProto(v *compute.Valuation) *capstackv1.ValueCa
 		Sizings:       sizingsToProto(v.Plan),
 	}
 	for _, s := range v.Statements {
-		out.Statements = append(out.Statements, statementToProto(s))
+		out.Statements = append(out.Statements, statementToProto(s, v.Case.CurrencyCode))
 	}
 	if q.debt {
 		out.DebtSchedules = mapped(v.Debt, debtScheduleToProto)
@@ -65,7 +65,7 @@ func MeasuresToProto(in []compute.MeasureValue) []*capstackv1.MeasureValue {
 	})
 }
 
-func statementToProto(s *exact.Statement) *capstackv1.Statement {
+func statementToProto(s *exact.Statement, currency string) *capstackv1.Statement {
 	out := &capstackv1.Statement{
 		Kind:      statementKind(s.Kind),
 		Frequency: capstackv1.Frequency(max(slices.Index(frequencies(), s.Frequency), 0)),
@@ -74,9 +74,22 @@ func statementToProto(s *exact.Statement) *capstackv1.Statement {
 		out.PeriodEndDates = append(out.PeriodEndDates, p.End.String())
 	}
 	for _, r := range s.Rows {
-		out.Rows = append(out.Rows, &capstackv1.StatementRow{
-			Title: r.Title, Section: r.Section, Total: r.IsTotal, Values: cents(r.Values),
-		})
+		row := &capstackv1.StatementRow{Title: r.Title, Section: r.Section, Total: r.IsTotal}
+		if r.Unit == currency || r.Unit == "" && s.Kind <= exact.CashFlowStatement {
+			row.Values = cents(r.Values)
+		} else {
+			row.Values, row.Unit = texts(r.Values), r.Unit
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// texts writes numbers with all their decimals.
+func texts(in []money.Fixed) []string {
+	out := make([]string, len(in))
+	for i, x := range in {
+		out[i] = x.String()
 	}
 	return out
 }
@@ -89,6 +102,16 @@ func statementKind(k exact.StatementKind) capstackv1.StatementKind {
 		return capstackv1.StatementKind_STATEMENT_KIND_BALANCE
 	case exact.CashFlowStatement:
 		return capstackv1.StatementKind_STATEMENT_KIND_CASH
+	case exact.SourcesAndUses:
+		return capstackv1.StatementKind_STATEMENT_KIND_SOURCES_AND_USES
+	case exact.ReserveAccounts:
+		return capstackv1.StatementKind_STATEMENT_KIND_RESERVES
+	case exact.CovenantTests:
+		return capstackv1.StatementKind_STATEMENT_KIND_COVENANTS
+	case exact.WaterfallByStep:
+		return capstackv1.StatementKind_STATEMENT_KIND_WATERFALL
+	case exact.TenantAccounts:
+		return capstackv1.StatementKind_STATEMENT_KIND_TENANTS
 	default:
 		return capstackv1.StatementKind_STATEMENT_KIND_UNSPECIFIED
 	}

@@ -92,6 +92,19 @@ const (
 	// Debt: the dated schedule of each tranche and the cover ratio of each debt
 	// period, in debt_schedules and cover_ratios.
 	StatementKind_STATEMENT_KIND_DEBT StatementKind = 4
+	// Sources and uses of construction by period; their totals are equal.
+	StatementKind_STATEMENT_KIND_SOURCES_AND_USES StatementKind = 5
+	// Reserve accounts: opening balance, what came in (positive) and went out, and
+	// closing balance of every cash account beside the operating account.
+	StatementKind_STATEMENT_KIND_RESERVES StatementKind = 6
+	// Covenants: ratios, levels and results of tests. Rows have units.
+	StatementKind_STATEMENT_KIND_COVENANTS StatementKind = 7
+	// Waterfall: what was due under each claim (with what stood unpaid before), what
+	// was paid and what was not, in the order of the steps; what was taken from each
+	// source beside the operating account.
+	StatementKind_STATEMENT_KIND_WATERFALL StatementKind = 8
+	// Tenants: what each is charged, pays and owes.
+	StatementKind_STATEMENT_KIND_TENANTS StatementKind = 9
 )
 
 // Enum value maps for StatementKind.
@@ -102,13 +115,23 @@ var (
 		2: "STATEMENT_KIND_BALANCE",
 		3: "STATEMENT_KIND_CASH",
 		4: "STATEMENT_KIND_DEBT",
+		5: "STATEMENT_KIND_SOURCES_AND_USES",
+		6: "STATEMENT_KIND_RESERVES",
+		7: "STATEMENT_KIND_COVENANTS",
+		8: "STATEMENT_KIND_WATERFALL",
+		9: "STATEMENT_KIND_TENANTS",
 	}
 	StatementKind_value = map[string]int32{
-		"STATEMENT_KIND_UNSPECIFIED": 0,
-		"STATEMENT_KIND_INCOME":      1,
-		"STATEMENT_KIND_BALANCE":     2,
-		"STATEMENT_KIND_CASH":        3,
-		"STATEMENT_KIND_DEBT":        4,
+		"STATEMENT_KIND_UNSPECIFIED":      0,
+		"STATEMENT_KIND_INCOME":           1,
+		"STATEMENT_KIND_BALANCE":          2,
+		"STATEMENT_KIND_CASH":             3,
+		"STATEMENT_KIND_DEBT":             4,
+		"STATEMENT_KIND_SOURCES_AND_USES": 5,
+		"STATEMENT_KIND_RESERVES":         6,
+		"STATEMENT_KIND_COVENANTS":        7,
+		"STATEMENT_KIND_WATERFALL":        8,
+		"STATEMENT_KIND_TENANTS":          9,
 	}
 )
 
@@ -429,7 +452,9 @@ type StatementRow struct {
 	// True for a sum of rows above it: adding up a statement leaves it out.
 	Total bool `protobuf:"varint,3,opt,name=total,proto3" json:"total,omitempty"`
 	// Decimal text by period, as many as period_end_dates.
-	Values        []string `protobuf:"bytes,4,rep,name=values,proto3" json:"values,omitempty"`
+	Values []string `protobuf:"bytes,4,rep,name=values,proto3" json:"values,omitempty"`
+	// Unit of the values where they are no money of the case; empty for money.
+	Unit          string `protobuf:"bytes,5,opt,name=unit,proto3" json:"unit,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -490,6 +515,13 @@ func (x *StatementRow) GetValues() []string {
 		return x.Values
 	}
 	return nil
+}
+
+func (x *StatementRow) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
 }
 
 // DebtSchedule is the dated life of one tranche in the valued case.
@@ -924,12 +956,13 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1a.capstack.v1.StatementKindR\x04kind\x124\n" +
 	"\tfrequency\x18\x02 \x01(\x0e2\x16.capstack.v1.FrequencyR\tfrequency\x12(\n" +
 	"\x10period_end_dates\x18\x03 \x03(\tR\x0eperiodEndDates\x12-\n" +
-	"\x04rows\x18\x04 \x03(\v2\x19.capstack.v1.StatementRowR\x04rows\"l\n" +
+	"\x04rows\x18\x04 \x03(\v2\x19.capstack.v1.StatementRowR\x04rows\"\x80\x01\n" +
 	"\fStatementRow\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
 	"\asection\x18\x02 \x01(\tR\asection\x12\x14\n" +
 	"\x05total\x18\x03 \x01(\bR\x05total\x12\x16\n" +
-	"\x06values\x18\x04 \x03(\tR\x06values\"_\n" +
+	"\x06values\x18\x04 \x03(\tR\x06values\x12\x12\n" +
+	"\x04unit\x18\x05 \x01(\tR\x04unit\"_\n" +
 	"\fDebtSchedule\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x120\n" +
@@ -967,13 +1000,18 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\bSeverity\x12\x18\n" +
 	"\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eSEVERITY_ERROR\x10\x01\x12\x14\n" +
-	"\x10SEVERITY_WARNING\x10\x02*\x98\x01\n" +
+	"\x10SEVERITY_WARNING\x10\x02*\xb2\x02\n" +
 	"\rStatementKind\x12\x1e\n" +
 	"\x1aSTATEMENT_KIND_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15STATEMENT_KIND_INCOME\x10\x01\x12\x1a\n" +
 	"\x16STATEMENT_KIND_BALANCE\x10\x02\x12\x17\n" +
 	"\x13STATEMENT_KIND_CASH\x10\x03\x12\x17\n" +
-	"\x13STATEMENT_KIND_DEBT\x10\x04*\xdd\x02\n" +
+	"\x13STATEMENT_KIND_DEBT\x10\x04\x12#\n" +
+	"\x1fSTATEMENT_KIND_SOURCES_AND_USES\x10\x05\x12\x1b\n" +
+	"\x17STATEMENT_KIND_RESERVES\x10\x06\x12\x1c\n" +
+	"\x18STATEMENT_KIND_COVENANTS\x10\a\x12\x1c\n" +
+	"\x18STATEMENT_KIND_WATERFALL\x10\b\x12\x1a\n" +
+	"\x16STATEMENT_KIND_TENANTS\x10\t*\xdd\x02\n" +
 	"\rCashEventKind\x12\x1f\n" +
 	"\x1bCASH_EVENT_KIND_UNSPECIFIED\x10\x00\x12%\n" +
 	"!CASH_EVENT_KIND_FUNDING_SHORTFALL\x10\x01\x12#\n" +

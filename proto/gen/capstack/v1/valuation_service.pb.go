@@ -158,7 +158,7 @@ type ValueCaseRequest struct {
 	Overrides []*Override `protobuf:"bytes,3,rep,name=overrides,proto3" json:"overrides,omitempty"`
 	// Names of measures, with all labels, at most 1000. Empty: all.
 	Measures []string `protobuf:"bytes,4,rep,name=measures,proto3" json:"measures,omitempty"`
-	// Statements to return. Empty: none.
+	// Statements to return, at most 16. Empty: none.
 	Statements []StatementKind `protobuf:"varint,5,rep,packed,name=statements,proto3,enum=capstack.v1.StatementKind" json:"statements,omitempty"`
 	// Length of a statement's period. Default: annual.
 	Frequency Frequency `protobuf:"varint,6,opt,name=frequency,proto3,enum=capstack.v1.Frequency" json:"frequency,omitempty"`

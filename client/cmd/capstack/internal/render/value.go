@@ -249,7 +249,16 @@ func (p *Page) statement(s *pb.Statement, currency string) {
 		pb.StatementKind_STATEMENT_KIND_INCOME:  "income statement",
 		pb.StatementKind_STATEMENT_KIND_BALANCE: "balance sheet",
 		pb.StatementKind_STATEMENT_KIND_CASH:    "cash-flow statement",
+
+		pb.StatementKind_STATEMENT_KIND_SOURCES_AND_USES: "sources and uses",
+		pb.StatementKind_STATEMENT_KIND_RESERVES:         "reserve accounts",
+		pb.StatementKind_STATEMENT_KIND_COVENANTS:        "covenants",
+		pb.StatementKind_STATEMENT_KIND_WATERFALL:        "waterfall",
+		pb.StatementKind_STATEMENT_KIND_TENANTS:          "tenants",
 	}[s.GetKind()]
+	if len(s.GetRows()) == 0 {
+		return // the case has no use for this table
+	}
 	p.section("%s, %s, periods to", kind, currency)
 	g := grid{keys: 1, header: append([]string{""}, s.GetPeriodEndDates()...)}
 	section := ""
@@ -265,7 +274,11 @@ func (p *Page) statement(s *pb.Statement, currency string) {
 		}
 		cells := []string{name}
 		for _, value := range row.GetValues() {
-			cells = append(cells, Money(value))
+			if row.GetUnit() != "" {
+				cells = append(cells, Exact(value, row.GetUnit()))
+			} else {
+				cells = append(cells, Money(value))
+			}
 		}
 		g.rows = append(g.rows, cells)
 	}
