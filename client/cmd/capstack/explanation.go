@@ -33,7 +33,9 @@ interest_due[senior], or of an account, such as 'Operating account'; PERIOD is a
 			}
 			return nil
 		},
-		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.explanation(ctx, c, args, f) }),
+		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
+			return a.explanation(ctx, c, args, f)
+		}),
 	}
 	a.setFlag(cmd)
 	cmd.Flags().Int32Var(&f.depth, "depth", 5, "steps from the number asked for, 1..64")

@@ -18,6 +18,7 @@ type valueFlags struct {
 	frequency  string
 	measures   []string
 	defaults   bool
+	xlsx, csv  string
 }
 
 func (a *app) valueCommand() *cobra.Command {
@@ -27,7 +28,8 @@ func (a *app) valueCommand() *cobra.Command {
 		Short: "Value one case exactly: measures, statements, debt, events",
 		Example: `  capstack value oracle-notes-2025
   capstack value case.yaml --set 'tenants[t1].pay_fraction=0.5' --set 'facility.phases[p1].delay_days+=30'
-  capstack value case.yaml --statements income,balance,cash --frequency quarter -o csv`,
+  capstack value case.yaml --statements income,balance,cash --frequency quarter -o csv
+  capstack value case.yaml --xlsx case.xlsx --frequency quarter`,
 		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.value(ctx, c, args[0], f) }),
 	}
@@ -36,6 +38,8 @@ func (a *app) valueCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.frequency, "frequency", "year", "length of a statement's period: month, quarter, year")
 	cmd.Flags().StringSliceVar(&f.measures, "measures", nil, "names of the measures to show; default: all")
 	cmd.Flags().BoolVar(&f.defaults, "defaults", false, "list every input that was left open, with what it became")
+	cmd.Flags().StringVar(&f.xlsx, "xlsx", "", "write a workbook with a sheet for each statement and schedule to this file, instead of a page")
+	cmd.Flags().StringVar(&f.csv, "csv", "", "write a CSV file for each statement and schedule into this directory, instead of a page")
 	a.outputFlag(cmd, "table", "json", "csv")
 	return cmd
 }
@@ -64,7 +68,7 @@ var frequencies = map[string]pb.Frequency{
 func (f valueFlags) request() (*pb.ValueCaseRequest, error) {
 	q := &pb.ValueCaseRequest{Measures: f.measures}
 	names := f.statements
-	if slices.Contains(names, "all") {
+	if slices.Contains(names, "all") || len(names) == 0 && (f.xlsx != "" || f.csv != "") {
 		names = statementNames
 	}
 	for _, name := range names {
@@ -112,6 +116,9 @@ func (a *app) value(ctx context.Context, c *client.Client, argument string, f va
 	titles, err := catalog(ctx, c)
 	if err != nil {
 		return err
+	}
+	if f.xlsx != "" || f.csv != "" {
+		return a.export(r, titles, f)
 	}
 	return a.page(func(p *render.Page) { p.Value(r, titles, f.defaults, debt) })
 }
