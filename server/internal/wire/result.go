@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/capstack/capstack/compute"
@@ -78,7 +79,7 @@ func statementToProto(s *exact.Statement, currency string) *capstackv1.Statement
 		if r.Unit == currency || r.Unit == "" && s.Kind <= exact.CashFlowStatement {
 			row.Values = cents(r.Values)
 		} else {
-			row.Values, row.Unit = texts(r.Values), r.Unit
+			row.Values, row.Unit = texts(r.Values), cmp.Or(r.Unit, "number")
 		}
 		out.Rows = append(out.Rows, row)
 	}

@@ -45,7 +45,7 @@ func TestAmountsOfStatementsAreWholeInCents(t *testing.T) {
 		Kind: exact.CashFlowStatement, Frequency: calendar.Quarterly,
 		Periods: []exact.Period{{End: calendar.MustNew(2026, 3, 31)}},
 		Rows:    []exact.Row{{Title: "Net", Section: "Cash", IsTotal: true, Values: []money.Fixed{money.MustParse("-962625000")}}},
-	})
+	}, "USD")
 	want := &capstackv1.Statement{
 		Kind: capstackv1.StatementKind_STATEMENT_KIND_CASH, Frequency: capstackv1.Frequency_FREQUENCY_QUARTERLY,
 		PeriodEndDates: []string{"2026-03-31"},
@@ -53,6 +53,20 @@ func TestAmountsOfStatementsAreWholeInCents(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A table beside the statements may hold ratios, whose decimals stay.
+func TestRowsThatAreNoMoneyKeepTheirDecimalsAndUnit(t *testing.T) {
+	got := statementToProto(&exact.Statement{Kind: exact.CovenantTests, Rows: []exact.Row{
+		{Title: "DSCR", Unit: "x", Values: []money.Fixed{money.MustParse("1.2345")}},
+		{Title: "Cash", Unit: "USD", Values: []money.Fixed{money.MustParse("5")}},
+		{Title: "Ratio", Values: []money.Fixed{money.MustParse("0.123")}},
+	}}, "USD")
+	for i, want := range []string{"1.2345 x", "5.00 ", "0.123 number"} {
+		if row := got.GetRows()[i]; row.GetValues()[0]+" "+row.GetUnit() != want {
+			t.Errorf("row %d: %v, want %q", i, row, want)
+		}
 	}
 }
 
@@ -72,7 +86,7 @@ func TestEveryChoiceOfTheEngineHasItsName(t *testing.T) {
 	for k := compute.FirstShortfall; k <= compute.OwedAtHorizon; k++ {
 		events = append(events, int32(eventKind(k)))
 	}
-	for k := exact.IncomeStatement; k <= exact.CashFlowStatement; k++ {
+	for k := exact.IncomeStatement; k <= exact.TenantAccounts; k++ {
 		kinds = append(kinds, int32(statementKind(k)))
 	}
 	for s := refcase.Reproduced; s <= refcase.NotModelled; s++ {
