@@ -453,7 +453,8 @@ type StatementRow struct {
 	Total bool `protobuf:"varint,3,opt,name=total,proto3" json:"total,omitempty"`
 	// Decimal text by period, as many as period_end_dates.
 	Values []string `protobuf:"bytes,4,rep,name=values,proto3" json:"values,omitempty"`
-	// Unit of the values where they are no money of the case; empty for money.
+	// Unit of the values where they are no money of the case, such as months or
+	// number; empty for money.
 	Unit          string `protobuf:"bytes,5,opt,name=unit,proto3" json:"unit,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
