@@ -8,7 +8,7 @@ import (
 
 // schedules fills the tables beside the statements from what the subjects have made: it declares no line and no expression.
 func (m *builder) schedules() {
-	m.sourcesAndUses()
+	m.fundingTable()
 	m.waterfallTable()
 	m.tenantTable()
 }
@@ -21,38 +21,25 @@ func (m *builder) row(kind program.ScheduleKind, section, title string, total bo
 // flow is an amount that adds up over months.
 func (m *builder) flow(e Expr) program.ScheduleTerm { return m.Term(e, program.PeriodSum, false) }
 
-// less is a flow that is taken away.
-func (m *builder) less(e Expr) program.ScheduleTerm { return m.Term(e, program.PeriodSum, true) }
-
-// sourcesAndUses shows what construction costs and who pays for it, month by month (conventions 3.1, 3.2). Sources equal
-// uses: the operating account gives what no other source does, and takes what is drawn ahead of need.
-func (m *builder) sourcesAndUses() {
-	const sources, uses = "Sources", "Uses"
-	f := &m.cash
-	var given []program.ScheduleTerm
-	source := func(title string, e Expr) {
-		m.row(program.SourcesAndUses, sources, title, false, m.flow(e))
-		given = append(given, m.less(e))
-	}
-	for _, k := range m.tranches {
-		source("Debt drawn, "+k.id, k.draw)
-	}
-	for _, k := range m.tranches {
-		if k.terms.CapitalizeInterestUntil != nil {
-			source("Interest joined to principal, "+k.id, k.capitalized)
+// fundingTable shows what construction costs and who pays for it, month by month (conventions 3.1, 3.2), from the lines of
+// sourcesAndUses: sources equal uses. A pure financing has none.
+func (m *builder) fundingTable() {
+	for _, side := range []struct{ section, prefix, total string }{
+		{"Sources", "sources[", "Total sources"}, {"Uses", "uses[", "Total uses"},
+	} {
+		found := false
+		m.EachLine(func(line string, d program.Doc, e Expr) {
+			if !strings.HasPrefix(line, side.prefix) {
+				return
+			}
+			_, title, _ := strings.Cut(d.Title, ": ")
+			m.row(program.SourcesAndUses, side.section, strings.ToUpper(title[:1])+title[1:], false, m.flow(e))
+			found = true
+		})
+		if found {
+			m.row(program.SourcesAndUses, side.section, side.total, true, m.flow(m.cash.uses))
 		}
 	}
-	source("Prepayments by tenants", m.sum.prepayments)
-	source("Equity", f.equity)
-	m.row(program.SourcesAndUses, sources, "Operating account, given or taken (-)", false, append([]program.ScheduleTerm{m.flow(f.uses), m.less(f.fundingShort)}, given...)...)
-	m.row(program.SourcesAndUses, sources, "Not funded", false, m.flow(f.fundingShort))
-	m.row(program.SourcesAndUses, sources, "Total sources", true, m.flow(f.uses))
-	m.row(program.SourcesAndUses, uses, "Capital cost", false, m.flow(m.sum.capex))
-	m.row(program.SourcesAndUses, uses, "Upfront fees", false, m.flow(m.sum.fees))
-	m.row(program.SourcesAndUses, uses, "Initial funding of reserves", false, m.flow(f.reserve))
-	m.row(program.SourcesAndUses, uses, "Interest and other cost of financing in construction", false,
-		m.flow(f.uses), m.less(m.sum.capex), m.less(m.sum.fees), m.less(f.reserve))
-	m.row(program.SourcesAndUses, uses, "Total uses", true, m.flow(f.uses))
 }
 
 // waterfallTable shows the claims of each step, in the order of the waterfall: what was due, with what stood unpaid before,
