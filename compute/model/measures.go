@@ -105,7 +105,7 @@ func (m *builder) marginMeasures(y year) {
 		name string
 		e    Expr
 	}{
-		{"revenue_year_1", m.sum.revenue}, {"operating_cost_year_1", m.sum.cost}, {"ebitda_year_1", m.sum.ebitda},
+		{"revenue_year_1", m.sum.revenue}, {"operating_cost_year_1", m.sum.running}, {"ebitda_year_1", m.sum.ebitda},
 		{"depreciation_year_1", m.sum.depreciation}, {"ebit_year_1", m.lineNamed("ebit")},
 		{"net_income_year_1", m.lineNamed("net_income")}, {"cfads_year_1", f.cfads},
 	} {

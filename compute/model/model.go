@@ -50,6 +50,7 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.phaseLines()
 	m.revenue()
 	m.power()
+	m.closeTakings()
 	m.occupancy()
 	m.operations()
 	m.construction()
@@ -79,7 +80,7 @@ type builder struct {
 	time     timeline
 	books    books
 	phases   []phase
-	slices   []slice
+	slices   []*slice
 	values   []Expr // undiscounted contract value by tenant, at full billing
 	costs    []costLine
 	capital  []capitalLine
@@ -92,13 +93,17 @@ type builder struct {
 	inst     instruments
 	running  map[string]program.Line // see toDate
 	drawstop Expr                    // flag of months that refuse draws; the zero Expr without the test
+
+	tenancies []*tenancy
+	taken     takings
 }
 
 // totals are the lines of the whole project.
 type totals struct {
 	revenue, receipts, prepayments     Expr // income; cash from tenants; cash in advance
 	power, occupancy, operating        Expr // expense of the month
-	cost                               Expr // of the three
+	running                            Expr // of the three
+	cost                               Expr // due in cash: of the three, with damages to tenants and prepayments given back
 	ebitda, depreciation               Expr
 	runningBefore                      Expr // cost of phases before their COD, where books or tax capitalise it
 	capex, fees                        Expr // construction uses

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
@@ -170,8 +171,18 @@ func (m *builder) operations() {
 	m.sum.power = m.usdLine("power_cost", "Power", by(causePower)).Expr
 	m.sum.occupancy = m.usdLine("occupancy_cost", "Occupancy", by(causeOccupancy)).Expr
 	m.sum.operating = m.usdLine("operating_cost", "Operating cost", by(causeOperating)).Expr
-	m.sum.cost = m.sum.power.Plus(m.sum.occupancy).Plus(m.sum.operating)
-	result := m.sum.revenue.Minus(m.sum.cost)
+	m.sum.running = m.sum.power.Plus(m.sum.occupancy).Plus(m.sum.operating)
+	m.sum.cost = m.sum.running
+	result := m.sum.revenue.Minus(m.sum.running)
+	for _, e := range slices.Concat(m.taken.damages, m.taken.refunds) {
+		m.sum.cost = m.sum.cost.Plus(e)
+	}
+	for _, e := range m.taken.other {
+		result = result.Plus(e)
+	}
+	for _, e := range m.taken.badDebts {
+		result = result.Minus(e)
+	}
 	m.sum.runningBefore = m.usd(0)
 	if m.c.Tax.Regime == project.USTax || m.c.Tax.CapitalizeRunning {
 		m.sum.runningBefore = m.runningBefore()
@@ -223,6 +234,9 @@ func (m *builder) phaseRevenue(i int) Expr {
 	for _, s := range m.slices {
 		if s.Phase == i {
 			rev = rev.Plus(s.revenue)
+			if m.c.Tenants[s.Tenant].Reletting != nil {
+				rev = rev.Plus(s.relets)
+			}
 		}
 	}
 	if m.c.Market.Spot != nil && !m.phases[i].resolved.Accelerators.IsZero() {

@@ -9,7 +9,7 @@ func (m *builder) beforeOperation() Expr { return m.firstCOD().Less(m.time.end).
 // to the cost of the assets; the books do so where the case says.
 func (m *builder) runningBefore() Expr {
 	before := m.beforeOperation()
-	all := m.sum.cost.Times(before)
+	all := m.sum.running.Times(before)
 	if len(m.phases) > 1 {
 		parts := m.usd(0)
 		for i := range m.phases {
@@ -21,7 +21,7 @@ func (m *builder) runningBefore() Expr {
 			}
 		}
 		// The parts are not rounded to cents and their sum is: where nothing operates it is the whole.
-		all = program.Select(before, m.sum.cost, program.Min(parts, m.sum.cost))
+		all = program.Select(before, m.sum.running, program.Min(parts, m.sum.running))
 	}
 	l := m.usdLine("cost_before_operation", "Running cost before operation", all.RoundCents())
 	if m.c.Tax.CapitalizeRunning {

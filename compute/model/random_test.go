@@ -28,6 +28,12 @@ func randomCase(seed uint64) project.Case {
 	if m.maybe(0.9) {
 		m.facility()
 	}
+	own := m
+	own.Rand = rand.New(rand.NewPCG(seed, 0x7465726d73)) // its draws move nobody else's
+	if own.maybe(0.4) {
+		own.tenantTerms()
+	}
+	m.c = own.c
 	m.financing()
 	m.instruments()
 	m.tax()

@@ -11,18 +11,24 @@ import (
 // slice is one tenant's capacity in one phase.
 type slice struct {
 	project.Slice
-	using   Expr // share of the phase that the tenant uses, times sold utilization: electrical load; of use where power is bought
-	lapsed  Expr // share of the phase that the contract has given back, its term over, this month; of use with a spot market
-	revenue Expr
-	credit  Expr // part of the prepayment that falls due for this month's invoice
+	life     life
+	using    Expr // share of the phase that the tenant uses, times sold utilization: electrical load; of use where power is bought
+	held     Expr // share of the phase that he pays for; of use where power is passed through
+	lapsed   Expr // share of the phase that is let by the hour since the contract has ended; of use with a spot market
+	relet    Expr // share of the slice that is let again; of use with re-letting
+	relets   Expr // what that earns
+	full     Expr // rent of the month, paid in full
+	paid0    Expr // share of it that would be paid if the tenant never stopped
+	revenue  Expr // of contract and renewal
+	credit   Expr // part of the prepayment that falls due for this month's invoice
+	prepaid  Expr // prepayment of the whole slice
+	perMonth Expr // rent of a month of year 1
 }
 
-// revenue lowers tenants and the spot market (conventions 2.2, 2.3, 7.2, 7.3, 7.5).
+// revenue lowers tenants and the spot market (conventions 2.2, 2.3, 7.2, 7.3, 7.5). Its totals come with [builder.closeTakings].
 func (m *builder) revenue() {
-	var income, credits, prepaid []Expr
 	for k := range m.c.Tenants {
-		rev, credit, advance := m.tenant(k)
-		income, credits, prepaid = append(income, rev), append(credits, credit), append(prepaid, advance)
+		m.tenant(k)
 	}
 	for p := range m.phases {
 		if m.c.Market.Spot == nil || m.phases[p].resolved.Accelerators.IsZero() {
@@ -31,41 +37,79 @@ func (m *builder) revenue() {
 		id := m.phases[p].project.ID
 		l := m.accrued("spot_revenue["+id+"]", "Spot revenue, phase "+id, m.spotRevenue(p))
 		m.Post(l, m.books.cash, m.books.income("Spot revenue, phase "+id))
-		income = append(income, l.Expr)
+		m.taken.revenue, m.taken.receipts = append(m.taken.revenue, l.Expr), append(m.taken.receipts, l.Expr)
 	}
-	m.sum.revenue = m.usdLine("revenue", "Revenue", m.total(income, program.Money)).Expr
-	credit := m.total(credits, program.Money)
-	m.sum.receipts = m.usdLine("receipts", "Cash from tenants and spot sales", m.collected(m.sum.revenue.Minus(credit))).Expr
-	m.sum.prepayments = m.usdLine("prepayments_received", "Prepayments received", m.total(prepaid, program.Money)).Expr
+	for _, t := range m.tenancies {
+		m.letAgain(t)
+	}
 }
 
 // tenant lowers one contract, summed over its phases.
-func (m *builder) tenant(k int) (revenue, credit, advance Expr) {
+func (m *builder) tenant(k int) {
 	t := &m.c.Tenants[k]
-	path := fmt.Sprintf("tenants[%s]", t.ID)
+	x := &tenancy{path: fmt.Sprintf("tenants[%s]", t.ID), terms: t, credit: m.usd(0)}
+	x.stop = m.dateInput(x.path+".stops_paying_date", t.StopsPayingDate)
 	var revs, creds, values []Expr
 	for _, s := range m.r.Slices {
 		if s.Tenant != k {
 			continue
 		}
-		sl, value := m.contract(path, t, s)
-		m.slices = append(m.slices, sl)
+		sl, value := m.contract(x.path, t, s)
+		m.slices, x.slices = append(m.slices, sl), append(x.slices, sl)
 		revs, creds, values = append(revs, sl.revenue), append(creds, sl.credit), append(values, value)
 	}
-	gross := m.accrued("revenue["+t.ID+"]", "Revenue, "+name(t), m.total(revs, program.Money))
+	x.revenue = m.accrued("revenue["+t.ID+"]", "Revenue, "+name(t), m.total(revs, program.Money))
 	value := m.total(values, program.Money)
-	m.values = append(m.values, value)
-	advance = m.prepaid(path, t, value)
-	income := m.books.income("Revenue, " + name(t))
-	if !prepays(t) {
-		m.Post(m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr), m.books.cash, income)
-		return gross.Expr, m.usd(0), advance
+	m.values, m.tenancies = append(m.values, value), append(m.tenancies, x)
+	m.taken.revenue = append(m.taken.revenue, x.revenue.Expr)
+	advance := m.prepaid(x.path, t, value)
+	m.taken.prepaid = append(m.taken.prepaid, advance)
+	if prepays(t) {
+		cut := m.credited(t, x.revenue.Expr, m.total(creds, program.Money))
+		x.credit, x.cut = cut.Expr, &cut
+		m.refundOfPrepayment(t, x.slices, advance)
 	}
-	cut := m.credited(t, gross.Expr, m.total(creds, program.Money))
-	paid := m.usdLine("tenant_receipts["+t.ID+"]", "Receipts, "+name(t), gross.Expr.Minus(cut.Expr))
+	m.lateDamages(x.path, t, x.slices)
+	if t.PaymentDays == 0 {
+		m.paidInTheMonth(x)
+	}
+}
+
+// paidInTheMonth books invoices of a tenant without payment terms.
+func (m *builder) paidInTheMonth(t *tenancy) {
+	income := m.books.income("Revenue, " + name(t.terms))
+	net := t.revenue.Expr
+	if t.cut != nil {
+		net = net.Minus(t.credit)
+	}
+	paid := m.usdLine("tenant_receipts["+t.terms.ID+"]", "Receipts, "+name(t.terms), net)
 	m.Post(paid, m.books.cash, income)
-	m.Post(cut, m.books.prepaid, income)
-	return gross.Expr, cut.Expr, advance
+	if t.cut != nil {
+		m.Post(*t.cut, m.books.prepaid, income)
+	}
+	m.taken.receipts = append(m.taken.receipts, paid.Expr)
+}
+
+// letAgain books what a tenant's capacity earns after his contract, and what letting it again costs.
+func (m *builder) letAgain(t *tenancy) {
+	if t.terms.Reletting == nil {
+		return
+	}
+	id, earned, costs := t.terms.ID, m.usd(0), make([]Expr, len(m.phases))
+	for i := range costs {
+		costs[i] = m.usd(0)
+	}
+	for _, s := range t.slices {
+		var cost Expr
+		s.relets, cost, s.relet = m.relet(t.path, t.terms, s.Slice, m.vacancies(t.path, t.terms, &m.phases[s.Phase], &s.life))
+		earned, costs[s.Phase] = earned.Plus(s.relets), costs[s.Phase].Plus(cost)
+	}
+	l := m.accrued("relet_revenue["+id+"]", "Revenue of capacity let again, "+name(t.terms), earned)
+	m.Post(l, m.books.cash, m.books.income("Capacity let again, "+id))
+	m.taken.revenue, m.taken.receipts = append(m.taken.revenue, l.Expr), append(m.taken.receipts, l.Expr)
+	if !t.terms.Reletting.CostUSD.IsZero() {
+		m.addCost(causeOperating, "reletting/"+id, "Re-letting cost, "+id, m.total(costs, program.Money), costs)
+	}
 }
 
 // credited is the part of an invoice that a prepayment meets: what is due of it, never more than the invoice; what an invoice
@@ -96,36 +140,72 @@ func name(t *project.Tenant) string {
 }
 
 // contract lowers one slice: its revenue, its credits and its undiscounted value.
-func (m *builder) contract(path string, t *project.Tenant, s project.Slice) (slice, Expr) {
+func (m *builder) contract(path string, t *project.Tenant, s project.Slice) (*slice, Expr) {
 	p := &m.phases[s.Phase]
-	tm := term{t.TermMonths, p.project.RampMonths, m.amount(path+".escalation_rate", t.EscalationRate, program.Number)}
-	plain, priced := m.sold(tm, p.age)
+	sl := &slice{Slice: s, life: m.lifeOf(path, t, s), credit: m.usd(0)}
+	tm := m.termOf(path, t, p)
+	plain, priced := m.sold(tm, sl.life.age)
 	billed := program.Max(m.amount(path+".take_or_pay_fraction", t.TakeOrPayFraction, program.Number),
 		m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number))
 	price, perMonth := m.price(path, t, s, tm)
-	full := price.Times(priced).Times(billed)
+	sl.full = price.Times(priced).Times(billed)
 	if t.USDPerAcceleratorHour != nil {
-		full = full.Times(m.time.hours)
+		sl.full = sl.full.Times(m.time.hours)
 		perMonth = perMonth.Times(m.num(730)) // hours of an average month, 8,760 / 12: the value of a prepaid contract is agreed ahead of the calendar
 	}
-	paid := m.paid(path, t, p)
 	fraction := m.fixed(s.CapacityFraction, program.Number)
+	sl.perMonth = perMonth.Times(billed)
 	value := perMonth.Times(m.pricedMonths(tm)).Times(billed)
-	sl := slice{Slice: s, revenue: full.Times(paid), credit: m.usd(0)}
-	if m.c.Market.Spot != nil {
-		sl.lapsed = m.lapsed(tm, p.age).Times(fraction)
+	if t.Renewal != nil {
+		sl.full = sl.full.Plus(m.renewal(path, t, s, &sl.life, price.Times(m.lastStep(tm)), billed))
+		more, _ := m.sold(term{months: t.Renewal.TermMonths, escalation: m.num(0)}, sl.life.renewed)
+		plain = plain.Plus(more.Times(m.amount(path+".renewal.fraction", t.Renewal.Fraction, program.Number)))
+	}
+	paid := m.paid(path, t, p, sl.life.stop)
+	sl.revenue = sl.full.Times(paid)
+	if t.PaymentDays > 0 || t.Guarantee != nil {
+		sl.paid0 = m.paid(path, t, p, m.time.never)
+	}
+	if m.c.Market.Spot != nil && t.Reletting == nil {
+		sl.lapsed = m.lapsedShare(path, t, p, tm, &sl.life).Times(fraction)
 	}
 	if w := m.c.Facility.Power; w != nil && w.LoadFactor == nil {
-		sl.using = plain.Times(m.going(path, t, p)).Times(fraction).Times(m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number))
+		sl.using = plain.Times(m.going(p, sl.life.stop)).Times(fraction).Times(m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number))
+	}
+	if t.PowerPassThrough != nil {
+		sl.held = plain.Times(paid).Times(fraction)
 	}
 	if prepays(t) {
-		sl.credit = m.credit(path, t, p, value, paid)
+		sl.credit = m.credit(path, t, &sl.life, value, paid)
+		sl.prepaid = value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number))
 	}
 	return sl, value
 }
 
+// termOf is a contract's term with its ramp: its own, else the phase's.
+func (m *builder) termOf(path string, t *project.Tenant, p *phase) term {
+	tm := term{months: t.TermMonths, ramp: p.project.RampMonths, escalation: m.amount(path+".escalation_rate", t.EscalationRate, program.Number)}
+	list := t.RampFractions
+	if len(list) == 0 {
+		list = p.project.RampFractions
+	}
+	if len(list) > 0 {
+		tm.ramp, tm.listed = 0, rampTotals(list)
+		tm.table = m.Table("ramp", tm.listed)
+	}
+	return tm
+}
+
+// lapsedShare is the share of the month for which a slice has no contract any more.
+func (m *builder) lapsedShare(path string, t *project.Tenant, p *phase, tm term, l *life) Expr {
+	if l.early || l.aged {
+		return m.freed(m.vacancies(path, t, p, l), m.num(0))
+	}
+	return m.lapsed(tm, p.age)
+}
+
 // price is what a contract month at full billing costs in year 1: times hours where the price is by the hour. The second
-// result is the same for the contract's value.
+// result is the same for the contract's value. Own use may have none.
 func (m *builder) price(path string, t *project.Tenant, s project.Slice, tm term) (price, perMonth Expr) {
 	share := m.fixed(s.PriceShare, program.Number)
 	switch {
@@ -137,8 +217,10 @@ func (m *builder) price(path string, t *project.Tenant, s project.Slice, tm term
 			Times(m.fixed(s.MW, program.Number).Times(m.num(1000)))
 	case t.USDPerYear != nil:
 		price = m.over(m.amount(path+".usd_per_year", t.USDPerYear, program.Money).Times(share), m.num(12))
-	default:
+	case t.TotalUSD != nil:
 		price = m.over(m.amount(path+".total_usd", t.TotalUSD, program.Money).Times(share), m.pricedMonths(tm))
+	default:
+		price = m.usd(0)
 	}
 	return price, price
 }
@@ -146,8 +228,7 @@ func (m *builder) price(path string, t *project.Tenant, s project.Slice, tm term
 // going is the share of the phase's operating days of the month before the tenant stops paying (conventions 7.3).
 //
 //	going = days [COD, stop) / operating days
-func (m *builder) going(path string, t *project.Tenant, p *phase) Expr {
-	stop := m.dateInput(path+".stops_paying_date", t.StopsPayingDate)
+func (m *builder) going(p *phase, stop Expr) Expr {
 	return m.over(m.overlap(p.cod, stop), m.overlap(p.cod, m.time.never))
 }
 
@@ -155,8 +236,7 @@ func (m *builder) going(path string, t *project.Tenant, p *phase) Expr {
 // its date on:
 //
 //	paid = (days [COD, stop) - (1 - f) x days [max(COD, date), stop)) / operating days
-func (m *builder) paid(path string, t *project.Tenant, p *phase) Expr {
-	stop := m.dateInput(path+".stops_paying_date", t.StopsPayingDate)
+func (m *builder) paid(path string, t *project.Tenant, p *phase, stop Expr) Expr {
 	cutFrom := m.dateInput(path+".pay_fraction_date", t.PayFractionDate)
 	unpaid := m.num(1).Minus(m.amount(path+".pay_fraction", t.PayFraction, program.Number))
 	lost := unpaid.Times(m.overlap(program.Max(p.cod, cutFrom), stop))
@@ -188,11 +268,11 @@ func (m *builder) prepaid(path string, t *project.Tenant, value Expr) Expr {
 // the contract (conventions 7.2), in the share in which invoices are paid.
 //
 //	due_t = f x value x (clamp(age_t, c, T) - clamp(age_{t-1}, c, T)) / (T - c) x share paid
-func (m *builder) credit(path string, t *project.Tenant, p *phase, value, paid Expr) Expr {
+func (m *builder) credit(path string, t *project.Tenant, l *life, value, paid Expr) Expr {
 	c, end := m.num(int64(t.CreditStartMonth)), m.num(int64(t.TermMonths))
 	clamp := func(a Expr) Expr { return program.Min(program.Max(a, c), end) }
 	// The age before month 0 is 0 and the clamp of 0 is c, so nothing is credited before month c.
-	months := clamp(p.age.Expr).Minus(clamp(p.age.Lag(1)))
+	months := clamp(l.age.Expr).Minus(clamp(l.age.Lag(1)))
 	part := m.over(months.Times(paid), m.num(int64(t.TermMonths-t.CreditStartMonth)))
 	return value.Times(m.amount(path+".prepayment_fraction", t.PrepaymentFraction, program.Number)).Times(part)
 }
@@ -203,7 +283,7 @@ func (m *builder) credit(path string, t *project.Tenant, p *phase, value, paid E
 func (m *builder) spotShare(p int) Expr {
 	free := m.phases[p].operating.Expr.Times(m.fixed(m.r.Uncontracted[p], program.Number))
 	for _, s := range m.slices {
-		if s.Phase == p {
+		if s.Phase == p && m.c.Tenants[s.Tenant].Reletting == nil {
 			free = free.Plus(s.lapsed)
 		}
 	}
@@ -212,11 +292,16 @@ func (m *builder) spotShare(p int) Expr {
 
 // spotRevenue is price x accelerators x hours x free share x utilization x availability.
 func (m *builder) spotRevenue(p int) Expr {
-	s := m.c.Market.Spot
-	price := m.amount("market.spot.usd_per_accelerator_hour", s.USDPerAcceleratorHour, program.Money).
-		Times(m.growth("market.spot.growth_rate", s.GrowthRate))
+	price := m.spotPrice()
 	hours := m.fixed(m.phases[p].resolved.Accelerators, program.Number).Times(m.time.hours).Times(m.spotShare(p))
 	return price.Times(hours.Times(m.spotUse()))
+}
+
+// spotPrice is the price of an uncontracted accelerator-hour of the month.
+func (m *builder) spotPrice() Expr {
+	s := m.c.Market.Spot
+	return m.amount("market.spot.usd_per_accelerator_hour", s.USDPerAcceleratorHour, program.Money).
+		Times(m.growth("market.spot.growth_rate", s.GrowthRate))
 }
 
 // spotUse is the sold share of uncontracted hours.

@@ -3,18 +3,36 @@ package model
 import (
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
 // term is a span of whole months with a linear ramp at its start and a price that steps on its anniversaries.
 type term struct {
 	months, ramp int
-	escalation   Expr // effective annual
+	escalation   Expr          // effective annual
+	listed       []money.Fixed // listed ramp: months of full quantity sold by each month, from 0 on; nil without
+	table        program.Table // the same, to be read between months
+}
+
+// rampTotals adds up a listed ramp.
+func rampTotals(shares []project.Amount) []money.Fixed {
+	sums := make([]money.Fixed, len(shares)+1)
+	for k, s := range shares {
+		sums[k+1], _ = money.Add(sums[k], *s)
+	}
+	return sums
 }
 
 // ramped is the quantity sold by age a: with ramp R, x = min(a, R),
 //
 //	F(a) = x^2 / (2R) + (a - x)
+//
+// With a listed ramp of R months, F(x) is their sum to x in place of the square.
 func (m *builder) ramped(t term, a Expr) Expr {
+	if t.listed != nil {
+		x := program.Min(a, m.num(int64(len(t.listed)-1)))
+		return t.table.Interp(x, program.Number).Plus(a.Minus(x))
+	}
 	if t.ramp == 0 {
 		return a
 	}
@@ -63,6 +81,11 @@ func (m *builder) pricedMonths(t term) Expr {
 // yearQuantity is F(min(T, 12(k+1))) - F(12k), a constant of the contract.
 func (t term) yearQuantity(k int) money.Fixed {
 	f := func(a int) money.Fixed {
+		if t.listed != nil {
+			x := min(a, len(t.listed)-1)
+			v, _ := money.Add(t.listed[x], money.FromInt(int64(a-x)))
+			return v
+		}
 		x := min(a, t.ramp)
 		v := money.FromInt(int64(a - x))
 		if t.ramp > 0 {
