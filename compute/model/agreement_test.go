@@ -30,6 +30,7 @@ type subject struct {
 func subjects(t testing.TB) []subject {
 	var out []subject
 	cases := []project.Case{projecttest.TwoPhases(), projecttest.NotesOnly(), projecttest.Sized()}
+	cases = append(cases, withInstruments())
 	for _, c := range refcase.List() {
 		cases = append(cases, c.Project)
 	}

@@ -10,6 +10,7 @@ import (
 type instruments struct {
 	expense  []Expr // interest and fees of the month in the books
 	premiums []Expr // uses of funds paid to construction payables
+	wear     []Expr // depreciation of leased assets; tax deducts the same
 	worn     []Expr // of premiums, the month's amortisation
 	due      []Expr // senior debt service of the month, 0 or more
 	net      []Expr // the same less what was received instead
@@ -19,6 +20,7 @@ type instruments struct {
 	paid     []Expr
 	juniors  []Expr // unpaid amounts behind senior debt
 	undrawn  []Expr // what may still be drawn at month end
+	pays     Expr   // flag: a lease with a liability pays, or none does any more; the zero Expr without such a lease
 	standby  Expr   // what a letter of credit covers of the DSRA; the zero Expr without one
 }
 
@@ -29,10 +31,14 @@ func (m *builder) instruments() {
 	}
 	m.revolver()
 	m.letterOfCredit()
+	m.leases()
 	x := &m.inst
 	if len(x.expense) > 0 {
 		l := m.usdLine("instrument_expense", "Interest and fees of instruments beside loans", m.total(x.expense, program.Money))
 		m.sum.interestExpense = m.sum.interestExpense.Plus(l.Expr)
+	}
+	if len(x.wear) > 0 {
+		m.sum.depreciation = m.sum.depreciation.Plus(m.total(x.wear, program.Money))
 	}
 	if len(x.premiums) > 0 {
 		m.sum.fees = m.sum.fees.Plus(m.total(x.premiums, program.Money))

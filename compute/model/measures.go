@@ -17,6 +17,7 @@ func (m *builder) measures() {
 	m.trancheMeasures(y)
 	m.distressMeasures()
 	m.burnMeasures()
+	m.leaseMeasures()
 }
 
 // ask adds a measure of the registry.

@@ -159,6 +159,7 @@ func (m *builder) operations() {
 		m.addCost(causeOperating, o.ID, "Operating cost, "+o.ID, m.total(byPhase, program.Money), byPhase)
 		m.costs[len(m.costs)-1].overhead = o.Category == project.GeneralAdministrative
 	}
+	m.operatingLeases()
 	by := func(c cause) Expr {
 		var list []Expr
 		for _, l := range m.costs {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
 )
 
@@ -16,6 +17,11 @@ func (m *maker) instruments() {
 	if f.DSRA != nil && m.maybe(0.3) {
 		f.DSRA.LetterOfCredit = &project.LetterOfCredit{LimitUSD: m.given(1, 3e8), FeeRate: m.amount(0, 0.03), ReimbursementRate: m.amount(0, 0.1),
 			PaymentFrequency: []calendar.Frequency{0, 1, 3, 6, 12}[m.IntN(5)]}
+	}
+	if m.maybe(0.25) {
+		for i := range 1 + m.IntN(2) {
+			f.Leases = append(f.Leases, m.lease("l"+strconv.Itoa(i)))
+		}
 	}
 	for i := range f.Tranches {
 		if f.Tranches[i].IndexID != "" && m.maybe(0.4) {
@@ -42,6 +48,22 @@ func (m *maker) revolver() {
 		v.Maturity = &d
 	}
 	m.c.Financing.Revolver = v
+}
+
+func (m *maker) lease(id string) project.Lease {
+	l := project.Lease{ID: id, Kind: project.LeaseKind(1 + m.IntN(3)), PaymentUSD: m.given(1e4, 1e7), EscalationRate: m.amount(-0.05, 0.1),
+		PaymentFrequency: []calendar.Frequency{0, 1, 3, 6, 12}[m.IntN(5)], InAdvance: m.maybe(0.4), TermMonths: 12 * (1 + m.IntN(9)), OwnedResidualUSD: m.amount(0, 1e7)}
+	if m.maybe(0.6) {
+		l.Commencement = m.date(10)
+	}
+	if l.Kind != project.OperatingLease {
+		fair, _ := money.Mul(*l.PaymentUSD, *m.given(2, 9))
+		fair, _ = fair.Round(2)
+		l.FairValueUSD, l.ResidualUSD = &fair, m.amount(0, 1e6)
+	} else if m.maybe(0.5) {
+		l.PurchasePriceUSD = m.given(1e5, 1e8)
+	}
+	return l
 }
 
 func (m *maker) hedge(id string, t *project.Tranche) project.Hedge {

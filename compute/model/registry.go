@@ -11,6 +11,7 @@ const (
 	ByTranche LabelKind = "tranche"
 	ByCause   LabelKind = "cause"
 	ByYear    LabelKind = "calendar year"
+	ByLease   LabelKind = "lease"
 )
 
 // Spec describes a measure: what a caller may ask of any case.
@@ -109,4 +110,8 @@ var registry = []Spec{
 	{"cost_of_delay_per_day", "Cost of a day of delay", unitMoney, NoLabel, "Net project and financing cash to the horizon without less with a delay of all phases, over its days.", "conventions 10.7"},
 	{"cost_of_delay_by_cause", "Cost of a day of delay by cause", unitMoney, ByCause, "The same by cause: revenue, power, occupancy, operating, tax, financing.", "conventions 10.7"},
 	{"equity_npv_of_delay_per_day", "Equity NPV lost per day of delay", unitMoney, NoLabel, "Equity NPV without less with the delay, over its days.", "conventions 10.7"},
+	{"lease_implicit_rate", "Rate implicit in the lease", unitRate, ByLease, "Rate of a period at which payments and guaranteed residual are worth the fair value, times periods a year.", "IFRS 16, Appendix A"},
+	{"lease_npv", "Value of leasing", unitMoney, ByLease, "Rents after tax and the guaranteed residual, discounted at the project rate to commencement; negative.", "conventions 1.4"},
+	{"own_npv", "Value of owning", unitMoney, ByLease, "Purchase price less the tax saved by straight-line depreciation over the lease's term and less what the asset is sold for at its end, on the same terms; negative.", "conventions 1.4"},
+	{"lease_break_even_payment", "Break-even lease payment", unitMoney, ByLease, "First payment at which leasing and owning cost the same, later ones in proportion.", "conventions 1.4"},
 }

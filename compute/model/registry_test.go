@@ -108,6 +108,8 @@ func labelled(c *project.Case, kind model.LabelKind, label string) bool {
 		return slices.ContainsFunc(c.Financing.Tranches, func(x project.Tranche) bool { return x.ID == label })
 	case model.ByCause:
 		return slices.Contains([]string{"power", "occupancy", "operating", "financing", "receipts"}, label)
+	case model.ByLease:
+		return slices.ContainsFunc(c.Financing.Leases, func(x project.Lease) bool { return x.ID == label })
 	case model.ByYear:
 		_, err := strconv.Atoi(label)
 		return err == nil && len(label) == 4

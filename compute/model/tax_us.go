@@ -17,6 +17,9 @@ import (
 func (m *builder) taxableUS(t *taxes) Expr {
 	before, running := m.beforeOperation(), m.sum.runningBefore
 	income := m.sum.pretax.Plus(m.sum.depreciation).Plus(m.sum.interestExpense)
+	if len(m.inst.wear) > 0 { // of leased assets the books' depreciation is taxable income's too
+		income = income.Minus(m.total(m.inst.wear, program.Money))
+	}
 	interest := m.sum.interestExpense
 	if len(m.phases) > 0 {
 		pre := m.usdLine("cost_added_to_basis", "Financing cost before operation, capitalised for tax",

@@ -185,6 +185,9 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 		owed = owed.Plus(k.performing)
 	}
 	date := payMonth.Or(owed.Less(m.material()))
+	if len(m.tranches) == 0 && m.inst.pays != (Expr{}) { // leases are all the debt there is
+		date = m.inst.pays
+	}
 	may := m.lastCOD().Less(m.time.end).And(date).Or(m.time.last)
 	kept := m.keptCash(m.books.taxpay.Closing().Floor0().Times(m.time.last.Not()))
 	l := m.usdLine("distribution", "Distributions", cash.left.Minus(kept).Floor0().Times(may))

@@ -4,7 +4,6 @@ package project
 func (r *resolver) checkPending() {
 	const why = "is not valued yet; remove it"
 	f := &r.c.Financing
-	r.unwanted(len(f.Leases) > 0, "financing.leases", why)
 	for i, path := range at("financing.tranches", f.Tranches) {
 		t := &f.Tranches[i]
 		r.unwanted(t.Seniority > Mezzanine, path+".seniority", why)
