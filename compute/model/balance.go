@@ -138,6 +138,8 @@ func (k *tranche) regularPrincipal(period int) money.Fixed {
 			}
 		}
 		return money.Fixed{} // one repayment, at maturity: a bullet
+	case period == len(ps)-1:
+		due, _ = money.Sub(due, k.schedule.Balloon)
 	}
 	return due
 }

@@ -215,8 +215,8 @@ func (s *solver) caps(x *subject, st *solution, ahead money.Fixed) {
 	room := func(limit, of, other money.Fixed) money.Fixed {
 		return k.mul(x.share, floor0(k.sub(k.sub(k.mul(limit, of), other), ahead)))
 	}
-	if a := x.sizing.MaxGearingFraction; a != nil {
-		st.limit("gearing", *a, room(*a, s.uses, s.others(func(*project.Tranche) bool { return true })))
+	if a := s.gearing(x); a != nil {
+		st.limit("gearing", *a, room(*a, s.uses, s.others(anyRank)))
 	}
 	if a := x.sizing.MaxLTCFraction; a != nil {
 		st.limit("ltc", *a, room(*a, s.uses, s.others(upTo)))
@@ -231,6 +231,18 @@ func (s *solver) caps(x *subject, st *solution, ahead money.Fixed) {
 	if a := x.terms.PrincipalUSD; a != nil {
 		st.limit("commitment", *a, *a)
 	}
+}
+
+// gearing is the least of the gearings that the tranche allows and that funding states: debt beyond the latter would not be
+// drawn, since equity or pro rata funding takes its place.
+func (s *solver) gearing(x *subject) project.Amount {
+	limit := x.sizing.MaxGearingFraction
+	if f := s.r.Case.Financing.Funding; f != nil && f.Order != project.DebtFirst && f.GearingBase != project.CashUses && f.GearingFraction != nil {
+		if limit == nil || f.GearingFraction.Cmp(*limit) < 0 {
+			limit = f.GearingFraction
+		}
+	}
+	return limit
 }
 
 // choose takes the least of the limits; the first of equal ones binds.

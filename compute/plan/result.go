@@ -11,7 +11,7 @@ import (
 // result checks the solution against what there is to fund and writes it down, amounts of the contract in whole cents.
 func (s *solver) result() (*project.Plan, error) {
 	k := &s.k
-	p := &project.Plan{EquityFirstUSD: s.equity, Rounds: s.rounds, Residual: s.moved, DebtUSD: s.debt(), CFADS: s.base.line("cfads")}
+	p := &project.Plan{EquityFirstUSD: s.equity, Rounds: s.rounds, Residual: s.moved, DebtUSD: s.lent(), CFADS: s.base.line("cfads")}
 	p.TotalUsesUSD, p.Uses = s.base.uses(k)
 	p.GearingFraction = k.div(p.DebtUSD, p.TotalUsesUSD)
 	for i, x := range s.list {
@@ -31,6 +31,9 @@ func (s *solver) result() (*project.Plan, error) {
 	p.Key = key(p)
 	return p, nil
 }
+
+// cent is the least debt service that has a cover ratio.
+var cent = money.MustParse("0.01")
 
 // key names a plan by what a program reads of it.
 func key(p *project.Plan) string {
@@ -86,7 +89,7 @@ func (s *solver) table(x *subject, st *solution, f *flow) []project.PlannedPerio
 		}
 		balance = k.sub(balance, row.Principal)
 		row.Closing = balance
-		if service := s.service(x, f, p); service.Sign() > 0 {
+		if service := s.service(x, f, p); service.Cmp(cent) >= 0 {
 			ratio := k.div(row.CFADS, service)
 			row.DSCR = &ratio
 		}
@@ -118,7 +121,8 @@ func (s *solver) overfunded(p *project.Plan) project.Findings {
 	}
 	hair := k.mul(p.TotalUsesUSD, money.MustParse("0.000000001"))
 	room := k.add(p.TotalUsesUSD, hair)
-	if p.DebtUSD.Cmp(room) <= 0 {
+	debt := s.debt()
+	if debt.Cmp(room) <= 0 {
 		return nil
 	}
 	var out project.Findings
@@ -126,7 +130,7 @@ func (s *solver) overfunded(p *project.Plan) project.Findings {
 		if s.state[i].binding == "dscr" || s.state[i].binding == "commitment" {
 			out = append(out, finding(x.path, "the debt asks for more than the cost: its limit %s allows %s, all debt is %s and the uses of funds "+
 				"are %s; give max_gearing_fraction or max_ltc_fraction, a higher target or a lower principal_usd", s.state[i].binding,
-				s.state[i].size.Text(2), p.DebtUSD.Text(2), p.TotalUsesUSD.Text(2)))
+				s.state[i].size.Text(2), debt.Text(2), p.TotalUsesUSD.Text(2)))
 		}
 	}
 	return out

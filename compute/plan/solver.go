@@ -80,13 +80,13 @@ func (s *solver) shaped(x *subject, st *solution) {
 	rest := st.face
 	st.principal = make([]money.Fixed, len(sch.Periods))
 	for i, p := range sch.Periods {
-		st.principal[i] = s.k.div(s.k.mul(st.face, p.Principal), sch.Terms.Principal)
+		st.principal[i] = s.k.mul(st.face, s.k.div(p.Principal, sch.Terms.Principal))
 		if i == len(sch.Periods)-1 {
 			st.principal[i] = rest
 		}
 		rest = s.k.sub(rest, st.principal[i])
 	}
-	st.balloon = s.k.div(s.k.mul(st.face, sch.Balloon), sch.Terms.Principal)
+	st.balloon = s.k.mul(st.face, s.k.div(sch.Balloon, sch.Terms.Principal))
 }
 
 // solve runs rounds until nothing moves.
@@ -176,8 +176,19 @@ func (s *solver) debt() money.Fixed {
 	for i := range s.list {
 		sum = s.k.add(sum, s.state[i].size)
 	}
-	return s.k.add(sum, s.others(func(*project.Tranche) bool { return true }))
+	return s.k.add(sum, s.others(anyRank))
 }
+
+// lent is the face of all debt as the model draws it: less than its size where funding has no need of all.
+func (s *solver) lent() money.Fixed {
+	sum := s.others(anyRank)
+	for _, x := range s.list {
+		sum = s.k.add(sum, s.base.face(&s.k, x.id))
+	}
+	return sum
+}
+
+func anyRank(*project.Tranche) bool { return true }
 
 // others is the face of the tranches that are not sized and of which is says so.
 func (s *solver) others(is func(*project.Tranche) bool) money.Fixed {

@@ -165,10 +165,14 @@ func (r *resolver) planRate(t *Tranche, index *RateIndex) money.Fixed {
 	return rate
 }
 
+// unsizedFace stands for the face of debt whose size is solved: its schedule then says in which proportions it is repaid, and
+// cents of a sum this large do not bend them.
+const unsizedFace = 1_000_000_000_000
+
 // schedule makes the schedule of a tranche whose own fields are sound.
 func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed) {
-	face := money.One() // of debt whose size is not solved yet
-	if t.PrincipalUSD != nil {
+	face := money.FromInt(unsizedFace)
+	if t.Sizing == nil {
 		face = *t.PrincipalUSD
 	}
 	terms := contract.Terms{
