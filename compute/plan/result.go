@@ -137,16 +137,20 @@ func (s *solver) overfunded(p *project.Plan) project.Findings {
 }
 
 // warnings says where the uses of funds exceed the sources of the plan: the case is valued all the same, with its shortfall.
-func (s *solver) warnings() project.Findings {
+func (s *solver) warnings() (out project.Findings) {
+	if s.failed > 0 {
+		out = append(out, project.Finding{Path: s.path(), Severity: project.Warning, Rule: ruleSizing, Message: fmt.Sprintf("%d random paths of "+
+			"the sizing case could not be computed, most often since a draw left its field's range, and count in no quantile", s.failed)})
+	}
 	short := money.Zero()
 	for _, x := range s.base.line("funding_shortfall") {
 		short = most(short, x)
 	}
 	if short.Cmp(money.One()) <= 0 {
-		return nil
+		return out
 	}
-	return project.Findings{{Path: s.path(), Severity: project.Warning, Rule: ruleSizing, Message: "with the debt as sized the sources do not " +
-		"meet the uses of funds: " + short.Text(2) + " is unfunded at the worst month end of the case itself; raise what equity may pay"}}
+	return append(out, project.Finding{Path: s.path(), Severity: project.Warning, Rule: ruleSizing, Message: "with the debt as sized the sources do not " +
+		"meet the uses of funds: " + short.Text(2) + " is unfunded at the worst month end of the case itself; raise what equity may pay"})
 }
 
 // down cuts an amount to whole cents, so that it exceeds no limit.
