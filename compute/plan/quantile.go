@@ -43,7 +43,11 @@ func (s *solver) quantiles(d *project.DebtSizing) (map[string][]money.Fixed, err
 	return q, nil
 }
 
-func untaxed(r *project.Resolved) bool { return r.Case.Tax.Rate == nil || r.Case.Tax.Rate.IsZero() }
+// untaxed tells whether no income is taxed: interest then reaches no path's cash flow.
+func untaxed(r *project.Resolved) bool {
+	zero := func(a project.Amount) bool { return a == nil || a.IsZero() }
+	return zero(r.Case.Tax.Rate) && zero(r.Case.Tax.StateRate)
+}
 
 // level is the place of a quantile: one in of paths is not above it.
 type level int
