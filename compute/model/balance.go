@@ -40,6 +40,7 @@ func (m *builder) balances(k *tranche) {
 	}
 	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
 
+	m.openPrepayment(k)
 	matures := m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) })
 	owed := open.Plus(k.capitalized)
 	k.scale = m.scale(k, owed)
@@ -47,9 +48,10 @@ func (m *builder) balances(k *tranche) {
 		program.Select(matures, owed, program.Min(m.scaled(k, mo.Principal), owed))).Expr
 	k.regularDue = program.Min(m.scaled(k, m.regular(k)), k.principalDue)
 
-	performing.Is(open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue))
+	k.before = open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue)
+	performing.Is(m.afterPrepayment(k))
 	k.performing = performing.Expr
-	bearing := k.performing // after the event: what is drawn at month end bears from then on (conventions 3.1)
+	bearing := m.accruing(k) // after the event: what is drawn at month end bears from then on (conventions 3.1)
 	if k.delayed() {
 		bearing = owed.Minus(k.principalDue)
 	}
@@ -91,10 +93,11 @@ func (k *tranche) joins(pay calendar.Date) bool {
 // stays; what has joined its principal falls due at maturity. The zero Expr stands for 1 where no interest is capitalised.
 func (m *builder) scale(k *tranche, owed Expr) Expr {
 	shape, asPlanned := k.terms.Amortization, m.openingTranche(k.id) == nil && k.terms.CapitalizeInterestUntil == nil
-	if shape == contract.Bullet || !k.delayed() && (asPlanned || shape == contract.Listed) {
+	unscaled := shape == contract.Bullet || !k.delayed() && (asPlanned || shape == contract.Listed)
+	if unscaled && !m.prepaysProRata(k) {
 		return Expr{}
 	}
-	return m.over(owed, m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))
+	return m.over(m.unswept(k, owed), m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))
 }
 
 // plannedOpening is the principal owed before the payment of each month, on schedule, without capitalised interest.

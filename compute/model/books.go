@@ -6,6 +6,7 @@ import "github.com/capstack/capstack/compute/program"
 type books struct {
 	m                                        *builder
 	cash, dsra                               program.Account
+	trapped, cures                           program.Account // only with a lock-up test; only with cure rights
 	assets, accumulated, idc, idcAccumulated program.Account
 	preopening, preopeningAccumulated        program.Account // opened where the books capitalise cost before operation
 	deferred                                 program.Account // opened with deferred tax

@@ -19,14 +19,19 @@ type claim struct {
 
 // fall is the waterfall under construction: what subjects have registered, and the month's cash.
 type fall struct {
-	claims   []*claim
-	actions  []action
-	sources  []*source
-	receipts []Expr
-	cash     *pool
-	support  *source
-	released bool // a step has put cash back since unpaid cost was last met
-	blocked  Expr // flag of a failed lock-up test, set by its step; the zero Expr before it or without a test
+	claims    []*claim
+	actions   []action
+	sources   []*source
+	receipts  []Expr
+	cash      *pool
+	support   *source
+	covenants []*covenant
+	custom    []namedLine  // that covenants name
+	lock      program.Line // flag by month of a lock-up; only with a test
+	cures     Expr         // money that sponsors pay in to cure covenants; the zero Expr without cure rights
+	traps     bool         // the case has a lock-up test
+	released  bool         // a step has put cash back since unpaid cost was last met
+	blocked   Expr         // flag of a failed lock-up test, set by its step; the zero Expr before it or without a test
 }
 
 // action is what a step does beyond paying its claims.
@@ -155,20 +160,28 @@ func (m *builder) payPariPassu(claims []*claim, pools []*pool) {
 	}
 }
 
-// payable is what of a claim's rest may be paid now: nothing of a junior claim while a lock-up test fails.
+// payable is what of a claim's rest may be paid now.
 func (m *builder) payable(c *claim) Expr {
-	if m.fall.blocked == (Expr{}) {
-		return c.rest
+	if stop, ok := m.stopped(c); ok {
+		return program.Select(stop, m.usd(0), c.rest)
 	}
-	return program.Select(m.fall.blocked, m.usd(0), c.rest)
+	return c.rest
 }
 
 // withBlocked is the rest of a claim of which left stays unpaid of what was payable.
 func (m *builder) withBlocked(c *claim, left Expr) Expr {
-	if m.fall.blocked == (Expr{}) {
-		return left
+	if stop, ok := m.stopped(c); ok {
+		return program.Select(stop, c.rest, left)
 	}
-	return program.Select(m.fall.blocked, c.rest, left)
+	return left
+}
+
+// stopped is the flag under which a claim gets nothing, if there is one: a failed lock-up test for what stands behind it.
+func (m *builder) stopped(c *claim) (Expr, bool) {
+	if staysOpen(c.step) || m.fall.blocked == (Expr{}) {
+		return Expr{}, false
+	}
+	return m.fall.blocked, true
 }
 
 // settleClaims books claims.
@@ -197,9 +210,10 @@ func (m *builder) meetAgain() {
 
 // bill registers a claim that one posted line pays out of an account of what is owed. Its line is posted here, so that
 // statements list payments in the order of the waterfall. What is due below 0 has been paid to us. done gets the line of
-// what was paid and what was not.
-func (m *builder) bill(step project.WaterfallStep, name, title string, due Expr, owed program.Account, done func(paid, rest Expr)) {
+// what was paid, which is returned too, and what was not.
+func (m *builder) bill(step project.WaterfallStep, name, title string, due Expr, owed program.Account, done func(paid, rest Expr)) Expr {
 	l := m.Line(name, program.Money, program.Doc{Title: title, Unit: m.c.CurrencyCode})
 	m.Post(l, owed, m.books.cash)
 	m.claim(step, name, title, func() Expr { return due.Floor0() }, func(_, rest Expr) { done(l.Is(due.Minus(rest)).Expr, rest) })
+	return l.Expr
 }

@@ -36,7 +36,9 @@ type tranche struct {
 	regularDue   Expr         // scheduled, balloon excluded (conventions 6.1)
 	overdueDue   Expr         // unpaid amounts of earlier dates with default interest
 	penalty      Expr         // default interest of the month
+	before       Expr         // balance after this month's events, before what the waterfall prepays
 	performing   Expr         // balance after this month's events
+	prepaid      program.Line // principal that the waterfall prepays; only where the case sweeps
 	accrual      Expr         // interest of the month, rounded by running total
 	openInterest Expr         // accrued and not yet due at month end
 	scale        Expr         // what is owed over what was planned; the zero Expr where that is 1

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,6 +102,12 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 	}
 	net = plus(net, r.given("instrument_receipts", t))
 	net = minus(net, r.given("instrument_payments", t))
+	for _, l := range r.namesOf("equity_cure", "guarantee_paid") {
+		net = plus(net, r.at(l, t))
+	}
+	for _, l := range r.namesOf("prepaid", "guarantee_reimbursed") {
+		net = minus(net, r.at(l, t))
+	}
 	for _, k := range r.r.Case.Financing.Tranches {
 		for _, l := range []string{"overdue_paid", "interest_paid", "principal_paid", "horizon_interest", "horizon_principal"} {
 			net = minus(net, r.at(l+"["+k.ID+"]", t))
@@ -121,10 +128,22 @@ func (r run) given(line string, t int) (v money.Fixed) {
 	return v
 }
 
-// cashChange is the movement of both cash accounts, by their balances.
+// namesOf lists the lines name[...] of a program.
+func (r run) namesOf(names ...string) (list []string) {
+	for _, l := range r.p.Lines {
+		if at := strings.IndexByte(l.Name, '['); at > 0 && slices.Contains(names, l.Name[:at]) {
+			list = append(list, l.Name)
+		}
+	}
+	return list
+}
+
+// cashChange is the movement of the cash accounts, by their balances.
 func (r run) cashChange(t int) (d money.Fixed) {
-	for _, a := range []string{"Operating account", "Debt service reserve account"} {
-		d = plus(d, minus(r.l.Balance(r.account(a), t), r.l.Balance(r.account(a), t-1)))
+	for i, a := range r.p.Accounts {
+		if id := program.AccountID(i); a.Class == program.Asset && a.Section == "Cash" {
+			d = plus(d, minus(r.l.Balance(id, t), r.l.Balance(id, t-1)))
+		}
 	}
 	return d
 }

@@ -26,6 +26,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
@@ -64,7 +65,13 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.income()
 	m.measures()
 	m.schedules()
+	if findings := m.closeCustomLines(); len(findings) > 0 {
+		return nil, findings
+	}
 	p, err := m.Program()
+	if err != nil && len(m.fall.custom) > 0 && strings.Contains(err.Error(), "within a month") {
+		return nil, m.blame("", "reference", "depends on the lock-up test itself; name lines of what comes before it in the waterfall")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("build program: %w", err)
 	}

@@ -117,6 +117,17 @@ func (m *builder) sourcesOf(step project.WaterfallStep, claims []*claim) []*sour
 	return out
 }
 
+// poolsOfKind are the pools of all sources of a kind.
+func (m *builder) poolsOfKind(k sourceKind) []*pool {
+	var out []*pool
+	for _, s := range m.fall.sources {
+		if s.kind == k {
+			out = append(out, m.get(s))
+		}
+	}
+	return out
+}
+
 // covered are the claims of a list that a source may meet.
 func (s *source) covered(claims []*claim) []*claim {
 	if s.covers == nil {

@@ -58,6 +58,9 @@ func (m *builder) serviceAhead(k *tranche) (due, planned Expr) {
 		return due, m.commitment(k).Times(each)
 	}
 	principal, base, balance := m.nextYear(k)
+	if m.sweeps(k) {
+		return m.sweptServiceAhead(k, principal, base, balance)
+	}
 	planned = m.Series("", principal, program.Money).Plus(m.Series("", base, program.Money).Times(k.rate))
 	if k.terms.CapitalizeInterestUntil == nil && !k.delayed() {
 		return planned, planned

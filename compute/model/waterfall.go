@@ -51,6 +51,7 @@ func (m *builder) waterfall() {
 	taxDue := m.taxDue()
 	m.reserveTarget(senior)
 
+	m.openCovenants()
 	f.salvage = m.salvage()
 	refund := taxDue.Neg().Floor0() // a receipt like any other
 	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.issued()).Plus(f.salvage).Plus(refund), m.usd(0)}
@@ -65,12 +66,25 @@ func (m *builder) waterfall() {
 	m.escrowSteps()
 	m.dsraSteps()
 	m.debtSteps(senior, junior)
+	m.lockUpSteps(senior)
+	m.sweepSteps(senior)
+	m.guaranteeSteps()
 	m.distributionSteps(senior)
 	m.runSteps(senior, junior)
 
 	f.liquidity = m.usdLine("liquidity", "Cash, reserve and support left",
 		m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(m.plusAll(m.get(m.fall.support).left, m.inst.undrawn))).Expr
-	f.cfads = m.usdLine("cfads", "Cash flow available for debt service", m.sum.receipts.Minus(m.sum.cost).Minus(f.taxPaid)).Expr
+	m.defineCFADS()
+}
+
+// defineCFADS names CFADS, for the covenants of the month or else behind the waterfall (conventions 5.1). Tax paid is final
+// once the reserves have been filled.
+func (m *builder) defineCFADS() Expr {
+	f := &m.cash
+	if f.cfads == (Expr{}) {
+		f.cfads = m.usdLine("cfads", "Cash flow available for debt service", m.sum.receipts.Minus(m.sum.cost).Minus(f.taxPaid)).Expr
+	}
+	return f.cfads
 }
 
 // openSources registers the sources that every case has.
@@ -90,8 +104,8 @@ func (m *builder) bills(taxDue, conDue Expr) {
 	m.bill(project.StepOperatingCost, "costs_paid", "Operating cost paid", f.costsDue, m.books.payable, func(paid, rest Expr) {
 		f.costsPaid, f.costShort = paid, m.usdLine("operating_cost_unpaid", "Operating cost unpaid", rest).Expr
 	})
-	m.bill(project.StepTax, "tax_paid", "Tax paid", taxDue, m.books.taxpay, func(paid, rest Expr) {
-		f.taxPaid, f.taxShort = paid, m.usdLine("tax_unpaid", "Tax unpaid", rest).Expr
+	f.taxPaid = m.bill(project.StepTax, "tax_paid", "Tax paid", taxDue, m.books.taxpay, func(_, rest Expr) {
+		f.taxShort = m.usdLine("tax_unpaid", "Tax unpaid", rest).Expr
 	})
 	m.bill(project.StepConstructionUses, "construction_paid", "Construction cost paid", conDue, m.books.conpay, func(_, rest Expr) {
 		f.fundingShort = m.usdLine("funding_shortfall", "Construction cost and reserve not funded", rest.Plus(f.unfunded)).Expr
@@ -172,25 +186,17 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 	if len(list) == 0 {
 		list = m.tranches
 	}
-	payMonth := m.flags(func(t int) bool {
-		for _, k := range list {
-			if k.monthly.Pay[t] {
-				return true
-			}
-		}
-		return false
-	})
 	owed := m.usd(0)
 	for _, k := range m.tranches {
 		owed = owed.Plus(k.performing)
 	}
-	date := payMonth.Or(owed.Less(m.material()))
+	date := m.payMonth(list).Or(owed.Less(m.material()))
 	if len(m.tranches) == 0 && m.inst.pays != (Expr{}) { // leases are all the debt there is
 		date = m.inst.pays
 	}
 	may := m.lastCOD().Less(m.time.end).And(date).Or(m.time.last)
-	kept := m.keptCash(m.books.taxpay.Closing().Floor0().Times(m.time.last.Not()))
-	l := m.usdLine("distribution", "Distributions", cash.left.Minus(kept).Floor0().Times(may))
+	kept := m.keptCash(m.accruedTax())
+	l := m.usdLine("distribution", "Distributions", m.trap(cash.left.Minus(kept).Floor0().Times(may)))
 	m.Post(l, m.books.distributed, m.books.cash)
 	m.cash.distribution = l.Expr
 }

@@ -173,6 +173,15 @@ func (b *Builder) LineNamed(name string) Line {
 	return Line{Expr{b, b.p.Lines[id].Node}, id}
 }
 
+// Find is the line declared under that name, if there is one.
+func (b *Builder) Find(name string) (Line, bool) {
+	id, ok := b.p.lines[name]
+	if !ok {
+		return Line{}, false
+	}
+	return Line{Expr{b, b.p.Lines[id].Node}, id}, true
+}
+
 // Unknown stands for a once-value that depends on itself through the model. Close says what it must equal.
 func (b *Builder) Unknown(path string, guess Expr) Expr {
 	if !b.at(guess).Once {

@@ -49,6 +49,11 @@ func ranked() [][2]WaterfallStep {
 		{StepConstructionUses, StepSeniorInterest}, // reserves are first filled before they may serve debt
 		{StepSeniorInterest, StepSeniorPrincipal},
 		{StepSeniorPrincipal, StepSeniorSweep},
+		{StepDSRA, StepSeniorSweep}, // what is swept and tested is what the reserves leave
+		{StepMaintenanceReserve, StepSeniorSweep},
+		{StepDSRA, StepLockUpTest},
+		{StepMaintenanceReserve, StepLockUpTest},
+		{StepSeniorSweep, StepLockUpTest},
 		{StepSeniorPrincipal, StepLockUpTest},
 		{StepSeniorPrincipal, StepMezzanineInterest},
 		{StepMezzanineInterest, StepMezzaninePrincipal},
@@ -68,7 +73,8 @@ func (r *resolver) stepsWithClaims() []WaterfallStep {
 			has[StepSeniorInterest], has[StepSeniorPrincipal] = true, true
 		}
 	}
-	has[StepDSRA] = f.DSRA != nil
+	has[StepDSRA], has[StepSeniorSweep], has[StepLockUpTest] = f.DSRA != nil, f.CashSweep != nil, len(f.Covenants) > 0
+	has[StepReimbursement] = len(f.DebtGuarantees) > 0
 	return slices.DeleteFunc(DefaultWaterfall(), func(s WaterfallStep) bool { return !has[s] })
 }
 
