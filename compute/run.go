@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/capstack/capstack/compute/exact"
+	"github.com/capstack/capstack/compute/process"
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/run"
 	"github.com/capstack/capstack/compute/scenario"
@@ -150,6 +151,15 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 	job := &run.Job{Source: source, Columns: columns, Fans: c.q.FanLines, Months: len(c.h.MonthEnds)}
 	if c.q.EveryScenario {
 		job.Chunk = c.h.ChunkScenarios
+	}
+	if m := c.q.MonteCarlo; m != nil {
+		if !m.points().Independent() {
+			job.Batches = process.Batches
+		}
+		job.Enough = c.enough(columns)
+		if err := c.findings.Err(); err != nil {
+			return nil, err
+		}
 	}
 	return job, nil
 }

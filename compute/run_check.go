@@ -173,7 +173,7 @@ func (c *runCheck) source(b *scenario.Base, s scenario.Shape) (scenario.Source, 
 
 // draws are the drivers of a run: its own, or those that the case suggests.
 func (m *MonteCarlo) draws(c *project.Case) scenario.Draws {
-	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations,
+	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations, Points: m.points(),
 		At: "monte_carlo.uncertainties", CorrelationsAt: "monte_carlo.correlations"}
 	if len(m.Drivers) == 0 && len(c.Uncertainties) > 0 {
 		d.Drivers, d.Correlations, d.At, d.CorrelationsAt = c.Uncertainties, c.Correlations, "uncertainties", "correlations"
@@ -278,6 +278,9 @@ func (q *RunRequest) fingerprint() string {
 	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
 	if m := q.MonteCarlo; m != nil {
 		add("mc:%d:%d", m.Paths, m.Seed)
+		if !m.points().Independent() || len(m.StopAt) > 0 {
+			add("points:%t:%t stop:%v", m.Sobol, m.Antithetic, m.StopAt)
+		}
 		parts = append(parts, project.CanonicalText(m.Drivers), project.CanonicalText(m.Correlations))
 	}
 	for _, a := range q.Grid {

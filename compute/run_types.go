@@ -32,6 +32,15 @@ type MonteCarlo struct {
 	Seed         uint64
 	Drivers      []project.Uncertainty
 	Correlations []project.Correlation
+	Sobol        bool   // levels of paths from scrambled Sobol sequences, the standard error from their replicates
+	Antithetic   bool   // paths 2k and 2k+1 have opposite draws
+	StopAt       []Stop // ends the run at the first aggregate at which all hold; Paths stays the most
+}
+
+// Stop asks for the mean of a measure to a precision: half the width of its 95% confidence interval, in the measure's unit.
+type Stop struct {
+	Measure   Selector
+	HalfWidth float64 // above 0
 }
 
 // Axis is one input of a grid and its values, at most 100,000 points in all.

@@ -50,8 +50,9 @@ type evolved struct {
 }
 
 // NewPaths checks the factors and prepares them. Months counts the months behind month 0, 1..MaxMonths. The correlation, nil
-// for independence, has one row per factor, in their order. The error joins all findings.
-func NewPaths(factors []Factor, months int, correlation *Correlation) (*Paths, error) {
+// for independence, has one row per factor, in their order; of Sobol points there are rng.SobolDimensions at most. The error
+// joins all findings.
+func NewPaths(factors []Factor, months int, correlation *Correlation, points Points) (*Paths, error) {
 	var found []error
 	p := &Paths{months: months, factors: len(factors)}
 	drivers := make([]Driver, len(factors))
@@ -69,10 +70,14 @@ func NewPaths(factors []Factor, months int, correlation *Correlation) (*Paths, e
 	if months < 1 || months > MaxMonths {
 		found = append(found, fmt.Errorf("%d months: must be from 1 to %d", months, MaxMonths))
 	}
+	if points.Sobol && len(factors) > rng.SobolDimensions {
+		found = append(found, fmt.Errorf("%d factors: a Sobol point has %d dimensions", len(factors), rng.SobolDimensions))
+	}
 	levels, err := NewSampler(drivers, correlation)
 	if err = errors.Join(append(found, err)...); err != nil {
 		return nil, err
 	}
+	levels.points = points
 	p.levels = levels
 	for k := range p.evolved {
 		p.evolved[k].prepare(months)
@@ -144,10 +149,17 @@ func (p *Paths) Fill(levels []*vector.Row, histories [][]vector.Row, seed, first
 // from index 4 on, so that four come from one counter.
 func (p *Paths) normals(e *evolved, rows []vector.Row, seed, firstPath uint64) {
 	var four [4]vector.Row
+	base, opposite := firstPath, p.levels.points.Antithetic
+	if opposite {
+		base /= 2
+	}
 	for t := 1; t < len(rows); t += 4 {
-		rng.FillUniform4(&four, seed, firstPath, e.id, uint32(t/4)+1)
+		rng.FillUniform4(&four, seed, base, e.id, uint32(t/4)+1)
 		for k := range min(4, len(rows)-t) {
 			rng.NormalQuantileRow(&rows[t+k], &four[k])
+			if opposite {
+				p.levels.points.months(&rows[t+k], firstPath)
+			}
 		}
 	}
 }

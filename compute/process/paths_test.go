@@ -38,7 +38,7 @@ func simulate(t *testing.T, factors []Factor, months, paths int, matrix [][]floa
 			t.Fatal(err)
 		}
 	}
-	p, err := NewPaths(factors, months, c)
+	p, err := NewPaths(factors, months, c, Points{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestWithoutVolatilityEveryFormIsNeutral(t *testing.T) {
 func TestAPathIsTheSameInAnyBlockAndBesideOtherFactors(t *testing.T) {
 	e := Evolution{Form: FormPrice, MeanReversion: 1, Volatility: 0.3}
 	read := func(factors []Factor, first uint64, lane, history int) float64 {
-		p, err := NewPaths(factors, 13, nil)
+		p, err := NewPaths(factors, 13, nil, Points{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -244,7 +244,7 @@ func TestFaultyFactorsAreAllReported(t *testing.T) {
 		{Path: "a", Evolution: &Evolution{Form: FormShare, MeanReversion: -1, Volatility: 11, Level: 1}},
 		{Path: "a", Evolution: &Evolution{Form: FormPrice, Volatility: math.NaN(), RiskNeutral: true}},
 		{Path: "b", Marginal: Normal(0, -1)},
-	}, 601, nil)
+	}, 601, nil, Points{})
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -259,7 +259,7 @@ func TestFaultyFactorsAreAllReported(t *testing.T) {
 func TestFillOfPathsAllocatesNothing(t *testing.T) {
 	e := Evolution{Form: FormPrice, MeanReversion: 1, Volatility: 0.3}
 	c, _ := NewCorrelation([][]float64{{1, 0.5}, {0.5, 1}})
-	p, err := NewPaths([]Factor{{Path: "x", Evolution: &e}, {Path: "y", Evolution: &e}}, 24, c)
+	p, err := NewPaths([]Factor{{Path: "x", Evolution: &e}, {Path: "y", Evolution: &e}}, 24, c, Points{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +272,7 @@ func TestFillOfPathsAllocatesNothing(t *testing.T) {
 
 func BenchmarkPaths(b *testing.B) {
 	e := Evolution{Form: FormPrice, MeanReversion: 1, Volatility: 0.3}
-	p, err := NewPaths([]Factor{{Path: "x", Evolution: &e}}, 120, nil)
+	p, err := NewPaths([]Factor{{Path: "x", Evolution: &e}}, 120, nil, Points{})
 	if err != nil {
 		b.Fatal(err)
 	}

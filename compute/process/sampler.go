@@ -24,6 +24,7 @@ type Driver struct {
 type Sampler struct {
 	drivers     []sampled
 	correlation *Correlation
+	points      Points
 }
 
 // sampled is a driver made ready: the id of its random numbers, its distribution, and what Fill would otherwise
@@ -122,7 +123,7 @@ func (s *Sampler) Fill(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
 			driver.fromNormal(row)
 			continue
 		}
-		rng.FillUniform(row, seed, firstPath, driver.id, 0)
+		s.points.level(row, seed, firstPath, driver.id, d)
 		driver.fromUniform(row)
 	}
 }
@@ -130,10 +131,8 @@ func (s *Sampler) Fill(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
 // fillNormals puts each driver's independent standard normals into its row.
 func (s *Sampler) fillNormals(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
 	for d, row := range dst {
-		rng.FillUniform(row, seed, firstPath, s.drivers[d].id, 0)
-		for i, u := range row {
-			row[i] = rng.NormalQuantile(u)
-		}
+		s.points.level(row, seed, firstPath, s.drivers[d].id, d)
+		rng.NormalQuantileRow(row, row)
 	}
 }
 
@@ -166,6 +165,11 @@ func (s *sampled) fromUniform(row *[rng.Lanes]float64) {
 		for i, u := range row {
 			at, _ := slices.BinarySearch(s.sums, u)
 			row[i] = s.marginal.Values[at]
+		}
+	case s.marginal.usesNormal():
+		rng.NormalQuantileRow(row, row)
+		for i, z := range row {
+			row[i] = s.marginal.ofNormal(z)
 		}
 	default:
 		for i, u := range row {

@@ -20,7 +20,7 @@ func newAccumulator(j *Job) (*accumulator, error) {
 	a := &accumulator{columns: make([]*stat.Column, len(j.Columns))}
 	for i, c := range j.Columns {
 		var err error
-		if a.columns[i], err = stat.NewColumn(stat.Options{Thresholds: c.Thresholds}); err != nil {
+		if a.columns[i], err = stat.NewColumn(stat.Options{Thresholds: c.Thresholds, Batches: j.Batches}); err != nil {
 			return nil, err
 		}
 	}

@@ -21,6 +21,13 @@ type Job struct {
 	Chunk   int      // scenarios of a chunk: a divisor of ShardScenarios; 0 hands out no chunks
 	Workers int      // at least 1
 
+	// Batches is the number of batches that the standard error is taken over, by [stat.Options]; 0 where paths are independent.
+	Batches int
+
+	// Enough, if given, ends the run at the first checkpoint whose totals it finds precise enough. Checkpoints stand at fixed
+	// numbers of scenarios, so where a run ends does not depend on the machine.
+	Enough func(*Totals) bool
+
 	// Group, if given, is told when a range of shards starts and, by the function it returns, when its last one is handed
 	// out. There are at most MaxGroups of them.
 	Group func(first, last int64) func(error)

@@ -52,7 +52,7 @@ func (r *runner) run() (err error) {
 		workers.Go(r.serve)
 	}
 	err = r.handOut()
-	if err != nil {
+	if err != nil || r.started > r.shards { // shards in work behind the end of a run that was precise enough are dropped
 		r.stop.Store(true)
 	}
 	close(r.work)
@@ -131,6 +131,9 @@ func (r *runner) retire(s *shard) error {
 	if done := s.index + 1; done&(done-1) == 0 || done == r.shards {
 		if err := r.epochs.close(epochOf(s.index), r.total); err != nil {
 			return err
+		}
+		if done < r.shards && r.p.Enough != nil && r.p.Enough(r.totals()) {
+			r.shards = done
 		}
 		if done < r.shards {
 			if err := r.out.Checkpoint(r.totals()); err != nil {

@@ -24,6 +24,7 @@ type Draws struct {
 	Seed         uint64
 	Drivers      []project.Uncertainty
 	Correlations []project.Correlation
+	Points       process.Points // which random numbers the paths have
 	// At and CorrelationsAt are where the drivers and their correlations stand in the request, for findings:
 	// monte_carlo.uncertainties, or uncertainties for those of the case.
 	At, CorrelationsAt string
@@ -51,7 +52,7 @@ func MonteCarlo(s Shape, d Draws) (Source, error) {
 	if f = append(append(f, found...), more...); len(f) > 0 {
 		return nil, f
 	}
-	paths, err := process.NewPaths(factors, max(s.Program.Grid.Len()-1, 1), matrix)
+	paths, err := process.NewPaths(factors, max(s.Program.Grid.Len()-1, 1), matrix, d.Points)
 	if err != nil {
 		return nil, project.Findings{finding(d.At, "format", "%v", err)}
 	}

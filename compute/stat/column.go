@@ -29,9 +29,13 @@ type Options struct {
 	// Thresholds whose probability of being undercut is counted exactly; finite, at most 64, each a compare for every
 	// value.
 	Thresholds []float64
+	// Batches is the number of batches whose means give the standard error, 2 to 64; 0 for independent paths. Blocks of 64
+	// paths go to the batches in turn.
+	Batches int
 }
 
 const (
+	maxBatches    = 64
 	defaultTail   = 64
 	maxThresholds = 64
 )
@@ -51,6 +55,13 @@ type Column struct {
 	below     []uint64 // values under each threshold
 	nonFinite uint64
 	failed    [256]uint64
+	batches   []batch
+}
+
+// batch is the sum of the values of its paths.
+type batch struct {
+	sum   Sum
+	count uint64
 }
 
 // NewColumn makes an empty column. The error names the first option out of range.
@@ -69,6 +80,9 @@ func NewColumn(o Options) (*Column, error) {
 			return nil, fmt.Errorf("thresholds must be finite, got %v", t)
 		}
 	}
+	if o.Batches < 0 || o.Batches == 1 || o.Batches > maxBatches {
+		return nil, fmt.Errorf("batches must be 0 or 2 to %d, got %d", maxBatches, o.Batches)
+	}
 	o.Thresholds = slices.Clone(o.Thresholds)
 	sketch, err := NewSketch(o.Precision)
 	if err != nil {
@@ -78,7 +92,7 @@ func NewColumn(o Options) (*Column, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Column{options: o, sketch: sketch, extremes: extremes, below: make([]uint64, len(o.Thresholds))}, nil
+	return &Column{options: o, sketch: sketch, extremes: extremes, below: make([]uint64, len(o.Thresholds)), batches: make([]batch, o.Batches)}, nil
 }
 
 // Add takes the value of a path. A value that is not finite is counted as such and enters nothing else. Each path
@@ -95,6 +109,11 @@ func (c *Column) Add(x float64, path uint64) {
 	c.squares.Add(x)
 	c.sketch.Add(x)
 	c.extremes.Add(x, path)
+	if n := uint64(len(c.batches)); n > 0 {
+		b := &c.batches[path/lanes%n]
+		b.sum.Add(x)
+		b.count++
+	}
 	for i, t := range c.options.Thresholds {
 		if x < t {
 			c.below[i]++
@@ -150,6 +169,10 @@ func (c *Column) Merge(o *Column) error {
 	for i, n := range o.below {
 		c.below[i] += n
 	}
+	for i := range o.batches {
+		c.batches[i].sum.Merge(&o.batches[i].sum)
+		c.batches[i].count += o.batches[i].count
+	}
 	c.nonFinite += o.nonFinite
 	for r, n := range o.failed {
 		c.failed[r] += n
@@ -158,7 +181,7 @@ func (c *Column) Merge(o *Column) error {
 }
 
 func (o Options) equal(p Options) bool {
-	return o.Precision == p.Precision && o.Tail == p.Tail && slices.Equal(o.Thresholds, p.Thresholds)
+	return o.Precision == p.Precision && o.Tail == p.Tail && slices.Equal(o.Thresholds, p.Thresholds) && o.Batches == p.Batches
 }
 
 // Reset empties the column and keeps its memory, for the next epoch of a worker.
@@ -167,6 +190,7 @@ func (c *Column) Reset() {
 	c.sketch.reset()
 	c.extremes.reset()
 	clear(c.below)
+	clear(c.batches)
 	c.nonFinite = 0
 	c.failed = [256]uint64{}
 }

@@ -44,10 +44,34 @@ func (c *Column) StandardDeviation() float64 {
 	return f
 }
 
-// StandardError is the standard error of the mean, StandardDeviation / sqrt(n), right for independent paths (not for
-// Sobol points). NaN with fewer than two values.
+// StandardError is the standard error of the mean. Of independent paths it is StandardDeviation / sqrt(n). Of paths in
+// batches, which are independent of each other while the paths in one are not (randomised replicates of a low-discrepancy
+// sequence, pairs of opposite draws), it is taken from the B batch means that have values:
+//
+//	standard error^2 = sum (mean_b - mean of means)^2 / (B (B - 1))
+//
+// (Owen, "Monte Carlo theory, methods and examples", sections 8.2 and 17.) NaN with fewer than two values, or batches.
 func (c *Column) StandardError() float64 {
-	return c.StandardDeviation() / math.Sqrt(float64(c.Count()))
+	if len(c.batches) == 0 {
+		return c.StandardDeviation() / math.Sqrt(float64(c.Count()))
+	}
+	means := make([]float64, 0, len(c.batches))
+	total := 0.0
+	for i := range c.batches {
+		if b := &c.batches[i]; b.count > 0 {
+			means = append(means, mean(&b.sum, b.count))
+			total += means[len(means)-1]
+		}
+	}
+	n := float64(len(means))
+	if n < 2 {
+		return math.NaN()
+	}
+	centre, squares := total/n, 0.0
+	for _, m := range means {
+		squares += float64((m - centre) * (m - centre))
+	}
+	return math.Sqrt(squares / float64(n*(n-1)))
 }
 
 // Min is the smallest value with the lowest path that has it, ok false without values.

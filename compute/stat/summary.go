@@ -1,7 +1,5 @@
 package stat
 
-import "math"
-
 // Request says what a Summary shall contain.
 type Request struct {
 	Quantiles      []float64 // levels in [0, 1]
@@ -43,8 +41,8 @@ func (c *Column) Summary(r Request) Summary {
 		NonFinite:         c.nonFinite,
 		Mean:              c.Mean(),
 		StandardDeviation: c.StandardDeviation(),
+		StandardError:     c.StandardError(),
 	}
-	s.StandardError = s.StandardDeviation / math.Sqrt(float64(s.Count))
 	s.Min, _ = c.Min()
 	s.Max, _ = c.Max()
 	for reason, n := range c.failed {
