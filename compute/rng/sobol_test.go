@@ -94,7 +94,7 @@ func TestAScrambledNetIntegratesASmoothFunctionFarBetter(t *testing.T) {
 }
 
 func TestFrozenSobolUniforms(t *testing.T) {
-	got := []float64{NewSobolSequence(1, 0, 0).Uniform(0), NewSobolSequence(1, 0, 0).Uniform(1), NewSobolSequence(1, 3, 5).Uniform(77), NewSobolSequence(2, 0, 63).Uniform(1<<20)}
+	got := []float64{NewSobolSequence(1, 0, 0).Uniform(0), NewSobolSequence(1, 0, 0).Uniform(1), NewSobolSequence(1, 3, 5).Uniform(77), NewSobolSequence(2, 0, 63).Uniform(1 << 20)}
 	for i, want := range frozenSobol {
 		if got[i] != want {
 			t.Errorf("uniform %d is %v, was %v: results of runs change", i, got[i], want)
