@@ -34,6 +34,11 @@ func Run(p *program.Program, o Options) (*Ledger, error) {
 	if err := o.check(p); err != nil {
 		return nil, err
 	}
+	if plan := planOf(p, o); plan != nil {
+		if r, ok := plan.do(o); ok {
+			return &Ledger{p: p, r: r, rounded: true, inputs: o.Inputs, series: o.Series}, nil
+		}
+	}
 	a := NewArithmetic(p, o.Rounding, o.Margins)
 	drive := program.Drive[money.Fixed]{Inputs: o.Inputs, Series: o.Series, Position: a.Position()}
 	r, err := program.Walk(p, a, drive)

@@ -92,6 +92,9 @@ func (f Fixed) Cmp(g Fixed) int {
 	}
 }
 
+// Less reports whether f < g.
+func (f Fixed) Less(g Fixed) bool { return f.hi < g.hi || f.hi == g.hi && f.lo < g.lo }
+
 // Sign returns -1, 0 or +1 as f is negative, zero or positive.
 func (f Fixed) Sign() int {
 	switch {

@@ -9,7 +9,10 @@ func (f Fixed) Round(places int) (_ Fixed, ok bool) {
 	if places >= Scale {
 		return f, true
 	}
-	u := tenTo(Scale - max(places, 0))
+	u := uint64(10_000_000_000_000_000) // of a cent, the usual one
+	if places != 2 {
+		u = tenTo(Scale - max(places, 0))
+	}
 	q, rem := f.magnitude().divMod(u)
 	return q.roundedUp(roundsUp(rem, u, q.lo)).times(u).signed(f.hi < 0)
 }

@@ -301,6 +301,7 @@ func (b *Builder) Program() (*Program, error) {
 	if len(b.faults) > 0 {
 		return nil, errors.Join(b.faults...)
 	}
+	b.p.derived = &derived{}
 	p := b.p
 	b.p = Program{} // a program is immutable: what is left of the builder cannot reach it
 	return &p, nil

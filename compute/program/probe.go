@@ -25,8 +25,8 @@ func (x *Probe[T, A]) At(id NodeID, t int) T {
 	if n.Once {
 		return x.once[id]
 	}
-	if row := w.p.History[id]; row >= 0 {
-		return w.history[int(row)*w.months+t]
+	if row := w.p.History[id]; row >= 0 && w.history[row] != nil {
+		return w.history[row][t]
 	}
 	if x.stamp[id] == t+1 {
 		return w.now[id]

@@ -37,6 +37,7 @@ type Program struct {
 	History   []int32 // per node: its row of monthly values, or -1 where no other month or loop reads it
 	Rows      int     // number of such rows
 
+	derived  *derived // nil in a program that no builder made
 	lines    map[string]LineID
 	inputs   map[string]int
 	measures map[string]int

@@ -50,14 +50,12 @@ type Result[T any] struct {
 	Program    *Program
 	Iterations int // runs until the unknowns closed; 1 without unknowns
 	once       []T
-	history    []T
+	history    [][]T // by row of Program.History, one value a month; nil for a row that is not kept
 }
 
 // Line returns the line's values, one a month. The slice belongs to the result.
 func (r *Result[T]) Line(id LineID) []T {
-	m := r.Program.Grid.Len()
-	row := int(r.Program.History[r.Program.Lines[id].Node])
-	return r.history[row*m : (row+1)*m : (row+1)*m]
+	return r.history[r.Program.History[r.Program.Lines[id].Node]]
 }
 
 // Once returns the value of a once-value.
@@ -82,7 +80,10 @@ func (e *ConvergenceError) Error() string {
 func Walk[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) (*Result[T], error) {
 	w := newWalker(p, a, d)
 	w.now = make([]T, len(p.Nodes))
-	w.history = make([]T, p.Rows*w.months)
+	w.history = make([][]T, p.Rows)
+	for i, all := 0, make([]T, p.Rows*w.months); i < p.Rows; i++ {
+		w.history[i] = all[i*w.months : (i+1)*w.months : (i+1)*w.months]
+	}
 	w.findCarried()
 	w.unknowns = make([]T, len(p.Unknowns))
 	for n := 1; ; n++ {
@@ -99,6 +100,12 @@ func Walk[T any, A Arithmetic[T]](p *Program, a A, d Drive[T]) (*Result[T], erro
 			return nil, &ConvergenceError{p.Unknowns[open].Path, n}
 		}
 	}
+}
+
+// NewResult is the result of an interpreter that computes what Walk does in another way: the value of each once-value by
+// node, and of each line by row of Program.History. Rows of other nodes may be nil.
+func NewResult[T any](p *Program, iterations int, once []T, rows [][]T) *Result[T] {
+	return &Result[T]{Program: p, Iterations: iterations, once: once, history: rows}
 }
 
 // newWalker makes a walker with everything that is given from outside in its numbers.
@@ -142,7 +149,7 @@ type walker[T any, A Arithmetic[T]] struct {
 	months   int
 	at       *Position
 	now      []T        // value of each node: of this month, or of the run
-	history  []T        // by row and month
+	history  [][]T      // by row and month
 	carried  [][]NodeID // per loop: what it reads, in the same month, of earlier loops
 	one      T
 	consts   []T
@@ -197,16 +204,16 @@ func (w *walker[T, A]) run() {
 
 func (w *walker[T, A]) month(s *Sweep, carried []NodeID, t int) {
 	w.at.Month = t
-	rows, nodes, now, history, months := w.p.History, w.p.Nodes, w.now, w.history, w.months
+	rows, nodes, now, history := w.p.History, w.p.Nodes, w.now, w.history
 	for _, id := range carried {
-		now[id] = history[int(rows[id])*months+t]
+		now[id] = history[rows[id]][t]
 	}
 	for _, id := range s.Body {
 		w.at.Node = id
 		v := w.eval(&nodes[id], t)
 		now[id] = v
 		if row := rows[id]; row >= 0 {
-			history[int(row)*months+t] = v
+			history[row][t] = v
 		}
 	}
 }
@@ -233,7 +240,7 @@ func (w *walker[T, A]) past(line NodeID, t int) (v T) {
 	if t < 0 || t >= w.months {
 		return v
 	}
-	return w.history[int(w.p.History[line])*w.months+t]
+	return w.history[w.p.History[line]][t]
 }
 
 // eval is the value of a node in month t. Same-month operands stand in now.
@@ -359,8 +366,7 @@ func (w *walker[T, A]) across(n *Node, t int) (sum T) {
 	case OpFold:
 		return w.fold(n)
 	case OpIRR, OpIRRCode:
-		row := int(w.p.History[n.A])
-		rate, status := w.a.IRR(w.history[row*w.months : (row+1)*w.months])
+		rate, status := w.a.IRR(w.history[w.p.History[n.A]])
 		if n.Op == OpIRR {
 			return rate
 		}
