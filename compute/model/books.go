@@ -14,6 +14,7 @@ type books struct {
 	payable, conpay, taxpay, prepaid         program.Account
 	contributed, support, distributed        program.Account
 	depreciation, interest, feeCost, taxCost program.Account
+	mra, refresh, losses                     *program.Account // of cases that have them: the maintenance reserve, what is owed for replacements, losses on assets
 }
 
 // paidInAndOut heads what the owners paid and got. It is not called equity: that also holds the result, and its total is the

@@ -8,18 +8,16 @@ import (
 	"github.com/capstack/capstack/compute/project"
 )
 
-// capitalLine is one line of capital cost: what it costs, when it is paid, how it wears out.
+// capitalLine is one line of capital cost: what it costs, when it is paid, how it wears out, and what becomes of it.
 type capitalLine struct {
-	id           string // phase/line
-	phase        int
-	cost         Expr // once, whole
-	basis, worn  Expr // what wears out in all, to the cent; how much of it has by month end
+	asset
+	cost         Expr // once, whole, in the prices in which it is paid
+	basis, worn  Expr // what wears out in all, to the cent; how much of it has by month end, impairment included
 	spend        Expr // this month
 	depreciation Expr // this month
-	fleet, wears bool
-	class        project.TaxClass
-	inService    Expr // flag: in operation by month end
 	paid         Expr // to date, whole
+	proceeds     Expr // what its sale brings this month; the zero Expr: its salvage in the last month
+	value        Expr // collateral value, set when it is asked for
 }
 
 // placed is the cost that enters service this month: what was paid before it does, then what is paid later (conventions 9.2).
@@ -45,11 +43,22 @@ func (m *builder) construction() {
 			m.fleet(i, k)
 		}
 	}
+	m.residualGuarantees()
+	replaced := []Expr{}
 	for _, c := range m.capital {
-		spends, wear = append(spends, c.spend), append(wear, c.depreciation)
+		wear = append(wear, c.depreciation)
+		if c.replaces {
+			replaced = append(replaced, c.spend)
+		} else {
+			spends = append(spends, c.spend)
+		}
 	}
 	m.sum.capex = m.usdLine("capital_cost", "Capital cost", m.total(spends, program.Money)).Expr
 	m.sum.depreciation = m.usdLine("depreciation_of_cost", "Depreciation of capital cost", m.total(wear, program.Money)).Expr
+	if len(replaced) > 0 {
+		m.sum.refresh = m.usdLine("refresh_cost", "Cost of replaced fleets", m.total(replaced, program.Money)).Expr
+	}
+	m.assetLosses()
 }
 
 func (m *builder) capitalCost(i, k int) {
@@ -58,7 +67,7 @@ func (m *builder) capitalCost(i, k int) {
 	path := fmt.Sprintf("%s.capital_costs[%s]", p.path, c.ID)
 	id := p.project.ID + "/" + c.ID
 	a := asset{phase: i, id: id, cost: m.plannedCost(i, k), spending: m.spending(p, path, id, c), salvage: m.num(0), class: c.TaxClass,
-		wears: c.Category != project.Land && c.BookLifeMonths != nil}
+		wears: c.Category != project.Land && c.BookLifeMonths != nil, path: path, residual: c.ResidualValue}
 	if a.wears {
 		a.life = m.amount(path+".book_life_months", c.BookLifeMonths, program.Number)
 	}
@@ -104,7 +113,8 @@ func (m *builder) plannedCost(i, k int) Expr {
 // asset is what is to be booked of one line.
 type asset struct {
 	phase    int
-	id       string // phase/line
+	id       string // phase/line, and for a replacement /number
+	path     string // of the line in the case
 	cost     Expr   // once, before escalation
 	spending spending
 	wears    bool
@@ -112,6 +122,16 @@ type asset struct {
 	salvage  Expr // share of cost that does not wear out
 	fleet    bool
 	class    project.TaxClass
+
+	age       Expr // months of wear at month end; the zero Expr: those of the phase
+	inService Expr // flag: in operation by month end; the zero Expr: as the phase
+	replaces  bool // bought to replace another
+	gone      Expr // flag: has left the books by month end; the zero Expr: it stays to the horizon
+	moves     bool // is paid as late as the phase is
+	sold      bool // leaves before it is worn out: what it brings and its book value differ
+	residual  *project.ResidualValue
+	model     string      // of a fleet
+	delivered func() aged // age for its value; nil: as the phase
 }
 
 // addCapital books one line. curve is the share of cost paid by each month's end.
@@ -122,39 +142,67 @@ type asset struct {
 //	depreciation_t = worn_t - worn_{t-1}
 //
 // What is paid after the phase is in service wears out with it: it catches up, and depreciation never exceeds cost.
-func (m *builder) addCapital(a asset) {
+func (m *builder) addCapital(a asset) *capitalLine {
 	p := &m.phases[a.phase]
+	if a.age == (Expr{}) {
+		a.age = p.age.Expr
+	}
+	if a.delivered == nil {
+		a.delivered = func() aged { return m.agedBy(p.age.Expr, m.yes()) }
+	}
+	if a.inService == (Expr{}) {
+		a.inService = m.num(0).Less(p.age.Expr)
+	}
+	seasoned := m.seasoned() && !a.replaces
 	name, title := "capital_paid["+a.id+"]", "Capital cost to date, "
-	if m.seasoned() {
+	if seasoned {
 		name, title = "capital_planned["+a.id+"]", "Capital cost to date by the plan, "
 	}
 	paid := m.usdLine(name, title+a.id, a.cost.Times(a.spending.curve).RoundCents())
-	if m.seasoned() {
+	if seasoned {
 		paid = m.seasonedPaid(a.id, paid)
 	}
 	spend := m.usdLine("capital_cost["+a.id+"]", "Capital cost, "+a.id, paid.Expr.Minus(paid.Lag(1)))
-	m.Post(spend, m.books.assets, m.books.conpay)
-	line := capitalLine{id: a.id, phase: a.phase, cost: a.spending.of(a.cost), basis: m.usd(0), worn: m.usd(0), spend: spend.Expr,
-		depreciation: m.usd(0), fleet: a.fleet, class: a.class, inService: m.num(0).Less(p.age.Expr), paid: paid.Expr}
-	if m.seasoned() {
+	owed := m.books.conpay
+	if a.replaces {
+		owed = m.refreshPayable()
+	}
+	m.Post(spend, m.books.assets, owed)
+	line := capitalLine{asset: a, cost: a.spending.of(a.cost), basis: m.usd(0), worn: m.usd(0), spend: spend.Expr,
+		depreciation: m.usd(0), paid: paid.Expr}
+	if seasoned {
 		line.cost = paid.Expr.Fold(program.FoldLast)
 	}
 	if a.wears {
 		kept := m.num(1).Minus(a.salvage)
-		part := m.over(program.Min(p.age.Expr, a.life), a.life)
-		worn := paid.Expr.Times(kept).Times(part)
-		var before Expr
-		if m.seasoned() {
+		line.basis = line.cost.RoundCents().Times(kept).RoundCents() // as worn_t ends
+		part := m.over(program.Min(a.age, a.life), a.life)
+		worn, before := paid.Expr.Times(kept).Times(part), Expr{}
+		if seasoned {
 			worn, before = m.seasonedWear(p, a.id, paid.Expr, kept, a.life)
 		}
-		total := m.usdLine("worn["+a.id+"]", "Depreciation to date, "+a.id, worn.RoundCents())
-		if m.seasoned() {
-			total.Before(before)
-		}
-		wear := m.usdLine("depreciation["+a.id+"]", "Depreciation, "+a.id, total.Expr.Minus(total.Lag(1)))
-		m.Post(wear, m.books.depreciation, m.books.accumulated)
-		line.wears, line.basis = true, line.cost.RoundCents().Times(kept).RoundCents() // as worn_t ends
-		line.worn, line.depreciation = total.Expr, wear.Expr
+		m.wear(&line, worn.RoundCents(), before)
+	}
+	if a.gone != (Expr{}) {
+		m.leave(&line)
 	}
 	m.capital = append(m.capital, line)
+	return &m.capital[len(m.capital)-1]
+}
+
+// wear books depreciation, of which planned is the running total, and a write-down where the case has one. before is the
+// total at the opening of a case with a history, else the zero Expr.
+func (m *builder) wear(l *capitalLine, planned, before Expr) {
+	total := m.Line("worn["+l.id+"]", program.Money, program.Doc{Title: "Depreciation to date, " + l.id, Unit: m.c.CurrencyCode})
+	if before != (Expr{}) {
+		total.Before(before)
+	}
+	written := m.impairment(l, total, planned)
+	change := total.Expr.Minus(total.Lag(1))
+	if written != (Expr{}) {
+		change = change.Minus(written)
+	}
+	wear := m.usdLine("depreciation["+l.id+"]", "Depreciation, "+l.id, change)
+	m.Post(wear, m.books.depreciation, m.books.accumulated)
+	l.worn, l.depreciation = total.Expr, wear.Expr
 }

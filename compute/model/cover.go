@@ -96,14 +96,18 @@ func (m *builder) distressMeasures() {
 	lasted := m.wholeDays(m.over(f.costsPaid, f.costsDue).Times(m.time.days))
 	end := m.time.end.Minus(m.num(1))
 	day := program.Select(material.LessEq(f.costShort), program.Min(m.time.start.Plus(lasted), end), m.time.never)
-	day = program.Min(day, program.Select(material.LessEq(f.taxShort.Plus(f.fundingShort)), end, m.time.never))
+	bills := f.taxShort.Plus(f.fundingShort)
+	if f.refreshShort != (Expr{}) {
+		bills = bills.Plus(f.refreshShort)
+	}
+	day = program.Min(day, program.Select(material.LessEq(bills), end, m.time.never))
 	for _, k := range m.tranches {
 		late := material.LessEq(k.overdue.Closing())
 		day = program.Min(day, program.Select(late, k.eventDay, m.time.never))
 	}
 	short := day.Less(m.time.never)
 	unpaid := m.usdLine("unpaid", "Due and unpaid at month end",
-		f.costShort.Plus(f.taxShort).Plus(f.fundingShort).Plus(f.seniorShort).Plus(f.juniorShort)).Expr
+		f.costShort.Plus(bills).Plus(f.seniorShort).Plus(f.juniorShort)).Expr
 	none := "everything due is paid to the horizon"
 	first := day.FoldWhere(program.FoldFirst, short)
 	ever := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, short))

@@ -92,7 +92,7 @@ func (m *builder) fundedUses(k *tranche) Expr {
 			sum = sum.Minus(x.capitalized)
 		}
 		for i := range m.capital {
-			if c := &m.capital[i]; !listed(d.PhaseIDs, m.phases[c.phase].project.ID) {
+			if c := &m.capital[i]; !c.replaces && !listed(d.PhaseIDs, m.phases[c.phase].project.ID) {
 				sum = sum.Minus(c.spend)
 			}
 		}
@@ -101,7 +101,7 @@ func (m *builder) fundedUses(k *tranche) Expr {
 	sum := m.usd(0)
 	for i := range m.capital {
 		c := &m.capital[i]
-		if !listed(d.PhaseIDs, m.phases[c.phase].project.ID) || d.FundedUses == project.FundsFleets && !c.fleet ||
+		if c.replaces || !listed(d.PhaseIDs, m.phases[c.phase].project.ID) || d.FundedUses == project.FundsFleets && !c.fleet ||
 			d.FundedUses == project.FundsSite && c.fleet {
 			continue
 		}

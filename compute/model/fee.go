@@ -140,18 +140,45 @@ func (m *builder) bookInterest(accrued Expr) {
 //	depreciation_t = (capitalised - depreciated)_{t-1} x min(1, wear of cost_t / cost still to wear out_{t-1})
 func (m *builder) wearInterest() {
 	left, wear := m.usd(0), m.sum.depreciation
+	special := false
 	for _, c := range m.capital {
-		if c.wears {
-			left = left.Plus(c.basis.Minus(c.worn.Lag(1)))
+		special = special || c.replaces || c.sold
+		if c.wears && !c.replaces {
+			left = left.Plus(c.basis.Minus(c.spent().Lag(1)))
 		}
+	}
+	if special || m.impaired != (Expr{}) {
+		wear = m.spentOnFirst()
 	}
 	share := program.Min(m.over(wear, left), m.num(1))
 	open := m.books.idc.Opening().Plus(m.books.idcAccumulated.Opening()) // the second is negative: it stands against the first
 	l := m.usdLine("depreciation_of_interest", "Depreciation of capitalised interest", open.Times(share))
 	m.Post(l, m.books.depreciation, m.books.idcAccumulated)
-	wear = wear.Plus(l.Expr)
+	wear = m.sum.depreciation.Plus(l.Expr)
 	if m.c.Tax.CapitalizeRunning {
 		wear = wear.Plus(m.wearRunning(share))
 	}
 	m.sum.depreciation = m.usdLine("depreciation", "Depreciation", wear).Expr
+	if m.sum.losses != (Expr{}) {
+		m.sum.depreciation = m.sum.depreciation.Plus(m.sum.losses)
+	}
+}
+
+// spentOnFirst is how much of what was built first is used up this month: worn, written down, or sold.
+func (m *builder) spentOnFirst() Expr {
+	sum := m.usd(0)
+	for _, c := range m.capital {
+		if c.wears && !c.replaces {
+			sum = sum.Plus(c.spent().Minus(c.spent().Lag(1)))
+		}
+	}
+	return sum
+}
+
+// spent is how much of what wears out is used up by month end: all of it once it has left.
+func (l *capitalLine) spent() Expr {
+	if l.sold {
+		return program.Select(l.gone, l.basis, l.worn)
+	}
+	return l.worn
 }

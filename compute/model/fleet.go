@@ -14,9 +14,19 @@ func (m *builder) fleet(i, k int) {
 	p := &m.phases[i]
 	f := &p.project.Fleets[k]
 	path := fmt.Sprintf("%s.fleets[%s]", p.path, f.ID)
-	m.addCapital(asset{phase: i, id: p.project.ID + "/" + f.ID, cost: m.fleetCost(i, k), spending: m.purchase(p, f), wears: true,
+	a := asset{phase: i, id: p.project.ID + "/" + f.ID, path: path, cost: m.fleetCost(i, k), spending: m.purchase(p, f), wears: true,
 		life:    m.amount(path+".book_life_months", f.BookLifeMonths, program.Number),
-		salvage: m.amount(path+".salvage_fraction", f.SalvageFraction, program.Number), fleet: true, class: f.TaxClass})
+		salvage: m.amount(path+".salvage_fraction", f.SalvageFraction, program.Number), fleet: true, class: f.TaxClass,
+		residual: f.ResidualValue, model: f.Model, moves: f.OnDelay == project.DelayMoves}
+	a.delivered = func() aged { return m.delivery(p, a.id, f) }
+	switch {
+	case f.Refresh != nil:
+		m.refreshed(i, f, a)
+		return
+	case f.RetirementDate != nil:
+		m.retired(p, path, f, &a)
+	}
+	m.addCapital(a)
 }
 
 // fleetCost is the price of a fleet: accelerators x price or MW x price, with network and storage, or the whole amount.

@@ -127,15 +127,26 @@ func (m *builder) supportLeft() Expr {
 	return m.amount("financing.sponsor_support_usd", limit, program.Money).RoundCents().Minus(m.books.support.Opening()).Floor0()
 }
 
-// salvage is what fleets bring in the last month (conventions 1.8); it leaves the books at the value not depreciated.
+// salvage is what fleets bring in the last month (conventions 1.8), at the value not depreciated, and what those bring that
+// leave the books before.
 func (m *builder) salvage() Expr {
 	sum := m.usd(0)
+	var sales []Expr
 	for _, c := range m.capital {
-		if c.fleet {
+		switch {
+		case !c.fleet:
+		case c.proceeds != (Expr{}):
+			sales = append(sales, c.proceeds)
+		case c.moves || c.replaces:
+			sum = sum.Plus(c.paid.Minus(c.paid.Times(m.num(1).Minus(c.salvage)).RoundCents()))
+		default:
 			sum = sum.Plus(c.cost.RoundCents().Minus(c.basis))
 		}
 	}
 	l := m.usdLine("salvage", "Salvage", sum.Times(m.time.last))
 	m.Post(l, m.books.cash, m.books.assets)
-	return l.Expr
+	if len(sales) == 0 {
+		return l.Expr
+	}
+	return l.Expr.Plus(m.usdLine("asset_sales", "Proceeds of fleets that leave", m.total(sales, program.Money)).Expr)
 }

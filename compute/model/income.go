@@ -9,8 +9,16 @@ import (
 func (m *builder) income() {
 	f := &m.cash
 	m.usdLine("ebit", "EBIT", m.sum.ebitda.Minus(m.sum.depreciation))
-	m.usdLine("project_flow", "Project cash flow",
-		m.sum.receipts.Plus(m.sum.prepayments).Plus(f.salvage).Minus(m.sum.cost).Minus(f.taxPaid).Minus(m.sum.capex))
+	flow := m.sum.receipts.Plus(m.sum.prepayments).Plus(f.salvage).Minus(m.sum.cost).Minus(f.taxPaid).Minus(m.sum.capex)
+	if m.sum.refresh != (Expr{}) {
+		flow = flow.Minus(m.sum.refresh)
+	}
+	if m.sum.guaranteed != (Expr{}) {
+		flow = flow.Plus(m.sum.guaranteed)
+	}
+	m.usdLine("project_flow", "Project cash flow", flow)
+	m.defaultLine()
+	m.loanToValue()
 	m.usdLine("equity_flow", "Equity cash flow", f.distribution.Minus(f.equity).Minus(f.support))
 	var fin []Expr
 	for _, k := range m.tranches {

@@ -49,8 +49,8 @@ func invariants(r run) (faults []string) {
 		}
 	}
 	last := r.p.Grid.Len() - 1
-	for _, a := range []string{"Operating account", "Debt service reserve account", "Tax payable"} {
-		if left := r.balance(a, last); !left.IsZero() && (a != "Tax payable" || left != r.at("tax_unpaid", last)) {
+	for _, a := range []string{"Operating account", "Debt service reserve account", "Maintenance reserve account", "Tax payable"} {
+		if left := r.given("account."+a, last); !left.IsZero() && (a != "Tax payable" || left != r.at("tax_unpaid", last)) {
 			fault("%s of %s is left after the last month", a, left)
 		}
 	}
@@ -100,6 +100,10 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 	for _, l := range []string{"costs_paid", "tax_paid", "construction_paid", "distribution"} {
 		net = minus(net, r.at(l, t))
 	}
+	for _, l := range []string{"asset_sales", "residual_guarantees"} {
+		net = plus(net, r.given(l, t))
+	}
+	net = minus(net, r.given("refresh_paid", t))
 	net = plus(net, r.given("instrument_receipts", t))
 	net = minus(net, r.given("instrument_payments", t))
 	for _, l := range r.namesOf("equity_cure", "guarantee_paid") {
@@ -122,7 +126,7 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 
 // given is a line's value of a month, 0 of a line that the case does not have.
 func (r run) given(line string, t int) (v money.Fixed) {
-	if values, ok := r.l.Line(line); ok {
+	if values, ok := r.l.Line(line); ok && t >= 0 {
 		v = values[t]
 	}
 	return v

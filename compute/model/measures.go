@@ -12,6 +12,7 @@ func (m *builder) measures() {
 	m.marginMeasures(y)
 	m.unitMeasures(y)
 	m.fundingMeasures()
+	m.valueMeasures()
 	m.returnMeasures()
 	m.coverMeasures(y)
 	m.trancheMeasures(y)
@@ -145,6 +146,9 @@ func (m *builder) unitMeasures(y year) {
 	}
 	cost, fleets := m.usd(0), m.usd(0)
 	for _, c := range m.capital {
+		if c.replaces {
+			continue
+		}
 		cost = cost.Plus(c.cost)
 		if c.fleet {
 			fleets = fleets.Plus(c.cost)

@@ -84,14 +84,22 @@ type builder struct {
 	r *project.Resolved
 	c *project.Case
 
-	time     timeline
-	books    books
-	phases   []phase
-	slices   []*slice
-	values   []Expr // undiscounted contract value by tenant, at full billing
-	costs    []costLine
-	capital  []capitalLine
-	days     *program.Table // see monthOfDay
+	time    timeline
+	books   books
+	phases  []phase
+	slices  []*slice
+	values  []Expr // undiscounted contract value by tenant, at full billing
+	costs   []costLine
+	capital []capitalLine
+	days    *program.Table // see monthOfDay
+
+	replacements  []replacement
+	losses        []Expr        // on assets, beside depreciation
+	taxedProceeds []Expr        // of assets that leave, and guarantees of their value
+	impaired      Expr          // see impairmentEvent
+	defaulted     *program.Line // see impairmentEvent
+	collateral    Expr          // see collateralValue
+
 	tranches []*tranche
 	curves   map[string]Expr // of inputs that evolve, by path
 	sum      totals
@@ -114,6 +122,9 @@ type totals struct {
 	ebitda, depreciation               Expr
 	runningBefore                      Expr // cost of phases before their COD, where books or tax capitalise it
 	capex, fees                        Expr // construction uses
+	refresh                            Expr // cost of replaced fleets; the zero Expr without any
+	losses                             Expr // on assets, beside depreciation; the zero Expr without any
+	guaranteed                         Expr // guarantees of residual value received; the zero Expr without any
 	interestExpense                    Expr // book interest not capitalised, with default interest
 	feeAmortization, pretax, taxCharge Expr
 }

@@ -68,7 +68,7 @@ func permitted(s project.WaterfallStep) []sourceKind {
 	case project.StepOperatingCost, project.StepTax:
 		return []sourceKind{sourceCash, sourceTrappedCash, sourceRevolver, sourceSupport}
 	case project.StepConstructionUses:
-		return []sourceKind{sourceConstructionEquity, sourceCash}
+		return []sourceKind{sourceMaintenanceReserve, sourceConstructionEquity, sourceCash} // the first for replacements only
 	case project.StepAgencyFee, project.StepSeniorInterest, project.StepSeniorPrincipal:
 		return []sourceKind{sourceCash, sourceTrappedCash, sourceMaintenanceReserve, sourceDSRA, sourceLetterOfCredit,
 			sourceRevolver, sourceSupport, sourceGuarantee}

@@ -300,8 +300,12 @@ func (m *builder) spotRevenue(p int) Expr {
 // spotPrice is the price of an uncontracted accelerator-hour of the month.
 func (m *builder) spotPrice() Expr {
 	s := m.c.Market.Spot
-	return m.amount("market.spot.usd_per_accelerator_hour", s.USDPerAcceleratorHour, program.Money).
+	price := m.amount("market.spot.usd_per_accelerator_hour", s.USDPerAcceleratorHour, program.Money).
 		Times(m.growth("market.spot.growth_rate", s.GrowthRate))
+	if left := m.spotLoss(); left != (Expr{}) {
+		price = price.Times(left)
+	}
+	return price
 }
 
 // spotUse is the sold share of uncontracted hours.

@@ -65,7 +65,7 @@ func (m *builder) shareOfPool(added, placed Expr) (factor, direct Expr) {
 	left := m.usd(0)
 	open := m.Int(0, program.Flag)
 	for i := range m.capital {
-		if c := &m.capital[i]; c.class != project.NotDepreciated {
+		if c := &m.capital[i]; c.class != project.NotDepreciated && !c.replaces {
 			served := c.paid.Times(c.inService)
 			left = left.Plus(c.cost.RoundCents().Minus(served.Lag(1)))
 			open = open.Or(c.inService.Lag(1).Not())
@@ -168,7 +168,11 @@ func (m *builder) taxBasis(t *taxes, added, wear Expr) {
 	if m.seasoned() {
 		basis.Before(m.openingTaxBasis().Plus(m.notInService()))
 	}
-	t.basis = basis.Is(basis.Lag(1).Plus(m.sum.capex).Plus(added).Minus(wear)).Expr
+	cost := m.sum.capex
+	if m.sum.refresh != (Expr{}) {
+		cost = cost.Plus(m.sum.refresh)
+	}
+	t.basis = basis.Is(basis.Lag(1).Plus(cost).Plus(added).Minus(wear)).Expr
 }
 
 // notInService is the tax value, on the opening date, of what tax law had not begun to write off: land, assets that do not

@@ -20,6 +20,9 @@ func (m *builder) taxableUS(t *taxes) Expr {
 	if len(m.inst.wear) > 0 { // of leased assets the books' depreciation is taxable income's too
 		income = income.Minus(m.total(m.inst.wear, program.Money))
 	}
+	if len(m.taxedProceeds) > 0 { // the tables go on to deduct the whole cost of what was sold
+		income = income.Plus(m.total(m.taxedProceeds, program.Money))
+	}
 	interest := m.sum.interestExpense
 	if len(m.phases) > 0 {
 		pre := m.usdLine("cost_added_to_basis", "Financing cost before operation, capitalised for tax",

@@ -18,6 +18,8 @@ type flows struct {
 	seniorShort, juniorShort  Expr // due and unpaid
 	costShort, taxShort       Expr
 	fundingShort              Expr
+	refreshShort              Expr // replacements unpaid; the zero Expr without any
+	maintained                Expr // what replacements and their reserve take out of CFADS; the zero Expr without any
 	equity, support           Expr
 	distribution              Expr
 	uses                      Expr // construction uses, interest during construction included
@@ -64,6 +66,7 @@ func (m *builder) waterfall() {
 	m.bills(taxDue, conDue)
 	f.unfunded = m.usd(0)
 	m.escrowSteps()
+	m.refreshSteps()
 	m.dsraSteps()
 	m.debtSteps(senior, junior)
 	m.lockUpSteps(senior)
@@ -72,8 +75,11 @@ func (m *builder) waterfall() {
 	m.distributionSteps(senior)
 	m.runSteps(senior, junior)
 
-	f.liquidity = m.usdLine("liquidity", "Cash, reserve and support left",
-		m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(m.plusAll(m.get(m.fall.support).left, m.inst.undrawn))).Expr
+	left := m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(m.plusAll(m.get(m.fall.support).left, m.inst.undrawn))
+	if m.books.mra != nil {
+		left = left.Plus(m.books.mra.Closing())
+	}
+	f.liquidity = m.usdLine("liquidity", "Cash, reserve and support left", left).Expr
 	m.defineCFADS()
 }
 
@@ -82,7 +88,11 @@ func (m *builder) waterfall() {
 func (m *builder) defineCFADS() Expr {
 	f := &m.cash
 	if f.cfads == (Expr{}) {
-		f.cfads = m.usdLine("cfads", "Cash flow available for debt service", m.sum.receipts.Minus(m.sum.cost).Minus(f.taxPaid)).Expr
+		cfads := m.sum.receipts.Minus(m.sum.cost).Minus(f.taxPaid)
+		if f.maintained != (Expr{}) {
+			cfads = cfads.Minus(f.maintained)
+		}
+		f.cfads = m.usdLine("cfads", "Cash flow available for debt service", cfads).Expr
 	}
 	return f.cfads
 }
