@@ -22,6 +22,12 @@ func (c *Client) BatchValue(ctx context.Context, q *pb.BatchValueCasesRequest, o
 	return r, toError("BatchValueCases", err)
 }
 
+// Compare lists what differs between two cases in inputs, lines of the model and measures.
+func (c *Client) Compare(ctx context.Context, q *pb.CompareCasesRequest, options ...grpc.CallOption) (*pb.CompareCasesResponse, error) {
+	r, err := c.valuation.CompareCases(ctx, q, options...)
+	return r, toError("CompareCases", err)
+}
+
 // Explain shows how one number of a case comes about, down to its inputs. With INVALID_ARGUMENT the error names lines, periods
 // or measures that exist.
 func (c *Client) Explain(ctx context.Context, q *pb.ExplainValueRequest, options ...grpc.CallOption) (*pb.ExplainValueResponse, error) {

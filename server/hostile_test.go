@@ -52,6 +52,9 @@ func methods() []method {
 		{valuation + "SolveInput", false, &capstackv1.SolveInputRequest{
 			Subject:   &capstackv1.SolveInputRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
 			InputPath: "tenants[oracle].usd_per_year", Measure: "ebit_margin", Target: "0.1"}},
+		{valuation + "CompareCases", false, &capstackv1.CompareCasesRequest{
+			First:  &capstackv1.CaseSide{Subject: &capstackv1.CaseSide_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}},
+			Second: &capstackv1.CaseSide{Subject: &capstackv1.CaseSide_ReferenceCaseId{ReferenceCaseId: "abilene-set-a-loan"}}}},
 		{valuation + "ExplainValue", false, &capstackv1.ExplainValueRequest{
 			Subject: &capstackv1.ExplainValueRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
 			Figure:  &capstackv1.ExplainValueRequest_Measure{Measure: &capstackv1.MeasureSelector{Name: "dscr_min"}}}},

@@ -34,10 +34,11 @@ type app struct {
 
 	connection connection
 	output     string
-	begun      bool     // the command line was understood
-	subject    *subject // the case, once read: finds lines of paths
-	sets       []string // --set, as given: finds the flag of an override
-	draws      []string // --draw, as given: finds the flag of a driver
+	begun      bool       // the command line was understood
+	subject    *subject   // the case, once read: finds lines of paths
+	sides      []*subject // the two cases of a comparison
+	sets       []string   // --set, as given: finds the flag of an override
+	draws      []string   // --draw, as given: finds the flag of a driver
 }
 
 // embedder starts a server in this process and returns a client of it. stop ends both.
@@ -92,7 +93,7 @@ Without --server, a server runs inside this process.`,
 	}
 	group(root)
 	a.connection.flags(root.PersistentFlags())
-	root.AddCommand(a.catalogCommand(), a.valueCommand(), a.explainCommand(), a.solveCommand(), a.runCommand(), a.contractCommand(), a.cashflowsCommand(),
+	root.AddCommand(a.catalogCommand(), a.valueCommand(), a.explainCommand(), a.diffCommand(), a.solveCommand(), a.runCommand(), a.contractCommand(), a.cashflowsCommand(),
 		a.conformanceCommand(), a.versionCommand())
 	return root
 }

@@ -98,7 +98,9 @@ func reason(e *client.Error) string {
 func (a *app) violation(v client.FieldViolation) string {
 	field, where := v.Field, a.where(v.Field)
 	if where != "" {
-		field = strings.TrimPrefix(field, "project_case.") // as the file has it
+		for _, prefix := range []string{"first.", "second.", "project_case."} { // as the file has it
+			field = strings.TrimPrefix(field, prefix)
+		}
 		where += ": "
 	}
 	text := where + field + ": " + v.Description
@@ -110,6 +112,11 @@ func (a *app) violation(v client.FieldViolation) string {
 
 // where finds what the caller wrote to give an input: a flag --set or --draw, or a line of the case file.
 func (a *app) where(field string) string {
+	for i, name := range []string{"first.", "second."} {
+		if rest, ok := strings.CutPrefix(field, name); ok && len(a.sides) == 2 {
+			a.subject, field = a.sides[i], rest
+		}
+	}
 	var i int
 	if n, err := fmt.Sscanf(field, "overrides[%d]", &i); n == 1 && err == nil && i >= 0 && i < len(a.sets) {
 		return "--set " + a.sets[i]

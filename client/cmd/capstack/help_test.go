@@ -59,7 +59,7 @@ func TestEveryExampleOfAReferenceCaseWorks(t *testing.T) {
 				continue
 			}
 			args := arguments(t, line)[1:]
-			if len(args) < 2 || !casefile.IsReferenceID(args[1]) || (args[0] != "value" && args[0] != "solve" && args[0] != "run" && args[0] != "explain") {
+			if len(args) < 2 || !casefile.IsReferenceID(args[1]) || (args[0] != "value" && args[0] != "solve" && args[0] != "run" && args[0] != "explain" && args[0] != "diff") {
 				continue
 			}
 			run++

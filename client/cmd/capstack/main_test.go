@@ -40,6 +40,8 @@ func TestCommandLinesThatMakeNoSenseExitWithTwo(t *testing.T) {
 		{"value", "give one CASE, got 0"},
 		{"value a b", "give one CASE, got 2"},
 		{"value a --nonsense", "unknown flag: --nonsense"},
+		{"diff a b c", "give one or two CASEs, got 3"},
+		{"explain a", "CASE and MEASURE, or CASE, LINE and PERIOD"},
 		{"value a -o xml", `output "xml": there are table,json,csv`},
 		{"value a --tls", "need --server"},
 		{"value a --token-file x", "need --server"},
@@ -79,6 +81,7 @@ func TestFaultsOfFlagsExitWithTwo(t *testing.T) {
 		{"value a --set x", "path+=value (add)"},
 		{"value a --set =3", "path+=value (add)"},
 		{"value a --statements balnace", "there are sources, income, balance, cash, debt"},
+		{"diff testdata/notes.yaml", "say by --set"},
 		{"value a --frequency week", "there are month, quarter, year"},
 		{"solve a --input x --measure m[] --target 1", "NAME or NAME[label]"},
 	} {

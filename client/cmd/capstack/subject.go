@@ -58,6 +58,17 @@ func (s *subject) explain(q *pb.ExplainValueRequest) {
 	}
 }
 
+// side is the case as one of two that are compared.
+func (s *subject) side(overrides []*pb.Override) *pb.CaseSide {
+	out := &pb.CaseSide{Overrides: overrides}
+	if s.file == nil {
+		out.Subject = &pb.CaseSide_ReferenceCaseId{ReferenceCaseId: s.id}
+	} else {
+		out.Subject = &pb.CaseSide_ProjectCase{ProjectCase: s.file.Project}
+	}
+	return out
+}
+
 func (s *subject) solve(q *pb.SolveInputRequest) {
 	if s.file == nil {
 		q.Subject = &pb.SolveInputRequest_ReferenceCaseId{ReferenceCaseId: s.id}

@@ -26,6 +26,9 @@ func FaultOf(err error) (f Fault, ok bool) {
 	if e, ok := errors.AsType[*FaultError](err); ok {
 		return Fault{Reason: e.reason(), Violations: Violations(e.Request, e.Findings)}, true
 	}
+	if e, ok := errors.AsType[*SideFault](err); ok {
+		return e.Fault, true
+	}
 	if e, ok := errors.AsType[*ContractFault](err); ok {
 		return e.Fault, true
 	}

@@ -35,6 +35,7 @@ type Engine interface {
 	Value(context.Context, compute.ValueRequest) (*compute.Valuation, error)
 	Solve(context.Context, compute.SolveRequest) (*compute.Solution, error)
 	Explain(context.Context, compute.ExplainRequest) (*compute.ExplanationOf, error)
+	Compare(context.Context, compute.CompareRequest) (*compute.Comparison, error)
 	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
 }
 

@@ -907,6 +907,153 @@ func (x *RunScenariosResponse) GetEvent() *RunEvent {
 	return nil
 }
 
+// CompareCasesRequest asks what differs between two cases.
+type CompareCasesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The first. Required.
+	First *CaseSide `protobuf:"bytes,1,opt,name=first,proto3" json:"first,omitempty"`
+	// The second. Required.
+	Second        *CaseSide `protobuf:"bytes,2,opt,name=second,proto3" json:"second,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareCasesRequest) Reset() {
+	*x = CompareCasesRequest{}
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareCasesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareCasesRequest) ProtoMessage() {}
+
+func (x *CompareCasesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareCasesRequest.ProtoReflect.Descriptor instead.
+func (*CompareCasesRequest) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *CompareCasesRequest) GetFirst() *CaseSide {
+	if x != nil {
+		return x.First
+	}
+	return nil
+}
+
+func (x *CompareCasesRequest) GetSecond() *CaseSide {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+// CompareCasesResponse lists what differs. What is equal is left out. Random
+// drivers, stresses, sources, case_id and title are not compared.
+type CompareCasesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Inputs, by path.
+	Inputs []*InputDifference `protobuf:"bytes,1,rep,name=inputs,proto3" json:"inputs,omitempty"`
+	// Lines of the model, in its order.
+	Lines []*LineDifference `protobuf:"bytes,2,rep,name=lines,proto3" json:"lines,omitempty"`
+	// Measures, in the order of the catalog.
+	Measures []*MeasureDifference `protobuf:"bytes,3,rep,name=measures,proto3" json:"measures,omitempty"`
+	// Lines that both have and that agree in every month.
+	EqualLineCount int32 `protobuf:"varint,4,opt,name=equal_line_count,json=equalLineCount,proto3" json:"equal_line_count,omitempty"`
+	// SHA-256 of the normalised request, hex.
+	Fingerprint string `protobuf:"bytes,5,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
+	// Version of the engine.
+	EngineVersion string `protobuf:"bytes,6,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareCasesResponse) Reset() {
+	*x = CompareCasesResponse{}
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareCasesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareCasesResponse) ProtoMessage() {}
+
+func (x *CompareCasesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareCasesResponse.ProtoReflect.Descriptor instead.
+func (*CompareCasesResponse) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *CompareCasesResponse) GetInputs() []*InputDifference {
+	if x != nil {
+		return x.Inputs
+	}
+	return nil
+}
+
+func (x *CompareCasesResponse) GetLines() []*LineDifference {
+	if x != nil {
+		return x.Lines
+	}
+	return nil
+}
+
+func (x *CompareCasesResponse) GetMeasures() []*MeasureDifference {
+	if x != nil {
+		return x.Measures
+	}
+	return nil
+}
+
+func (x *CompareCasesResponse) GetEqualLineCount() int32 {
+	if x != nil {
+		return x.EqualLineCount
+	}
+	return 0
+}
+
+func (x *CompareCasesResponse) GetFingerprint() string {
+	if x != nil {
+		return x.Fingerprint
+	}
+	return ""
+}
+
+func (x *CompareCasesResponse) GetEngineVersion() string {
+	if x != nil {
+		return x.EngineVersion
+	}
+	return ""
+}
+
 // ExplainValueRequest asks how one number of a case comes about.
 type ExplainValueRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -937,7 +1084,7 @@ type ExplainValueRequest struct {
 
 func (x *ExplainValueRequest) Reset() {
 	*x = ExplainValueRequest{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -949,7 +1096,7 @@ func (x *ExplainValueRequest) String() string {
 func (*ExplainValueRequest) ProtoMessage() {}
 
 func (x *ExplainValueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[7]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -962,7 +1109,7 @@ func (x *ExplainValueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainValueRequest.ProtoReflect.Descriptor instead.
 func (*ExplainValueRequest) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{7}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ExplainValueRequest) GetSubject() isExplainValueRequest_Subject {
@@ -1091,7 +1238,7 @@ type ExplainValueResponse struct {
 
 func (x *ExplainValueResponse) Reset() {
 	*x = ExplainValueResponse{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1103,7 +1250,7 @@ func (x *ExplainValueResponse) String() string {
 func (*ExplainValueResponse) ProtoMessage() {}
 
 func (x *ExplainValueResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[8]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1116,7 +1263,7 @@ func (x *ExplainValueResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainValueResponse.ProtoReflect.Descriptor instead.
 func (*ExplainValueResponse) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{8}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ExplainValueResponse) GetNodes() []*ExplanationNode {
@@ -1192,7 +1339,7 @@ type SolveInputRequest struct {
 
 func (x *SolveInputRequest) Reset() {
 	*x = SolveInputRequest{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1204,7 +1351,7 @@ func (x *SolveInputRequest) String() string {
 func (*SolveInputRequest) ProtoMessage() {}
 
 func (x *SolveInputRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[9]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1217,7 +1364,7 @@ func (x *SolveInputRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SolveInputRequest.ProtoReflect.Descriptor instead.
 func (*SolveInputRequest) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{9}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *SolveInputRequest) GetSubject() isSolveInputRequest_Subject {
@@ -1351,7 +1498,7 @@ type SolveInputResponse struct {
 
 func (x *SolveInputResponse) Reset() {
 	*x = SolveInputResponse{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[10]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1363,7 +1510,7 @@ func (x *SolveInputResponse) String() string {
 func (*SolveInputResponse) ProtoMessage() {}
 
 func (x *SolveInputResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[10]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1376,7 +1523,7 @@ func (x *SolveInputResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SolveInputResponse.ProtoReflect.Descriptor instead.
 func (*SolveInputResponse) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{10}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *SolveInputResponse) GetStatus() SolveStatus {
@@ -1454,7 +1601,7 @@ type SolveRoot struct {
 
 func (x *SolveRoot) Reset() {
 	*x = SolveRoot{}
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[11]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1466,7 +1613,7 @@ func (x *SolveRoot) String() string {
 func (*SolveRoot) ProtoMessage() {}
 
 func (x *SolveRoot) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_valuation_service_proto_msgTypes[11]
+	mi := &file_capstack_v1_valuation_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1479,7 +1626,7 @@ func (x *SolveRoot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SolveRoot.ProtoReflect.Descriptor instead.
 func (*SolveRoot) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{11}
+	return file_capstack_v1_valuation_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *SolveRoot) GetInput() float64 {
@@ -1521,7 +1668,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xa0\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xa0\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1582,7 +1729,17 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\asubjectB\x06\n" +
 	"\x04spec\"C\n" +
 	"\x14RunScenariosResponse\x12+\n" +
-	"\x05event\x18\x01 \x01(\v2\x15.capstack.v1.RunEventR\x05event\"\xf5\x02\n" +
+	"\x05event\x18\x01 \x01(\v2\x15.capstack.v1.RunEventR\x05event\"q\n" +
+	"\x13CompareCasesRequest\x12+\n" +
+	"\x05first\x18\x01 \x01(\v2\x15.capstack.v1.CaseSideR\x05first\x12-\n" +
+	"\x06second\x18\x02 \x01(\v2\x15.capstack.v1.CaseSideR\x06second\"\xae\x02\n" +
+	"\x14CompareCasesResponse\x124\n" +
+	"\x06inputs\x18\x01 \x03(\v2\x1c.capstack.v1.InputDifferenceR\x06inputs\x121\n" +
+	"\x05lines\x18\x02 \x03(\v2\x1b.capstack.v1.LineDifferenceR\x05lines\x12:\n" +
+	"\bmeasures\x18\x03 \x03(\v2\x1e.capstack.v1.MeasureDifferenceR\bmeasures\x12(\n" +
+	"\x10equal_line_count\x18\x04 \x01(\x05R\x0eequalLineCount\x12 \n" +
+	"\vfingerprint\x18\x05 \x01(\tR\vfingerprint\x12%\n" +
+	"\x0eengine_version\x18\x06 \x01(\tR\rengineVersion\"\xf5\x02\n" +
 	"\x13ExplainValueRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1646,11 +1803,12 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x1aSOLVE_STATUS_SEVERAL_ROOTS\x10\x03\x12\x1c\n" +
 	"\x18SOLVE_STATUS_INSENSITIVE\x10\x04\x12\x1f\n" +
 	"\x1bSOLVE_STATUS_MEASURE_ABSENT\x10\x05\x12\x15\n" +
-	"\x11SOLVE_STATUS_JUMP\x10\x062\xd0\x03\n" +
+	"\x11SOLVE_STATUS_JUMP\x10\x062\xaa\x04\n" +
 	"\x10ValuationService\x12O\n" +
 	"\tValueCase\x12\x1d.capstack.v1.ValueCaseRequest\x1a\x1e.capstack.v1.ValueCaseResponse\"\x03\x90\x02\x01\x12a\n" +
 	"\x0fBatchValueCases\x12#.capstack.v1.BatchValueCasesRequest\x1a$.capstack.v1.BatchValueCasesResponse\"\x03\x90\x02\x01\x12Z\n" +
 	"\fRunScenarios\x12 .capstack.v1.RunScenariosRequest\x1a!.capstack.v1.RunScenariosResponse\"\x03\x90\x02\x010\x01\x12X\n" +
+	"\fCompareCases\x12 .capstack.v1.CompareCasesRequest\x1a!.capstack.v1.CompareCasesResponse\"\x03\x90\x02\x01\x12X\n" +
 	"\fExplainValue\x12 .capstack.v1.ExplainValueRequest\x1a!.capstack.v1.ExplainValueResponse\"\x03\x90\x02\x01\x12R\n" +
 	"\n" +
 	"SolveInput\x12\x1e.capstack.v1.SolveInputRequest\x1a\x1f.capstack.v1.SolveInputResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
@@ -1669,7 +1827,7 @@ func file_capstack_v1_valuation_service_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_valuation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_capstack_v1_valuation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_capstack_v1_valuation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(RunDetail)(0),                  // 0: capstack.v1.RunDetail
 	(SolveStatus)(0),                // 1: capstack.v1.SolveStatus
@@ -1680,89 +1838,102 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*ValueCaseOutcome)(nil),        // 6: capstack.v1.ValueCaseOutcome
 	(*RunScenariosRequest)(nil),     // 7: capstack.v1.RunScenariosRequest
 	(*RunScenariosResponse)(nil),    // 8: capstack.v1.RunScenariosResponse
-	(*ExplainValueRequest)(nil),     // 9: capstack.v1.ExplainValueRequest
-	(*ExplainValueResponse)(nil),    // 10: capstack.v1.ExplainValueResponse
-	(*SolveInputRequest)(nil),       // 11: capstack.v1.SolveInputRequest
-	(*SolveInputResponse)(nil),      // 12: capstack.v1.SolveInputResponse
-	(*SolveRoot)(nil),               // 13: capstack.v1.SolveRoot
-	(*ProjectCase)(nil),             // 14: capstack.v1.ProjectCase
-	(*Override)(nil),                // 15: capstack.v1.Override
-	(StatementKind)(0),              // 16: capstack.v1.StatementKind
-	(Frequency)(0),                  // 17: capstack.v1.Frequency
-	(*DefaultApplied)(nil),          // 18: capstack.v1.DefaultApplied
-	(*Finding)(nil),                 // 19: capstack.v1.Finding
-	(*MeasureValue)(nil),            // 20: capstack.v1.MeasureValue
-	(*Statement)(nil),               // 21: capstack.v1.Statement
-	(*DebtSchedule)(nil),            // 22: capstack.v1.DebtSchedule
-	(*CoverRatio)(nil),              // 23: capstack.v1.CoverRatio
-	(*LineSeries)(nil),              // 24: capstack.v1.LineSeries
-	(*CashEvent)(nil),               // 25: capstack.v1.CashEvent
-	(*SizingResult)(nil),            // 26: capstack.v1.SizingResult
-	(*ItemError)(nil),               // 27: capstack.v1.ItemError
-	(*MonteCarlo)(nil),              // 28: capstack.v1.MonteCarlo
-	(*Grid)(nil),                    // 29: capstack.v1.Grid
-	(*StressSet)(nil),               // 30: capstack.v1.StressSet
-	(*MeasureSelector)(nil),         // 31: capstack.v1.MeasureSelector
-	(*Threshold)(nil),               // 32: capstack.v1.Threshold
-	(*RunEvent)(nil),                // 33: capstack.v1.RunEvent
-	(*LinePeriod)(nil),              // 34: capstack.v1.LinePeriod
-	(*ExplanationNode)(nil),         // 35: capstack.v1.ExplanationNode
+	(*CompareCasesRequest)(nil),     // 9: capstack.v1.CompareCasesRequest
+	(*CompareCasesResponse)(nil),    // 10: capstack.v1.CompareCasesResponse
+	(*ExplainValueRequest)(nil),     // 11: capstack.v1.ExplainValueRequest
+	(*ExplainValueResponse)(nil),    // 12: capstack.v1.ExplainValueResponse
+	(*SolveInputRequest)(nil),       // 13: capstack.v1.SolveInputRequest
+	(*SolveInputResponse)(nil),      // 14: capstack.v1.SolveInputResponse
+	(*SolveRoot)(nil),               // 15: capstack.v1.SolveRoot
+	(*ProjectCase)(nil),             // 16: capstack.v1.ProjectCase
+	(*Override)(nil),                // 17: capstack.v1.Override
+	(StatementKind)(0),              // 18: capstack.v1.StatementKind
+	(Frequency)(0),                  // 19: capstack.v1.Frequency
+	(*DefaultApplied)(nil),          // 20: capstack.v1.DefaultApplied
+	(*Finding)(nil),                 // 21: capstack.v1.Finding
+	(*MeasureValue)(nil),            // 22: capstack.v1.MeasureValue
+	(*Statement)(nil),               // 23: capstack.v1.Statement
+	(*DebtSchedule)(nil),            // 24: capstack.v1.DebtSchedule
+	(*CoverRatio)(nil),              // 25: capstack.v1.CoverRatio
+	(*LineSeries)(nil),              // 26: capstack.v1.LineSeries
+	(*CashEvent)(nil),               // 27: capstack.v1.CashEvent
+	(*SizingResult)(nil),            // 28: capstack.v1.SizingResult
+	(*ItemError)(nil),               // 29: capstack.v1.ItemError
+	(*MonteCarlo)(nil),              // 30: capstack.v1.MonteCarlo
+	(*Grid)(nil),                    // 31: capstack.v1.Grid
+	(*StressSet)(nil),               // 32: capstack.v1.StressSet
+	(*MeasureSelector)(nil),         // 33: capstack.v1.MeasureSelector
+	(*Threshold)(nil),               // 34: capstack.v1.Threshold
+	(*RunEvent)(nil),                // 35: capstack.v1.RunEvent
+	(*CaseSide)(nil),                // 36: capstack.v1.CaseSide
+	(*InputDifference)(nil),         // 37: capstack.v1.InputDifference
+	(*LineDifference)(nil),          // 38: capstack.v1.LineDifference
+	(*MeasureDifference)(nil),       // 39: capstack.v1.MeasureDifference
+	(*LinePeriod)(nil),              // 40: capstack.v1.LinePeriod
+	(*ExplanationNode)(nil),         // 41: capstack.v1.ExplanationNode
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
-	14, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
-	15, // 1: capstack.v1.ValueCaseRequest.overrides:type_name -> capstack.v1.Override
-	16, // 2: capstack.v1.ValueCaseRequest.statements:type_name -> capstack.v1.StatementKind
-	17, // 3: capstack.v1.ValueCaseRequest.frequency:type_name -> capstack.v1.Frequency
-	14, // 4: capstack.v1.ValueCaseResponse.project_case:type_name -> capstack.v1.ProjectCase
-	18, // 5: capstack.v1.ValueCaseResponse.defaults:type_name -> capstack.v1.DefaultApplied
-	19, // 6: capstack.v1.ValueCaseResponse.findings:type_name -> capstack.v1.Finding
-	20, // 7: capstack.v1.ValueCaseResponse.measures:type_name -> capstack.v1.MeasureValue
-	21, // 8: capstack.v1.ValueCaseResponse.statements:type_name -> capstack.v1.Statement
-	22, // 9: capstack.v1.ValueCaseResponse.debt_schedules:type_name -> capstack.v1.DebtSchedule
-	23, // 10: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
-	24, // 11: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
-	25, // 12: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
-	26, // 13: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
+	16, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 1: capstack.v1.ValueCaseRequest.overrides:type_name -> capstack.v1.Override
+	18, // 2: capstack.v1.ValueCaseRequest.statements:type_name -> capstack.v1.StatementKind
+	19, // 3: capstack.v1.ValueCaseRequest.frequency:type_name -> capstack.v1.Frequency
+	16, // 4: capstack.v1.ValueCaseResponse.project_case:type_name -> capstack.v1.ProjectCase
+	20, // 5: capstack.v1.ValueCaseResponse.defaults:type_name -> capstack.v1.DefaultApplied
+	21, // 6: capstack.v1.ValueCaseResponse.findings:type_name -> capstack.v1.Finding
+	22, // 7: capstack.v1.ValueCaseResponse.measures:type_name -> capstack.v1.MeasureValue
+	23, // 8: capstack.v1.ValueCaseResponse.statements:type_name -> capstack.v1.Statement
+	24, // 9: capstack.v1.ValueCaseResponse.debt_schedules:type_name -> capstack.v1.DebtSchedule
+	25, // 10: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
+	26, // 11: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
+	27, // 12: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
+	28, // 13: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
 	2,  // 14: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
 	6,  // 15: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
 	3,  // 16: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
-	27, // 17: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
-	14, // 18: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
-	15, // 19: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
-	28, // 20: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	29, // 21: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
-	30, // 22: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
-	31, // 23: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
+	29, // 17: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
+	16, // 18: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 19: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
+	30, // 20: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	31, // 21: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
+	32, // 22: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
+	33, // 23: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
 	0,  // 24: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
-	32, // 25: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
-	33, // 26: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
-	14, // 27: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
-	15, // 28: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
-	34, // 29: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
-	31, // 30: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
-	35, // 31: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
-	19, // 32: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
-	14, // 33: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
-	15, // 34: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
-	1,  // 35: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
-	13, // 36: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
-	20, // 37: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
-	19, // 38: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
-	2,  // 39: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
-	4,  // 40: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
-	7,  // 41: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
-	9,  // 42: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
-	11, // 43: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	3,  // 44: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 45: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 46: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 47: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
-	12, // 48: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	44, // [44:49] is the sub-list for method output_type
-	39, // [39:44] is the sub-list for method input_type
-	39, // [39:39] is the sub-list for extension type_name
-	39, // [39:39] is the sub-list for extension extendee
-	0,  // [0:39] is the sub-list for field type_name
+	34, // 25: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
+	35, // 26: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
+	36, // 27: capstack.v1.CompareCasesRequest.first:type_name -> capstack.v1.CaseSide
+	36, // 28: capstack.v1.CompareCasesRequest.second:type_name -> capstack.v1.CaseSide
+	37, // 29: capstack.v1.CompareCasesResponse.inputs:type_name -> capstack.v1.InputDifference
+	38, // 30: capstack.v1.CompareCasesResponse.lines:type_name -> capstack.v1.LineDifference
+	39, // 31: capstack.v1.CompareCasesResponse.measures:type_name -> capstack.v1.MeasureDifference
+	16, // 32: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 33: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
+	40, // 34: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
+	33, // 35: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
+	41, // 36: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
+	21, // 37: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
+	16, // 38: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 39: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
+	1,  // 40: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
+	15, // 41: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
+	22, // 42: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
+	21, // 43: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
+	2,  // 44: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
+	4,  // 45: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
+	7,  // 46: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
+	9,  // 47: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
+	11, // 48: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
+	13, // 49: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
+	3,  // 50: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 51: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 52: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 53: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
+	12, // 54: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	14, // 55: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	50, // [50:56] is the sub-list for method output_type
+	44, // [44:50] is the sub-list for method input_type
+	44, // [44:44] is the sub-list for extension type_name
+	44, // [44:44] is the sub-list for extension extendee
+	0,  // [0:44] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_valuation_service_proto_init() }
@@ -1771,6 +1942,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 		return
 	}
 	file_capstack_v1_case_proto_init()
+	file_capstack_v1_comparison_proto_init()
 	file_capstack_v1_convention_proto_init()
 	file_capstack_v1_error_proto_init()
 	file_capstack_v1_explanation_proto_init()
@@ -1794,13 +1966,13 @@ func file_capstack_v1_valuation_service_proto_init() {
 		(*RunScenariosRequest_Grid)(nil),
 		(*RunScenariosRequest_StressSet)(nil),
 	}
-	file_capstack_v1_valuation_service_proto_msgTypes[7].OneofWrappers = []any{
+	file_capstack_v1_valuation_service_proto_msgTypes[9].OneofWrappers = []any{
 		(*ExplainValueRequest_ProjectCase)(nil),
 		(*ExplainValueRequest_ReferenceCaseId)(nil),
 		(*ExplainValueRequest_Line)(nil),
 		(*ExplainValueRequest_Measure)(nil),
 	}
-	file_capstack_v1_valuation_service_proto_msgTypes[9].OneofWrappers = []any{
+	file_capstack_v1_valuation_service_proto_msgTypes[11].OneofWrappers = []any{
 		(*SolveInputRequest_ProjectCase)(nil),
 		(*SolveInputRequest_ReferenceCaseId)(nil),
 	}
@@ -1810,7 +1982,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_valuation_service_proto_rawDesc), len(file_capstack_v1_valuation_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   12,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

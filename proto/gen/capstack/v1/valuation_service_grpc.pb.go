@@ -22,6 +22,7 @@ const (
 	ValuationService_ValueCase_FullMethodName       = "/capstack.v1.ValuationService/ValueCase"
 	ValuationService_BatchValueCases_FullMethodName = "/capstack.v1.ValuationService/BatchValueCases"
 	ValuationService_RunScenarios_FullMethodName    = "/capstack.v1.ValuationService/RunScenarios"
+	ValuationService_CompareCases_FullMethodName    = "/capstack.v1.ValuationService/CompareCases"
 	ValuationService_ExplainValue_FullMethodName    = "/capstack.v1.ValuationService/ExplainValue"
 	ValuationService_SolveInput_FullMethodName      = "/capstack.v1.ValuationService/SolveInput"
 )
@@ -42,6 +43,8 @@ type ValuationServiceClient interface {
 	// RunScenarios values many scenarios of one case and streams results. The run
 	// ends with the call; a cut stream goes on with its resume token.
 	RunScenarios(ctx context.Context, in *RunScenariosRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[RunScenariosResponse], error)
+	// CompareCases values two cases and lists what differs.
+	CompareCases(ctx context.Context, in *CompareCasesRequest, opts ...grpc.CallOption) (*CompareCasesResponse, error)
 	// ExplainValue shows how one number comes about, down to inputs.
 	ExplainValue(ctx context.Context, in *ExplainValueRequest, opts ...grpc.CallOption) (*ExplainValueResponse, error)
 	// SolveInput finds the values of one input at which a measure meets a target.
@@ -95,6 +98,16 @@ func (c *valuationServiceClient) RunScenarios(ctx context.Context, in *RunScenar
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type ValuationService_RunScenariosClient = grpc.ServerStreamingClient[RunScenariosResponse]
 
+func (c *valuationServiceClient) CompareCases(ctx context.Context, in *CompareCasesRequest, opts ...grpc.CallOption) (*CompareCasesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CompareCasesResponse)
+	err := c.cc.Invoke(ctx, ValuationService_CompareCases_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *valuationServiceClient) ExplainValue(ctx context.Context, in *ExplainValueRequest, opts ...grpc.CallOption) (*ExplainValueResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ExplainValueResponse)
@@ -131,6 +144,8 @@ type ValuationServiceServer interface {
 	// RunScenarios values many scenarios of one case and streams results. The run
 	// ends with the call; a cut stream goes on with its resume token.
 	RunScenarios(*RunScenariosRequest, grpc.ServerStreamingServer[RunScenariosResponse]) error
+	// CompareCases values two cases and lists what differs.
+	CompareCases(context.Context, *CompareCasesRequest) (*CompareCasesResponse, error)
 	// ExplainValue shows how one number comes about, down to inputs.
 	ExplainValue(context.Context, *ExplainValueRequest) (*ExplainValueResponse, error)
 	// SolveInput finds the values of one input at which a measure meets a target.
@@ -153,6 +168,9 @@ func (UnimplementedValuationServiceServer) BatchValueCases(context.Context, *Bat
 }
 func (UnimplementedValuationServiceServer) RunScenarios(*RunScenariosRequest, grpc.ServerStreamingServer[RunScenariosResponse]) error {
 	return status.Error(codes.Unimplemented, "method RunScenarios not implemented")
+}
+func (UnimplementedValuationServiceServer) CompareCases(context.Context, *CompareCasesRequest) (*CompareCasesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareCases not implemented")
 }
 func (UnimplementedValuationServiceServer) ExplainValue(context.Context, *ExplainValueRequest) (*ExplainValueResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ExplainValue not implemented")
@@ -228,6 +246,24 @@ func _ValuationService_RunScenarios_Handler(srv interface{}, stream grpc.ServerS
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type ValuationService_RunScenariosServer = grpc.ServerStreamingServer[RunScenariosResponse]
 
+func _ValuationService_CompareCases_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareCasesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ValuationServiceServer).CompareCases(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ValuationService_CompareCases_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ValuationServiceServer).CompareCases(ctx, req.(*CompareCasesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ValuationService_ExplainValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ExplainValueRequest)
 	if err := dec(in); err != nil {
@@ -278,6 +314,10 @@ var ValuationService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "BatchValueCases",
 			Handler:    _ValuationService_BatchValueCases_Handler,
+		},
+		{
+			MethodName: "CompareCases",
+			Handler:    _ValuationService_CompareCases_Handler,
 		},
 		{
 			MethodName: "ExplainValue",

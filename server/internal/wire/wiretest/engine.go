@@ -46,6 +46,11 @@ func (Told) Explain(context.Context, compute.ExplainRequest) (*compute.Explanati
 	return &compute.ExplanationOf{}, nil
 }
 
+// Compare implements [wire.Engine].
+func (Told) Compare(context.Context, compute.CompareRequest) (*compute.Comparison, error) {
+	return &compute.Comparison{}, nil
+}
+
 // ReadyRun implements [wire.Engine].
 func (Told) ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error) {
 	return nil, errors.New("wiretest: no runs")
