@@ -69,3 +69,11 @@ func near(t testing.TB, what string, got, want, bound float64) {
 }
 
 func float(x money.Fixed) float64 { return x.Float64() }
+
+// lineAt is a line of a ledger in a month; 0 where it has no such line.
+func lineAt(l *exact.Ledger, name string, t int) money.Fixed {
+	if v, ok := l.Line(name); ok {
+		return v[t]
+	}
+	return money.Zero()
+}

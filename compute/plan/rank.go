@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
 )
@@ -134,13 +137,11 @@ func (s *solver) covered(x *subject, before *solution, f *flow, growth money.Fix
 	if !x.sculpted() {
 		return s.tightest(x, before, f, free, growth)
 	}
-	for i := range free {
-		if p := x.periods[x.first+i]; free[i].IsZero() && !x.sizing.BalanceMayRise {
-			return carried{}, project.Findings{s.noCash(x, f, x.first+i, p)}
-		}
-	}
 	p := s.profile(x, f, free)
 	c, ok := s.k.carry(p), true
+	if dry := slices.IndexFunc(free, money.Fixed.IsZero); dry >= 0 && c.size.Sign() <= 0 {
+		return carried{}, project.Findings{s.noCash(x, f, x.first+dry)}
+	}
 	if limit := x.sizing.MaxAverageLifeYears; limit != nil {
 		c, p, ok = s.k.within(p, *limit)
 	}
@@ -168,14 +169,34 @@ func (s *solver) profile(x *subject, f *flow, free []money.Fixed) *profile {
 }
 
 // noCash says which period carries no debt service.
-func (s *solver) noCash(x *subject, f *flow, i int, p period) project.Finding {
+func (s *solver) noCash(x *subject, f *flow, i int) project.Finding {
+	p := x.periods[i]
 	what := "no positive CFADS"
 	if cash := f.cfads(x, i); cash.Sign() > 0 {
 		what = "CFADS of " + cash.Text(2) + " leaves nothing after other debt service at the target"
 	}
-	month := s.r.Grid.End(min(p.to, s.r.Grid.Len()-1)).String()[:7]
-	return finding(x.path, "size tranche %q: target DSCR %s: %s in the debt period to %s; with balance_may_rise the balance may carry "+
-		"its interest, and interest_only_months or a later first payment may step over it", x.id, p.target, what, month)
+	return finding(x.path, "size tranche %q: target DSCR %s: %s in the debt period to %s, so that nothing can be owed before it; with "+
+		"balance_may_rise the balance may carry its interest, and capitalize_interest_until may step over it", x.id, p.target, what, s.month(p))
+}
+
+// month names a debt period by the month of its payment.
+func (s *solver) month(p period) string {
+	return s.r.Grid.End(min(p.to, s.r.Grid.Len()-1)).String()[:7]
+}
+
+// repaidEarly warns of a loan that is repaid before its maturity, since a period has no cash for interest: the balance must be
+// nothing there.
+func (s *solver) repaidEarly(x *subject, f *flow) project.Findings {
+	if !x.sculpted() || x.sizing.BalanceMayRise {
+		return nil
+	}
+	dry := slices.IndexFunc(s.available(x, f), money.Fixed.IsZero)
+	if dry < 0 {
+		return nil
+	}
+	p := x.periods[x.first+dry]
+	return project.Findings{{Path: x.path, Severity: project.Warning, Rule: ruleSizing, Message: fmt.Sprintf("size tranche %q: no cash flow for debt "+
+		"service in the debt period to %s: nothing may be owed then, so the loan is repaid before it", x.id, s.month(p))}}
 }
 
 // tightest is the size of a shape whose debt service per dollar is known from the run: the least of S_k over it.
@@ -189,7 +210,7 @@ func (s *solver) tightest(x *subject, before *solution, f *flow, free []money.Fi
 			continue
 		}
 		if cash.IsZero() {
-			return carried{}, project.Findings{s.noCash(x, f, x.first+i, p)}
+			return carried{}, project.Findings{s.noCash(x, f, x.first+i)}
 		}
 		if most := k.mul(k.div(cash, per), growth); size == nil || most.Cmp(*size) < 0 {
 			size = &most

@@ -71,6 +71,7 @@ func (s *solver) tranche(x *subject, st *solution) (project.PlannedTranche, erro
 		return t, err
 	}
 	t.Periods = s.table(x, st, f)
+	s.notes = append(s.notes, s.repaidEarly(x, f)...)
 	return t, nil
 }
 
@@ -138,6 +139,7 @@ func (s *solver) overfunded(p *project.Plan) project.Findings {
 
 // warnings says where the uses of funds exceed the sources of the plan: the case is valued all the same, with its shortfall.
 func (s *solver) warnings() (out project.Findings) {
+	out = s.notes
 	if s.failed > 0 {
 		out = append(out, project.Finding{Path: s.path(), Severity: project.Warning, Rule: ruleSizing, Message: fmt.Sprintf("%d random paths of "+
 			"the sizing case could not be computed, most often since a draw left its field's range, and count in no quantile", s.failed)})

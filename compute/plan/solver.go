@@ -28,6 +28,7 @@ type solver struct {
 	flows  map[string]*flow // of this round, by sizing case
 	worlds map[string]*project.Resolved
 	drawn  map[string]*drawn
+	notes  project.Findings
 	failed int // random paths of the last draw that could not be computed
 	rounds int
 	moved  money.Fixed // largest relative change of the last round
