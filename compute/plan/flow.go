@@ -69,7 +69,7 @@ func (s *solver) other(key string, x *subject) (*view, error) {
 		}
 		s.worlds[key] = r
 	}
-	v, err := look(r, s.plan())
+	v, err := look(r, s.current)
 	if err != nil {
 		return nil, &InfeasibleError{Findings: project.Findings{finding(x.path, "the sizing case cannot be run with the debt of the case: %v", err)}}
 	}

@@ -146,7 +146,7 @@ func (s *solver) covered(x *subject, before *solution, f *flow, growth money.Fix
 		c, p, ok = s.k.within(p, *limit)
 	}
 	if !ok || c.size.Sign() <= 0 {
-		return carried{}, project.Findings{finding(x.path, "no debt can be repaid within max_average_life_years and with the balloon asked")}
+		return carried{}, project.Findings{finding(x.path, "no debt can be repaid within max_average_life_years: the first payment comes later")}
 	}
 	size, value := c.size, s.k.presentValue(p, c.balloon)
 	st.recursion, st.present = &size, &value

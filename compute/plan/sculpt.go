@@ -171,7 +171,8 @@ func (k *calc) within(p *profile, limit money.Fixed) (_ carried, of *profile, ok
 		}
 		high, best, of = cut, c, shorter
 	}
-	return best, of, best.size.Sign() > 0
+	least := k.mul(whole.size, money.MustParse("0.000000001")) // below it decimals end before the debt does
+	return best, of, best.size.Cmp(least) > 0
 }
 
 // cut is the profile without the debt service of its last periods; a fraction cuts that part of one.

@@ -16,23 +16,24 @@ const closed = "0.000000000001"
 
 // solver carries one Make.
 type solver struct {
-	ctx    context.Context
-	stated project.Case
-	r      *project.Resolved
-	list   []*subject
-	state  []solution // by subject
-	uses   money.Fixed
-	equity money.Fixed
-	k      calc
-	base   *view
-	flows  map[string]*flow // of this round, by sizing case
-	worlds map[string]*project.Resolved
-	drawn  map[string]*drawn
-	notes  project.Findings
-	failed int // random paths of the last draw that could not be computed
-	rounds int
-	moved  money.Fixed // largest relative change of the last round
-	guess  bool        // the state is a first guess and no solution
+	ctx     context.Context
+	stated  project.Case
+	r       *project.Resolved
+	list    []*subject
+	state   []solution   // by subject
+	current project.Plan // the state that this round runs with
+	uses    money.Fixed
+	equity  money.Fixed
+	k       calc
+	base    *view
+	flows   map[string]*flow // of this round, by sizing case
+	worlds  map[string]*project.Resolved
+	drawn   map[string]*drawn
+	notes   project.Findings
+	failed  int // random paths of the last draw that could not be computed
+	rounds  int
+	moved   money.Fixed // largest relative change of the last round
+	guess   bool        // the state is a first guess and no solution
 }
 
 // solution is a tranche as far as it is solved.
@@ -121,7 +122,8 @@ func (s *solver) path() string {
 // round runs the model with the state and solves the next one from it.
 func (s *solver) round() error {
 	s.rounds++
-	base, err := look(s.r, s.plan())
+	s.current = s.plan()
+	base, err := look(s.r, s.current)
 	if err != nil {
 		return err
 	}

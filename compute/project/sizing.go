@@ -38,7 +38,7 @@ type DebtSizing struct {
 	MaxLTCFraction      Amount           `path:"max_ltc_fraction" range:">0..1"`        // this tranche and debt of its rank or before it, over total uses; >0..1
 	MaxLTVFraction      Amount           `path:"max_ltv_fraction" range:">0..1"`        // the same debt over collateral value when repayment starts; >0..1
 	MaxAverageLifeYears Amount           `path:"max_average_life_years" range:">0..50"` // from issue; what exceeds it is cut from the last service backward; >0..50
-	BalloonFraction     Amount           `path:"balloon_fraction" range:"0..0.95"`      // share of the size repaid at maturity beside service; none if absent; 0..0.95
+	BalloonFraction     Amount           `path:"balloon_fraction" range:"0..0.95"`      // share of the size repaid at maturity beside service, less where late cash does not pay its interest; none if absent; 0..0.95
 	ShareFraction       Amount           `path:"share_fraction" range:">0..1"`          // share of what the rank can carry; if absent, an equal part of what others leave; >0..1
 	BalanceMayRise      bool             `path:"balance_may_rise"`                      // a period whose cash flow does not pay its interest adds to the balance
 }

@@ -129,7 +129,7 @@ type DebtSizing struct {
 	// only with AMORTIZATION_SCULPTED.
 	MaxAverageLifeYears *float64 `protobuf:"fixed64,10,opt,name=max_average_life_years,json=maxAverageLifeYears,proto3,oneof" json:"max_average_life_years,omitempty"`
 	// Share of the size that is repaid at maturity beside regular debt service,
-	// 0..0.95. Default 0; only with AMORTIZATION_SCULPTED.
+	// less where late cash flow does not pay the interest of it, 0..0.95. Default 0; only with AMORTIZATION_SCULPTED.
 	BalloonFraction *float64 `protobuf:"fixed64,11,opt,name=balloon_fraction,json=balloonFraction,proto3,oneof" json:"balloon_fraction,omitempty"`
 	// Share of what its rank can carry, >0..1. Default: tranches of
 	// one rank that are sized and give none share the rest equally.
