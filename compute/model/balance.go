@@ -166,6 +166,10 @@ func (m *builder) overdue(k *tranche) {
 	for t := range factor {
 		factor[t] = k.schedule.Terms.DayCount.Factor(g.Start(t), g.End(t).AddDays(1))
 	}
+	if k.owned() {
+		k.penalty, k.overdueDue = m.usd(0), k.overdue.Opening()
+		return
+	}
 	rate := k.rate.Plus(m.amount("financing.overdue_margin_rate", m.c.Financing.OverdueMarginRate, program.Number))
 	penalty := m.usdLine("default_interest["+k.id+"]", "Default interest, "+k.id,
 		k.overdue.Opening().Times(rate).Times(m.Series("", factor, program.Number)))

@@ -52,11 +52,16 @@ func (m *builder) debt() {
 	for i := range m.r.Tranches {
 		r := &m.r.Tranches[i]
 		t := &m.c.Financing.Tranches[r.Index]
-		k := &tranche{id: t.ID, path: fmt.Sprintf("financing.tranches[%s]", t.ID), terms: t, schedule: r.Schedule,
-			monthly: r.Monthly, senior: t.Seniority != project.Mezzanine}
+		k := &tranche{id: t.ID, path: fmt.Sprintf("financing.tranches[%s]", t.ID), schedule: r.Schedule,
+			monthly: r.Monthly, senior: t.Seniority == project.Senior}
+		k.terms = inKind(t, k.lastPay())
 		k.debt = m.Account("Debt, "+t.ID, program.Liability, "Debt")
 		k.accrued = m.Account("Accrued interest, "+t.ID, program.Liability, "Debt")
-		k.overdue = m.Account("Overdue, "+t.ID, program.Liability, "Debt")
+		late := "Overdue, "
+		if k.owned() {
+			late = "Deferred, "
+		}
+		k.overdue = m.Account(late+t.ID, program.Liability, "Debt")
 		m.interestRate(k)
 		if k.vintages() {
 			m.vintageBalances(k)
@@ -66,6 +71,10 @@ func (m *builder) debt() {
 		m.periodFees(k)
 		m.prefund(k)
 		m.fee(k)
+		if k.owned() {
+			m.owners = append(m.owners, k)
+			continue
+		}
 		m.tranches = append(m.tranches, k)
 	}
 	var fees, accrued, joined, amortized []Expr
@@ -93,7 +102,7 @@ func (m *builder) interestRate(k *tranche) {
 		return m.amount(k.path+"."+field, a, program.Number)
 	}
 	if t.FixedRate != nil {
-		k.rate = m.line("rate["+k.id+"]", "Interest rate, "+k.id, "per year", m.stepped(k, term("fixed_rate", t.FixedRate))).Expr
+		k.rate = m.line("rate["+k.id+"]", "Interest rate, "+k.id, "per year", m.inKindStep(k, m.stepped(k, term("fixed_rate", t.FixedRate)))).Expr
 		return
 	}
 	level := m.index(k)
@@ -104,7 +113,7 @@ func (m *builder) interestRate(k *tranche) {
 		level = program.Max(level, m.amount(k.path+".floor_rate", t.FloorRate, program.Number))
 	}
 	if t.MarginRate != nil {
-		level = level.Plus(m.stepped(k, term("margin_rate", t.MarginRate)))
+		level = level.Plus(m.inKindStep(k, m.stepped(k, term("margin_rate", t.MarginRate))))
 	}
 	rate := m.Line("rate["+k.id+"]", program.Number, program.Doc{Title: "Interest rate, " + k.id, Unit: "per year"})
 	if k.vintages() { // each draw resets on its own dates, at month ends
@@ -120,7 +129,7 @@ func (m *builder) interestRate(k *tranche) {
 
 // rateBefore is the rate in force before the month's event.
 func (m *builder) rateBefore(k *tranche) Expr {
-	if k.terms.FixedRate != nil && len(k.terms.Extensions) == 0 {
+	if k.terms.FixedRate != nil && len(k.terms.Extensions) == 0 && !k.stepsInKind() {
 		return k.rate
 	}
 	return k.rate.Lag(1)

@@ -32,6 +32,7 @@ func (m *builder) instruments() {
 	m.revolver()
 	m.letterOfCredit()
 	m.leases()
+	m.ownerBooks()
 	x := &m.inst
 	if len(x.expense) > 0 {
 		l := m.usdLine("instrument_expense", "Interest and fees of instruments beside loans", m.total(x.expense, program.Money))

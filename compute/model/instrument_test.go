@@ -24,5 +24,13 @@ func withInstruments() project.Case {
 		{ID: "hall", Kind: project.SaleAndLeaseback, FairValueUSD: num("200000000"), PaymentUSD: num("12000000"), PaymentFrequency: 6,
 			TermMonths: 180, Commencement: day(2027, 7, 1), EscalationRate: num("0.02")},
 	}
+	c = junior(c, project.ShareholderLoan)
+	sponsor := &f.Tranches[len(f.Tranches)-1]
+	sponsor.ID, sponsor.Maturity = "sponsor", day(2033, 12, 31)
+	sponsor.PIK = &project.PaymentInKind{Kind: project.PIKAlways, StepRate: num("0.01"), UntilDate: day(2028, 1, 1)}
+	c = junior(c, project.Preferred)
+	f.Tranches[len(f.Tranches)-1].ID = "preferred"
+	c = junior(c, project.SecondLien)
+	f.Tranches[len(f.Tranches)-1].ID = "second"
 	return c
 }

@@ -100,7 +100,8 @@ type builder struct {
 	defaulted     *program.Line // see impairmentEvent
 	collateral    Expr          // see collateralValue
 
-	tranches []*tranche
+	tranches []*tranche      // debt to others
+	owners   []*tranche      // shareholder loans and preferred equity
 	curves   map[string]Expr // of inputs that evolve, by path
 	sum      totals
 	cash     flows

@@ -11,6 +11,7 @@ import (
 // instruments adds hedges, leases, facilities and further terms of tranches.
 func (m *maker) instruments() {
 	f := &m.c.Financing
+	m.juniors()
 	if m.maybe(0.25) {
 		m.revolver()
 	}
@@ -26,6 +27,26 @@ func (m *maker) instruments() {
 	for i := range f.Tranches {
 		if f.Tranches[i].IndexID != "" && m.maybe(0.4) {
 			f.Hedges = append(f.Hedges, m.hedge("h"+strconv.Itoa(i), &f.Tranches[i]))
+		}
+	}
+}
+
+// juniors gives tranches behind senior debt other ranks, and interest in kind.
+func (m *maker) juniors() {
+	for i := range m.c.Financing.Tranches {
+		t := &m.c.Financing.Tranches[i]
+		if t.Seniority != project.Mezzanine {
+			continue
+		}
+		if m.maybe(0.5) {
+			t.Seniority = project.Seniority(2 + m.IntN(4))
+		}
+		if t.CapitalizeInterestUntil == nil && m.maybe(0.5) {
+			t.PIK = &project.PaymentInKind{Kind: project.PIKAlways, StepRate: m.amount(0, 0.05)}
+			if m.maybe(0.4) {
+				d := t.Maturity.AddMonths(-m.IntN(20))
+				t.PIK.UntilDate = &d
+			}
 		}
 	}
 }

@@ -9,8 +9,11 @@ import (
 // overdue.
 func (m *builder) trancheClaims(k *tranche) {
 	interest, principal := project.StepMezzanineInterest, project.StepMezzaninePrincipal
-	if k.senior {
+	switch {
+	case k.senior:
 		interest, principal = project.StepSeniorInterest, project.StepSeniorPrincipal
+	case k.terms.Seniority == project.SecondLien: // before the test, so that no lock-up blocks it
+		interest, principal = project.StepLockUpTest, project.StepLockUpTest
 	}
 	var paidFirst Expr
 	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(k.cashInterest()) },

@@ -72,6 +72,7 @@ func (m *builder) waterfall() {
 	m.lockUpSteps(senior)
 	m.sweepSteps(senior)
 	m.guaranteeSteps()
+	m.ownerSteps()
 	m.distributionSteps(senior)
 	m.runSteps(senior, junior)
 

@@ -125,6 +125,8 @@ func (r *resolver) checkHedge(h *Hedge, path string) {
 		r.fault(path+".tranche_id", "required", "is missing; name the floating tranche that is hedged")
 	case t == nil:
 		r.fault(path+".tranche_id", "reference", "names tranche %q, which does not exist", clip(h.TrancheID))
+	case t.Seniority == ShareholderLoan || t.Seniority == Preferred:
+		r.fault(path+".tranche_id", "reference", "names tranche %q, which is the owners'; only debt to others is hedged", clip(h.TrancheID))
 	case t.IndexID == "":
 		r.fault(path+".tranche_id", "reference", "names tranche %q, whose rate is fixed; only a floating one can be hedged", clip(h.TrancheID))
 	}
@@ -187,7 +189,11 @@ func (r *resolver) indexNamed(id, path string) {
 
 // checkTrancheTerms checks payment in kind, conversion, prepayments and refinancing of a tranche.
 func (r *resolver) checkTrancheTerms(t *Tranche, path string) {
+	if t.Seniority == ShareholderLoan || t.Seniority == Preferred {
+		r.checkOwned(t, path)
+	}
 	if t.PIK != nil {
+		r.unwanted(t.CapitalizeInterestUntil != nil, path+".capitalize_interest_until", "pik says what joins principal; keep one of the two")
 		r.unwanted(t.Seniority == Senior, path+".pik", "a senior tranche pays its interest in cash; give another seniority or remove it")
 		r.unwanted(t.PIK.Kind == PIKAlways && t.PIK.CashCover != nil && *t.PIK.CashCover != money.One(), path+".pik.cash_cover",
 			"has no effect: only a TOGGLE tests cash; remove it")
@@ -202,6 +208,19 @@ func (r *resolver) checkTrancheTerms(t *Tranche, path string) {
 	if o, f := t.Refinancing, int(t.PaymentFrequency); o != nil && f > 0 && o.TermMonths%f != 0 {
 		r.fault(path+".refinancing.term_months", "range", "%d is no whole number of payment periods of %d months", o.TermMonths, f)
 	}
+}
+
+// checkOwned refuses terms of lenders in what the owners put in.
+func (r *resolver) checkOwned(t *Tranche, path string) {
+	const why = "is no term of a shareholder loan or of preferred equity; remove it or give another seniority"
+	r.unwanted(t.DelayedDraw != nil, path+".delayed_draw", why)
+	r.unwanted(t.Escrow != nil, path+".escrow", why)
+	r.unwanted(len(t.Extensions) > 0, path+".extensions", why)
+	r.unwanted(t.IssuePriceFraction != nil && *t.IssuePriceFraction != money.One(), path+".issue_price_fraction", why)
+	r.unwanted(len(t.Prepayments) > 0, path+".prepayments", why)
+	r.unwanted(t.Refinancing != nil, path+".refinancing", why)
+	r.unwanted(t.Conversion != nil, path+".conversion", why)
+	r.unwanted(t.PIK != nil && t.PIK.Kind == PIKToggle, path+".pik", "what cash does not meet is deferred; give ALWAYS to let it bear interest")
 }
 
 func (r *resolver) checkPrepayments(t *Tranche, path string) {

@@ -6,8 +6,7 @@ func (r *resolver) checkPending() {
 	f := &r.c.Financing
 	for i, path := range at("financing.tranches", f.Tranches) {
 		t := &f.Tranches[i]
-		r.unwanted(t.Seniority > Mezzanine, path+".seniority", why)
-		r.unwanted(t.PIK != nil, path+".pik", why)
+		r.unwanted(t.PIK != nil && t.PIK.Kind == PIKToggle, path+".pik", why)
 		r.unwanted(t.Conversion != nil, path+".conversion", why)
 		r.unwanted(len(t.Prepayments) > 0, path+".prepayments", why)
 		r.unwanted(t.Refinancing != nil, path+".refinancing", why)
