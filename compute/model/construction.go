@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
@@ -150,6 +151,7 @@ func (m *builder) addCapital(a asset) *capitalLine {
 	if a.delivered == nil {
 		a.delivered = func() aged { return m.agedBy(p.age.Expr, m.yes()) }
 	}
+	a.delivered = sync.OnceValue(a.delivered) // it declares lines
 	if a.inService == (Expr{}) {
 		a.inService = m.num(0).Less(p.age.Expr)
 	}

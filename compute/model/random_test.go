@@ -33,6 +33,10 @@ func randomCase(seed uint64) project.Case {
 	if own.maybe(0.4) {
 		own.tenantTerms()
 	}
+	own.Rand = rand.New(rand.NewPCG(seed, 0x617373657473))
+	if own.maybe(0.4) {
+		own.assets()
+	}
 	m.c = own.c
 	m.financing()
 	m.instruments()
