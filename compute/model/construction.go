@@ -44,6 +44,7 @@ func (m *builder) construction() {
 			m.fleet(i, k)
 		}
 	}
+	m.ownCapital()
 	m.residualGuarantees()
 	replaced := []Expr{}
 	for _, c := range m.capital {

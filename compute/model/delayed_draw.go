@@ -69,7 +69,7 @@ func (m *builder) available(k *tranche) Expr {
 func (m *builder) drawRoom(k *tranche) Expr {
 	d := k.terms.DelayedDraw
 	room := m.commitment(k).Minus(k.toDate.Lag(1)).Minus(k.capitalized).Floor0()
-	whole := d.FundedUses == project.FundsAllUses && len(d.PhaseIDs) == len(m.phases)
+	whole := d.FundedUses == project.FundsAllUses && len(d.PhaseIDs) == len(m.c.Facility.Phases)
 	if !whole || *d.AdvanceFraction != money.One() {
 		doc := func(title string) program.Doc { return program.Doc{Title: title + ", " + k.id, Unit: m.c.CurrencyCode} }
 		uses := m.Line("funded_uses_to_date["+k.id+"]", program.Money, doc("Funded uses to date"))

@@ -58,8 +58,9 @@ type year struct {
 func (m *builder) yearOne() year {
 	g := m.r.Grid
 	from := 1
-	for _, p := range m.c.Facility.Phases {
-		full := p.PlannedCOD.AddMonths(p.RampMonths)
+	for i := range m.phases {
+		p := m.phases[i].project
+		full := p.PlannedCOD.AddMonths(max(p.RampMonths, len(p.RampFractions)))
 		month := g.Index(full)
 		if month >= 0 && month < g.Len() && g.Start(month) < full {
 			month++ // inside a month: the next is the first whole one

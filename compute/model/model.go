@@ -49,6 +49,7 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.timeline()
 	m.openBooks()
 	m.phaseLines()
+	m.ownPhase()
 	m.revenue()
 	m.power()
 	m.closeTakings()

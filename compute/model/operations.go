@@ -160,6 +160,7 @@ func (m *builder) operations() {
 		m.costs[len(m.costs)-1].overhead = o.Category == project.GeneralAdministrative
 	}
 	m.operatingLeases()
+	m.ownCosts()
 	by := func(c cause) Expr {
 		var list []Expr
 		for _, l := range m.costs {
@@ -180,6 +181,9 @@ func (m *builder) operations() {
 	}
 	for _, e := range m.taken.other {
 		result = result.Plus(e)
+	}
+	for _, e := range m.taken.losses {
+		m.sum.cost, result = m.sum.cost.Plus(e), result.Minus(e)
 	}
 	for _, e := range m.taken.badDebts {
 		result = result.Minus(e)

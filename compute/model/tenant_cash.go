@@ -16,6 +16,7 @@ type takings struct {
 	prepaid  []Expr
 	refunds  []Expr // of prepayments
 	covers   []Expr // of delay
+	losses   []Expr // EBITDA of own lines, below 0
 }
 
 // tenancy is one tenant with what its cash is made of.
@@ -37,6 +38,7 @@ func (m *builder) closeTakings() {
 		m.tenantCash(t)
 	}
 	m.delayCovers()
+	m.ownIncome()
 	x := &m.taken
 	sum := m.total(x.revenue, program.Money)
 	if len(x.damages) > 0 {

@@ -39,7 +39,9 @@ type Case struct {
 	Correlations   []Correlation  `path:"correlations" max:"2016"` // between the suggested drivers
 	Stresses       []Stress       `path:"stresses" max:"64"`       // named shocks that belong to the case
 	Sources        []Source       `path:"sources" max:"256"`       // where the inputs come from
-	Opening        *Opening       `path:"opening"`                 // nil: the case starts at financial close
+
+	OwnLines []OwnLine `path:"own_lines" max:"64"` // series of the caller, instead of or beside the facility
+	Opening  *Opening  `path:"opening"`            // nil: the case starts at financial close
 }
 
 // Base states what a number of megawatts counts. A published cost per MW means different things on different bases, so a

@@ -37,6 +37,7 @@ func (r *resolver) fillDefaults() {
 		r.fillPhase(&c.Facility.Phases[i], paths[i])
 	}
 	r.fillDelayRules()
+	r.fillOwnLines()
 	r.fillRunning()
 	for i, path := range at("tenants", c.Tenants) {
 		r.fillTenant(&c.Tenants[i], path)

@@ -71,6 +71,9 @@ func (b PriceBasis) String() string { return word(b) }
 // String returns the wire name of the payer.
 func (k DelayCoverKind) String() string { return word(k) }
 
+// String returns the wire name of the kind.
+func (k OwnLineKind) String() string { return word(k) }
+
 // word returns the name of an enumeration's value; a number outside it is told as such.
 func word[E ~uint8](e E) string {
 	if words := wordsOf(reflect.TypeOf(e)); int(e) < len(words) {
@@ -141,6 +144,8 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED ALL CAPITAL_COST FLEETS SITE")
 	case reflect.TypeFor[TaxRegime]():
 		return strings.Fields("UNSPECIFIED PASS_THROUGH PLAIN US")
+	case reflect.TypeFor[OwnLineKind]():
+		return strings.Fields("UNSPECIFIED REVENUE OPERATING_COST CAPITAL_COST EBITDA")
 	case reflect.TypeFor[TenantUse]():
 		return strings.Fields("UNSPECIFIED LEASED OWN_USE")
 	case reflect.TypeFor[CreditClass]():

@@ -41,6 +41,7 @@ func (s Severity) String() string {
 //	enum       a choice that does not exist
 //	format     text that is malformed or too long
 //	limit      too many elements
+//	length     a series that does not have as many elements as the horizon asks for
 //	unique     an id or a pair that occurs twice
 //	reference  an id that names nothing
 //	path       a path that the case does not have, or that does not hold a number

@@ -111,6 +111,7 @@ func (r *resolver) resolve() {
 	r.fillDefaults()
 	r.resolveTime()
 	r.resolveFacility()
+	r.resolveOwnLines()
 	r.checkAssets()
 	r.resolveTenants()
 	r.resolveMarket()

@@ -268,7 +268,7 @@ func (r *resolver) checkDSRA() {
 	if !slices.ContainsFunc(f.Tranches, func(t Tranche) bool { return t.Seniority == Senior }) {
 		r.fault("financing.dsra", "unused", "there is no senior tranche to serve; remove it or give one")
 	}
-	if f.DSRA.FundedAt == FundedAtCOD && len(r.c.Facility.Phases) == 0 {
+	if f.DSRA.FundedAt == FundedAtCOD && len(r.c.Facility.Phases) == 0 && len(r.c.OwnLines) == 0 {
 		r.fault("financing.dsra.funded_at", "unused", "there is no COD without phases; give AT_CLOSE or FROM_CASH_FLOW")
 	}
 }

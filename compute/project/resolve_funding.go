@@ -96,8 +96,8 @@ func (r *resolver) checkFunding() {
 		return
 	}
 	const at = "financing.funding"
-	if len(r.c.Facility.Phases) == 0 {
-		r.fault(at, "unused", "has no effect: facility.phases is empty; give a phase or remove it")
+	if len(r.c.Facility.Phases) == 0 && len(r.c.OwnLines) == 0 {
+		r.fault(at, "unused", "has no effect: facility.phases is empty; give a phase or own_lines or remove it")
 	}
 	if f.Order == ProRata && f.GearingFraction == nil {
 		r.fault(at+".gearing_fraction", "required", "is missing; PRO_RATA shares every month's uses by it")

@@ -61,6 +61,7 @@ func CaseFromProto(in *capstackv1.ProjectCase) (project.Case, project.Findings) 
 		Correlations:   list(s, "correlations", maxCorrelations, in.GetCorrelations(), nil, (*scope).correlation),
 		Stresses:       list(s, "stresses", maxStresses, in.GetStresses(), (*capstackv1.Stress).GetStressId, (*scope).stress),
 		Sources:        list(s, "sources", maxSources, in.GetSources(), (*capstackv1.Source).GetSourceId, (*scope).source),
+		OwnLines:       list(s, "own_lines", maxOwnLines, in.GetOwnLines(), (*capstackv1.OwnLine).GetOwnLineId, (*scope).ownLine),
 		Opening:        s.in("opening").opening(in.GetOpening()),
 	}
 	return c, findings
@@ -87,6 +88,7 @@ func CaseToProto(c project.Case) *capstackv1.ProjectCase {
 		Correlations:   CorrelationsToProto(c.Correlations),
 		Stresses:       StressesToProto(c.Stresses),
 		Sources:        SourcesToProto(c.Sources),
+		OwnLines:       mapped(c.OwnLines, ownLineToProto),
 		Opening:        openingToProto(c.Opening),
 	}
 }

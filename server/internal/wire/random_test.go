@@ -38,7 +38,7 @@ func fill(r *rand.Rand, v reflect.Value, tag reflect.StructTag) {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		if tag.Get("path") == "spend_weights" || tag.Get("path") == "ramp_fractions" || r.IntN(4) > 0 { // an absent weight has no meaning
+		if tag.Get("path") == "spend_weights" || tag.Get("path") == "ramp_fractions" || tag.Get("path") == "monthly_usd" || tag.Get("path") == "yearly_usd" || r.IntN(4) > 0 { // an absent weight has no meaning
 			v.Set(reflect.New(v.Type().Elem()))
 			fill(r, v.Elem(), tag)
 		}
@@ -115,6 +115,8 @@ func choicesOf(typ reflect.Type) int {
 		return len(pikKinds())
 	case reflect.TypeFor[project.RefinancingAmortization]():
 		return len(refinancingAmortizations())
+	case reflect.TypeFor[project.OwnLineKind]():
+		return len(ownLineKinds())
 	case reflect.TypeFor[project.TenantUse]():
 		return len(tenantUses())
 	case reflect.TypeFor[project.CreditClass]():

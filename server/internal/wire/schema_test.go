@@ -130,6 +130,9 @@ func wantedKind(x twin) string {
 	case reflect.TypeFor[*calendar.Date](), reflect.TypeFor[calendar.Date]():
 		return "string"
 	case reflect.TypeFor[[]project.Amount](), reflect.TypeFor[[]float64]():
+		if exactText.MatchString(string(x.message.Name())) {
+			return "repeated string"
+		}
 		return "repeated double"
 	case reflect.TypeFor[calendar.Frequency](), reflect.TypeFor[*calendar.DayCount](), reflect.TypeFor[*calendar.BusinessDay]():
 		return "enum"

@@ -60,6 +60,8 @@ type ProjectCase struct {
 	Stresses []*Stress `protobuf:"bytes,15,rep,name=stresses,proto3" json:"stresses,omitempty"`
 	// Where the inputs come from, at most 256.
 	Sources []*Source `protobuf:"bytes,16,rep,name=sources,proto3" json:"sources,omitempty"`
+	// Series of the caller, instead of or beside the facility; at most 64.
+	OwnLines []*OwnLine `protobuf:"bytes,40,rep,name=own_lines,json=ownLines,proto3" json:"own_lines,omitempty"`
 	// Balance sheet of a case that has a history. Default: none; the case starts at financial close.
 	Opening       *OpeningBalances `protobuf:"bytes,20,opt,name=opening,proto3" json:"opening,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -208,6 +210,13 @@ func (x *ProjectCase) GetSources() []*Source {
 	return nil
 }
 
+func (x *ProjectCase) GetOwnLines() []*OwnLine {
+	if x != nil {
+		return x.OwnLines
+	}
+	return nil
+}
+
 func (x *ProjectCase) GetOpening() *OpeningBalances {
 	if x != nil {
 		return x.Opening
@@ -219,7 +228,7 @@ var File_capstack_v1_case_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x16capstack/v1/case.proto\x12\vcapstack.v1\x1a\x1acapstack/v1/analysis.proto\x1a\x1acapstack/v1/facility.proto\x1a\x1bcapstack/v1/financing.proto\x1a\x18capstack/v1/market.proto\x1a\x19capstack/v1/opening.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/source.proto\x1a\x15capstack/v1/tax.proto\x1a\x18capstack/v1/tenant.proto\"\x8a\x06\n" +
+	"\x16capstack/v1/case.proto\x12\vcapstack.v1\x1a\x1acapstack/v1/analysis.proto\x1a\x1acapstack/v1/facility.proto\x1a\x1bcapstack/v1/financing.proto\x1a\x18capstack/v1/market.proto\x1a\x19capstack/v1/opening.proto\x1a\x1acapstack/v1/own_line.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/source.proto\x1a\x15capstack/v1/tax.proto\x1a\x18capstack/v1/tenant.proto\"\xbd\x06\n" +
 	"\vProjectCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12#\n" +
@@ -237,7 +246,8 @@ const file_capstack_v1_case_proto_rawDesc = "" +
 	"\runcertainties\x18\r \x03(\v2\x18.capstack.v1.UncertaintyR\runcertainties\x12<\n" +
 	"\fcorrelations\x18\x0e \x03(\v2\x18.capstack.v1.CorrelationR\fcorrelations\x12/\n" +
 	"\bstresses\x18\x0f \x03(\v2\x13.capstack.v1.StressR\bstresses\x12-\n" +
-	"\asources\x18\x10 \x03(\v2\x13.capstack.v1.SourceR\asources\x126\n" +
+	"\asources\x18\x10 \x03(\v2\x13.capstack.v1.SourceR\asources\x121\n" +
+	"\town_lines\x18( \x03(\v2\x14.capstack.v1.OwnLineR\bownLines\x126\n" +
 	"\aopening\x18\x14 \x01(\v2\x1c.capstack.v1.OpeningBalancesR\aopeningB\xa8\x01\n" +
 	"\x0fcom.capstack.v1B\tCaseProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
@@ -266,7 +276,8 @@ var file_capstack_v1_case_proto_goTypes = []any{
 	(*Correlation)(nil),     // 8: capstack.v1.Correlation
 	(*Stress)(nil),          // 9: capstack.v1.Stress
 	(*Source)(nil),          // 10: capstack.v1.Source
-	(*OpeningBalances)(nil), // 11: capstack.v1.OpeningBalances
+	(*OwnLine)(nil),         // 11: capstack.v1.OwnLine
+	(*OpeningBalances)(nil), // 12: capstack.v1.OpeningBalances
 }
 var file_capstack_v1_case_proto_depIdxs = []int32{
 	1,  // 0: capstack.v1.ProjectCase.facility:type_name -> capstack.v1.Facility
@@ -279,12 +290,13 @@ var file_capstack_v1_case_proto_depIdxs = []int32{
 	8,  // 7: capstack.v1.ProjectCase.correlations:type_name -> capstack.v1.Correlation
 	9,  // 8: capstack.v1.ProjectCase.stresses:type_name -> capstack.v1.Stress
 	10, // 9: capstack.v1.ProjectCase.sources:type_name -> capstack.v1.Source
-	11, // 10: capstack.v1.ProjectCase.opening:type_name -> capstack.v1.OpeningBalances
-	11, // [11:11] is the sub-list for method output_type
-	11, // [11:11] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	11, // 10: capstack.v1.ProjectCase.own_lines:type_name -> capstack.v1.OwnLine
+	12, // 11: capstack.v1.ProjectCase.opening:type_name -> capstack.v1.OpeningBalances
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_case_proto_init() }
@@ -297,6 +309,7 @@ func file_capstack_v1_case_proto_init() {
 	file_capstack_v1_financing_proto_init()
 	file_capstack_v1_market_proto_init()
 	file_capstack_v1_opening_proto_init()
+	file_capstack_v1_own_line_proto_init()
 	file_capstack_v1_scenario_proto_init()
 	file_capstack_v1_source_proto_init()
 	file_capstack_v1_tax_proto_init()
