@@ -33,12 +33,13 @@ func randomCase(seed uint64) project.Case {
 	if own.maybe(0.4) {
 		own.tenantTerms()
 	}
-	if own.maybe(0.15) {
-		own.ownLines()
-	}
 	own.Rand = rand.New(rand.NewPCG(seed, 0x617373657473))
 	if own.maybe(0.4) {
 		own.assets()
+	}
+	own.Rand = rand.New(rand.NewPCG(seed, 0x6f776e))
+	if own.maybe(0.15) {
+		own.ownLines()
 	}
 	m.c = own.c
 	m.financing()
