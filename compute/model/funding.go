@@ -130,23 +130,31 @@ func (m *builder) supportLeft() Expr {
 // salvage is what fleets bring in the last month (conventions 1.8), at the value not depreciated, and what those bring that
 // leave the books before.
 func (m *builder) salvage() Expr {
-	sum := m.usd(0)
 	var sales []Expr
 	for _, c := range m.capital {
-		switch {
-		case !c.fleet:
-		case c.proceeds != (Expr{}):
+		if c.fleet && c.proceeds != (Expr{}) {
 			sales = append(sales, c.proceeds)
+		}
+	}
+	l := m.usdLine("salvage", "Salvage", m.salvageAtEnd())
+	m.Post(l, m.books.cash, m.books.assets)
+	if len(sales) == 0 {
+		return l.Expr
+	}
+	return l.Expr.Plus(m.usdLine("asset_sales", "Proceeds of fleets that leave", m.total(sales, program.Money)).Expr)
+}
+
+// salvageAtEnd is what fleets that are still there bring in the last month.
+func (m *builder) salvageAtEnd() Expr {
+	sum := m.usd(0)
+	for _, c := range m.capital {
+		switch {
+		case !c.fleet, c.proceeds != (Expr{}):
 		case c.moves || c.replaces:
 			sum = sum.Plus(c.paid.Minus(c.paid.Times(m.num(1).Minus(c.salvage)).RoundCents()))
 		default:
 			sum = sum.Plus(c.cost.RoundCents().Minus(c.basis))
 		}
 	}
-	l := m.usdLine("salvage", "Salvage", sum.Times(m.time.last))
-	m.Post(l, m.books.cash, m.books.assets)
-	if len(sales) == 0 {
-		return l.Expr
-	}
-	return l.Expr.Plus(m.usdLine("asset_sales", "Proceeds of fleets that leave", m.total(sales, program.Money)).Expr)
+	return sum.Times(m.time.last)
 }

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
@@ -176,14 +178,17 @@ func (m *builder) seasonedWear(p *phase, id string, paid, kept, life Expr) (worn
 }
 
 // openingTaxWear is the month's deduction for assets that were in service on the opening date: the table of each goes on.
-// The share of each month is a constant of the calendar.
-func (m *builder) openingTaxWear() Expr {
+// The share of each month is a constant of the calendar. Without classes all count.
+func (m *builder) openingTaxWear(classes ...project.TaxClass) Expr {
 	if m.c.Opening == nil {
 		return m.usd(0)
 	}
 	sum := m.usd(0)
 	for i := range m.c.Opening.TaxBasis {
 		b := &m.c.Opening.TaxBasis[i]
+		if len(classes) > 0 && !slices.Contains(classes, b.TaxClass) {
+			continue
+		}
 		shares := make([]money.Fixed, m.r.Grid.Len())
 		for t := 1; t < len(shares); t++ {
 			shares[t] = tableShare(b, m.r.Grid.Start(t))
@@ -194,13 +199,16 @@ func (m *builder) openingTaxWear() Expr {
 }
 
 // openingTaxBasis is what of those assets was not deducted by the opening date.
-func (m *builder) openingTaxBasis() Expr {
+func (m *builder) openingTaxBasis(classes ...project.TaxClass) Expr {
 	if m.c.Opening == nil {
 		return m.usd(0)
 	}
 	sum := m.usd(0)
 	for i := range m.c.Opening.TaxBasis {
 		b := &m.c.Opening.TaxBasis[i]
+		if len(classes) > 0 && !slices.Contains(classes, b.TaxClass) {
+			continue
+		}
 		left := money.FromInt(1)
 		for d := *b.ServiceDate; d <= m.r.Grid.End(0); d = d.AddMonths(1) {
 			left, _ = money.Sub(left, tableShare(b, d))
@@ -293,4 +301,34 @@ func (m *builder) seasonedFee(k *tranche, left project.Amount) {
 	part := m.usdLine("fee_amortization["+k.id+"]", "Amortisation of fees, "+k.id, total.Expr.Minus(total.Lag(1)))
 	m.Post(part, m.books.feeCost, k.fees)
 	k.feeAmortized = part.Expr
+}
+
+// seasonedCredit is what falls due of a prepayment received before the opening date: what is left of it, in the proportions
+// of the plan.
+//
+//	due_t x left / (f x value x months of credit left / months of credit)
+func (m *builder) seasonedCredit(t *project.Tenant, mine []*slice, values []Expr, due Expr) Expr {
+	if !m.seasoned() || *t.PrepaymentDate > m.r.Grid.End(0) {
+		return due
+	}
+	left := m.openingPrepaid(t.ID)
+	if left == nil {
+		return m.usd(0)
+	}
+	planned := m.usd(0)
+	for i, s := range mine {
+		c, end := money.FromInt(int64(t.CreditStartMonth)), money.FromInt(int64(t.TermMonths))
+		run := m.monthsSince(*m.phases[s.Phase].project.PlannedCOD)
+		if run.Cmp(c) < 0 {
+			run = c
+		}
+		if run.Cmp(end) > 0 {
+			run = end
+		}
+		rest, _ := money.Sub(end, run)
+		share, _ := money.Div(rest, money.FromInt(int64(t.TermMonths-t.CreditStartMonth)))
+		planned = planned.Plus(values[i].Times(m.fixed(share, program.Number)))
+	}
+	fraction := m.amount("tenants["+t.ID+"].prepayment_fraction", t.PrepaymentFraction, program.Number)
+	return due.Times(m.over(m.fixed(*left, program.Money), planned.Times(fraction)))
 }

@@ -65,7 +65,7 @@ func (m *builder) tenant(k int) {
 	advance := m.prepaid(x.path, t, value)
 	m.taken.prepaid = append(m.taken.prepaid, advance)
 	if prepays(t) {
-		cut := m.credited(t, x.revenue.Expr, m.total(creds, program.Money))
+		cut := m.credited(t, x.revenue.Expr, m.seasonedCredit(t, x.slices, values, m.total(creds, program.Money)))
 		x.credit, x.cut = cut.Expr, &cut
 		m.refundOfPrepayment(t, x.slices, advance)
 	}

@@ -22,13 +22,16 @@ var taxClasses = [...]struct {
 // What is paid for an asset that is in service already is placed when it is paid. Sales do not end a class's table.
 func (m *builder) taxDepreciation(t *taxes, running Expr) Expr {
 	added := running.Plus(m.lineNamed("interest_capitalized"))
-	var placed []Expr
-	var cost []Expr // by class; the zero Expr for one that the case does not have
+	var placed, first []Expr // by class and line; what replaces another is not among the first
+	var cost []Expr          // by class; the zero Expr for one that the case does not have
 	for _, c := range taxClasses {
 		var list []Expr
 		for i := range m.capital {
 			if m.capital[i].class == c.class {
 				list = append(list, m.live(m.placed(&m.capital[i])))
+				if !m.capital[i].replaces {
+					first = append(first, list[len(list)-1])
+				}
 			}
 		}
 		if len(list) == 0 {
@@ -42,12 +45,15 @@ func (m *builder) taxDepreciation(t *taxes, running Expr) Expr {
 	if len(placed) == 0 {
 		return m.startUp(t, added, old)
 	}
-	factor, direct := m.shareOfPool(added, m.total(placed, program.Money))
+	factor, direct := m.shareOfPool(added, m.total(first, program.Money), m.total(placed, program.Money))
 	var wear []Expr
 	for i, c := range taxClasses {
 		if cost[i] != (Expr{}) {
 			basis := cost[i].Plus(cost[i].Times(factor))
 			wear = append(wear, m.recovered(t, c.table, c.bonus, basis))
+			if c.class == project.FiveYear {
+				wear = append(wear, m.deductedAtEnd(basis, wear[len(wear)-1]))
+			}
 		}
 	}
 	l := m.usdLine("tax_depreciation", "Tax depreciation", m.total(wear, program.Money).Plus(direct).Plus(old))
@@ -59,9 +65,11 @@ func (m *builder) taxDepreciation(t *taxes, running Expr) Expr {
 // in the proportion of the cost to all that is still to be placed. Once everything is in service nothing is left to carry
 // it, and what is still added is deducted at once.
 //
-//	taken_t = (pool_{t-1} + added_t) x min(1, placed_t / to be placed_{t-1})
+//	taken_t = (pool_{t-1} + added_t) x min(1, placed first_t / to be placed first_{t-1})
 //	factor  = taken_t / placed_t
-func (m *builder) shareOfPool(added, placed Expr) (factor, direct Expr) {
+//
+// What replaces another takes no part: its time is far.
+func (m *builder) shareOfPool(added, first, placed Expr) (factor, direct Expr) {
 	left := m.usd(0)
 	open := m.Int(0, program.Flag)
 	for i := range m.capital {
@@ -77,7 +85,7 @@ func (m *builder) shareOfPool(added, placed Expr) (factor, direct Expr) {
 		pool.Before(m.openingAmount(func(o *project.Opening) project.Amount { return o.CapitalizedInterestUSD }))
 	}
 	all := pool.Lag(1).Plus(joins)
-	taken := all.Times(program.Min(m.over(placed, left), m.num(1)))
+	taken := all.Times(program.Min(m.over(first, left), m.num(1)))
 	pool.Is(all.Minus(taken))
 	return m.over(taken, placed), added.Times(open.Not())
 }
@@ -104,6 +112,18 @@ func (m *builder) recovered(t *taxes, class returns.MACRSClass, bonus bool, basi
 	later := line("later_deduction", "Deduction of later years")
 	later.Is(program.Select(t.january, m.over(m.laterYears(t, class, line, basis).Times(kept), m.num(12)), later.Lag(1)))
 	return first.Expr.Plus(later.Expr)
+}
+
+// deductedAtEnd is what of the basis of accelerators and the like is left when they are sold in the last month, up to what
+// they bring: the rest is income (conventions 1.8).
+func (m *builder) deductedAtEnd(basis, wear Expr) Expr {
+	left := m.Line("tax_basis[5]", program.Money, program.Doc{Title: "Undepreciated tax basis, 5-year class", Unit: m.c.CurrencyCode})
+	if m.seasoned() {
+		left.Before(m.openingTaxBasis(project.FiveYear))
+		wear = wear.Plus(m.openingTaxWear(project.FiveYear))
+	}
+	left.Is(left.Lag(1).Plus(basis).Minus(wear))
+	return program.Min(left.Expr.Floor0(), m.salvageAtEnd())
 }
 
 // firstYear is the table's rate of the first year, by month of service.

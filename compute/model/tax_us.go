@@ -20,6 +20,7 @@ func (m *builder) taxableUS(t *taxes) Expr {
 	if len(m.inst.wear) > 0 { // of leased assets the books' depreciation is taxable income's too
 		income = income.Minus(m.total(m.inst.wear, program.Money))
 	}
+	income = income.Plus(m.salvageAtEnd())
 	if len(m.taxedProceeds) > 0 { // the tables go on to deduct the whole cost of what was sold
 		income = income.Plus(m.total(m.taxedProceeds, program.Money))
 	}

@@ -287,3 +287,14 @@ func TestScalingAllMoneyScalesTax(t *testing.T) {
 		}
 	}
 }
+
+// Accelerators written off at once bring a tenth of their cost in the last month: 10m of income beside the 40m of 2030. In
+// service for two years without bonus, 48m of their cost are left, which the 10m reduce to 38m: no income.
+func TestSalvageIsIncomeAboveTheBasisLeft(t *testing.T) {
+	c := taxedUS("40000000", 60)
+	c.Tax.BonusFraction, c.Facility.Phases[0].Fleets[0].SalvageFraction = num("1"), num("0.1")
+	value(t, c).years("tax_charge", "0", "1680000", "2520000", "8400000", "10500000")
+	c = taxedUS("40000000", 24)
+	c.Facility.Phases[0].Fleets[0].SalvageFraction = num("0.1")
+	value(t, c).years("tax_charge", "4200000", "1680000")
+}

@@ -120,6 +120,9 @@ func (m *builder) refundOfPrepayment(t *project.Tenant, mine []*slice, advance E
 		sum = sum.Plus(s.prepaid.Times(m.terminated(path, t, &m.phases[s.Phase])).Times(m.inMonth(m.terminationDay(path, t, &m.phases[s.Phase]))))
 	}
 	open := m.Line("prepayment_open["+t.ID+"]", program.Money, program.Doc{Title: "Prepayment not yet credited, " + name(t), Unit: m.c.CurrencyCode})
+	if left := m.openingPrepaid(t.ID); left != nil {
+		open.Before(m.fixed(*left, program.Money))
+	}
 	refund := m.usdLine("prepayment_refund["+t.ID+"]", "Prepayment given back, "+name(t), program.Min(sum, open.Lag(1)))
 	open.Is(open.Lag(1).Plus(advance).Minus(m.lineNamed("prepayment_credit[" + t.ID + "]")).Minus(refund.Expr))
 	m.Post(refund, m.books.prepaid, m.books.payable)
