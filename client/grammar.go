@@ -206,7 +206,8 @@ func (g *grammar) acceptSummary(s *pb.RunSummary) *StreamError {
 		return g.broken(RuleSummary, "the digest %q is no SHA-256", s.GetDigest())
 	}
 	if g.header != nil {
-		if s.GetScenarioCount() != g.header.GetScenarioCount() {
+		early := g.header.GetMayEndEarly() && s.GetScenarioCount() > g.aggregated && s.GetScenarioCount() < g.header.GetScenarioCount()
+		if s.GetScenarioCount() != g.header.GetScenarioCount() && !early {
 			return g.broken(RuleSummary, "a summary over %d of %d scenarios", s.GetScenarioCount(), g.header.GetScenarioCount())
 		}
 		if g.scenario != 0 && g.scenario != s.GetScenarioCount() {

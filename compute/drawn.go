@@ -2,7 +2,10 @@ package compute
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
@@ -16,10 +19,12 @@ type DrawnPath struct {
 	Seed         uint64
 	Drivers      []project.Uncertainty
 	Correlations []project.Correlation
+	Sobol        bool
+	Antithetic   bool
 }
 
 func (d *DrawnPath) fingerprint() string {
-	return fmt.Sprintf("drawn:%d:%d:", d.Path, d.Seed) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
+	return fmt.Sprintf("drawn:%d:%d:%t:%t:", d.Path, d.Seed, d.Sobol, d.Antithetic) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
 }
 
 // asked binds the scenario of a request.
@@ -32,22 +37,25 @@ func (e *Engine) asked(ctx context.Context, q ValueRequest) (*bound, error) {
 
 // drawn binds a random path: the run is made ready as for all of its paths, one block is drawn, and its numbers become the
 // inputs of the ledger as decimals of 18 places. What the ledger then shows agrees with the run's figures for that path as
-// closely as exact and lanes agree. The error is as of [Engine.Run], a *ScenarioError where the path has no inputs.
+// closely as exact and lanes agree. The error is as of [Engine.Run].
 func (e *Engine) drawn(ctx context.Context, q ValueRequest) (*bound, error) {
 	d := q.Drawn
+	if d.Path < 0 || d.Path >= MaxPaths {
+		return nil, drawnFinding("%d is out of range; it must be from 0 to %d", d.Path, MaxPaths-1)
+	}
 	run := RunRequest{Case: q.Case, Overrides: q.Overrides, Measures: q.Measures,
-		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations}}
+		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations, Sobol: d.Sobol, Antithetic: d.Antithetic}}
 	c := &runCheck{engine: e, q: &run, h: &Header{}}
 	job, err := c.job(ctx)
 	if err != nil {
-		return nil, err
+		return nil, underDrawn(err)
 	}
 	source := job.Source
 	shape := source.Shapes()[0]
 	b := shape.NewBlock(nil, nil)
 	source.Fill(0, []int64{d.Path}, b)
 	if k := b.Outside[0]; k != 0 {
-		return nil, &ScenarioError{d.Path, "input out of range: " + shape.Program.Inputs[shape.Varying[k-1]].Path}
+		return nil, drawnFinding("path %d draws an input out of range: %s", d.Path, shape.Program.Inputs[shape.Varying[k-1]].Path)
 	}
 	out := &bound{base: &prepared{resolved: shape.Resolved, program: shape.Program, findings: c.h.Findings}, Case: shape.Resolved.Case,
 		drawn: true, inputs: map[int]money.Fixed{}, series: map[int][]money.Fixed{}}
@@ -60,12 +68,31 @@ func (e *Engine) drawn(ctx context.Context, q ValueRequest) (*bound, error) {
 	return out, nil
 }
 
+func drawnFinding(format string, args ...any) project.Findings {
+	return project.Findings{{Path: "drawn_path.path", Severity: project.Error, Rule: "range", Message: fmt.Sprintf(format, args...)}}
+}
+
+// underDrawn says where in the request of a drawn path the fault of its run stands.
+func underDrawn(err error) error {
+	var found project.Findings
+	if !errors.As(err, &found) {
+		return err
+	}
+	out := slices.Clone(found)
+	for i := range out {
+		if strings.HasPrefix(out[i].Path, "monte_carlo") {
+			out[i].Path = "drawn_path." + out[i].Path
+		}
+	}
+	return out
+}
+
 // fill takes lane 0 of a block as decimals.
 func (s *bound) fill(shape *scenario.Shape, b *scenario.Block) error {
 	decimal := func(x float64, what string) (money.Fixed, error) {
 		v, ok := money.FromFloat64(x)
 		if !ok {
-			return v, &ScenarioError{0, what + " is too large for a ledger"}
+			return v, drawnFinding("the path draws for %s what is too large for a ledger", what)
 		}
 		return v, nil
 	}

@@ -157,6 +157,7 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 			job.Batches = process.Batches
 		}
 		job.Enough = c.enough(columns)
+		c.h.MayEndEarly = job.Enough != nil
 		if err := c.findings.Err(); err != nil {
 			return nil, err
 		}

@@ -71,7 +71,8 @@ type Event struct {
 // Header says what will come.
 type Header struct {
 	Fingerprint    string
-	Scenarios      int64
+	Scenarios      int64 // the most, where MayEndEarly
+	MayEndEarly    bool
 	Columns        []Column
 	ChunkScenarios int
 	Quantiles      []float64

@@ -12,7 +12,8 @@ import (
 
 // families is how the distributions of --draw are written, in the words and the order of the schema.
 const families = "normal(mean,std_dev), lognormal(median,sigma_log), uniform(low,high), triangular(low,mode,high), " +
-	"pert(low,mode,high), bernoulli(probability,low_value,high_value)"
+	"pert(low,mode,high), bernoulli(probability,low_value,high_value), on_time_or_lognormal(median,sigma_log,zero_probability), " +
+	"mean_reverting_price, mean_reverting_rate, mean_reverting_share or mean_reverting_index(mean_reversion,volatility)"
 
 // draws reads the flags --draw.
 func draws(texts []string) ([]*pb.Uncertainty, error) {
@@ -38,7 +39,7 @@ func draw(text string) (*pb.Uncertainty, error) {
 	out := &pb.Uncertainty{Path: path, Shock: shock, Distribution: &pb.Distribution{}}
 	m := out.GetDistribution().ProtoReflect()
 	family := m.Descriptor().Fields().ByName(protoreflect.Name(strings.TrimSpace(name)))
-	if !opened || !closed || family == nil || family.Name() == "empirical" { // a list of values belongs in a file
+	if !opened || !closed || family == nil || family.Name() == "empirical" || family.Name() == "default_time" { // lists belong in a file
 		return nil, usagef("%q: %s is no distribution; there are %s", text, value, families)
 	}
 	parameters := m.Mutable(family).Message()

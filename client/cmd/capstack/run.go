@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,14 +23,39 @@ const (
 type runFlags struct {
 	paths     int64
 	random    bool // --paths is given
-	draws     []string
-	seed      uint64
 	grid      []string
 	stresses  []string
 	measures  []string
 	fans      []string
 	scenarios bool
 	workers   int32
+	sampling
+	stops []string
+}
+
+// sampling are the flags of random draws that run and value share.
+type sampling struct {
+	draws      []string
+	seed       uint64
+	sobol      bool
+	antithetic bool
+}
+
+func (f *sampling) add(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&f.draws, "draw", nil, "random input in place of those that the case suggests: path=normal(mean,std_dev) and others; repeatable")
+	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of the random scenarios")
+	cmd.Flags().BoolVar(&f.sobol, "sobol", false, "draw from scrambled Sobol points")
+	cmd.Flags().BoolVar(&f.antithetic, "antithetic", false, "draw pairs of opposite scenarios")
+}
+
+// monteCarlo makes the draws of the flags.
+func (f *sampling) monteCarlo(paths int64) (*pb.MonteCarlo, error) {
+	list, err := draws(f.draws)
+	m := &pb.MonteCarlo{Paths: paths, Seed: f.seed, Uncertainties: list, Antithetic: f.antithetic}
+	if f.sobol {
+		m.Sampling = pb.Sampling_SAMPLING_SOBOL
+	}
+	return m, err
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -41,6 +68,9 @@ func (a *app) runCommand() *cobra.Command {
 --paths draws random scenarios from the uncertainties that the case suggests, or from those of --draw instead:
   path=normal(mean,std_dev)           path=lognormal(median,sigma_log)   path=uniform(low,high)
   path=triangular(low,mode,high)      path=pert(low,mode,high)           path=bernoulli(probability,low_value,high_value)
+  path=on_time_or_lognormal(median,sigma_log,zero_probability)
+or, month by month, mean_reverting_price, _rate, _share or _index(mean_reversion,volatility). Lists of values and times of
+default stand in a file. --sobol and --antithetic make the same number of paths tell more; --stop ends a run that tells enough.
 
 --grid takes every combination of the points of its axes, path=first:last:count or path=value,value,... For --draw and
 --grid, += adds to the case's value and *= scales it. --stress takes shocks that the case names, or all of them.
@@ -50,6 +80,7 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
 		Example: `  capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min --fan cfads
   capstack run oracle-notes-2025 --paths 10000 --draw 'financing.tranches[note-2030].fixed_rate+=normal(0,0.005)' --measures interest_due_year_1
   capstack run abilene-set-a --grid 'tenants[oracle].pay_fraction=0.4:1:7' --grid 'facility.phases[b8].delay_days=0,90,180'
+  capstack run abilene-set-a --paths 10000000 --sobol --stop 'equity_irr=0.0005'
   capstack run abilene-set-a --stress all`,
 		Args: one("CASE"),
 	}
@@ -60,8 +91,8 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
 	})
 	a.setFlag(cmd)
 	cmd.Flags().Int64Var(&f.paths, "paths", 0, "number of random scenarios")
-	cmd.Flags().StringArrayVar(&f.draws, "draw", nil, "random input in place of those that the case suggests: path=normal(mean,std_dev) and others; repeatable")
-	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of the random scenarios")
+	f.sampling.add(cmd)
+	cmd.Flags().StringArrayVar(&f.stops, "stop", nil, "end when the mean of a measure is known to within this much, 95%: NAME=HALF_WIDTH; repeatable, all must hold")
 	cmd.Flags().StringArrayVar(&f.grid, "grid", nil, "axis of a grid: path=first:last:count or path=value,value,...; repeatable")
 	cmd.Flags().StringSliceVar(&f.stresses, "stress", nil, "ids of stresses of the case, or all; repeatable")
 	cmd.Flags().StringSliceVar(&f.measures, "measures", nil, "measures to record: NAME or NAME[label]; default: a standard selection")
@@ -106,13 +137,16 @@ func (f runFlags) spec(q *pb.RunScenariosRequest) (int64, error) {
 	switch {
 	case given != 1:
 		return 0, usagef("say which scenarios to run: one of --paths, --grid and --stress")
-	case len(f.draws) > 0 && !f.random:
-		return 0, usagef("--draw needs --paths")
+	case (len(f.draws) > 0 || f.sobol || f.antithetic || len(f.stops) > 0) && !f.random:
+		return 0, usagef("--draw, --sobol, --antithetic and --stop need --paths")
 	case f.random && f.paths < 1:
 		return 0, usagef("--paths %d: there must be at least 1", f.paths)
 	case f.random:
-		list, err := draws(f.draws)
-		q.Spec = &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: &pb.MonteCarlo{Paths: f.paths, Seed: f.seed, Uncertainties: list}}
+		m, err := f.monteCarlo(f.paths)
+		if err == nil {
+			m.StopAt, err = precisions(f.stops)
+		}
+		q.Spec = &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: m}
 		return f.paths, err
 	case len(f.stresses) > 0:
 		set := &pb.StressSet{StressIds: f.stresses}
@@ -134,6 +168,24 @@ func (f runFlags) spec(q *pb.RunScenariosRequest) (int64, error) {
 	}
 	q.Spec = &pb.RunScenariosRequest_Grid{Grid: g}
 	return n, nil
+}
+
+// precisions reads --stop.
+func precisions(texts []string) ([]*pb.Precision, error) {
+	var out []*pb.Precision
+	for _, text := range texts {
+		name, width, ok := strings.Cut(text, "=")
+		half, err := strconv.ParseFloat(strings.TrimSpace(width), 64)
+		if !ok || err != nil {
+			return nil, usagef("--stop %q: write NAME=HALF_WIDTH or NAME[label]=HALF_WIDTH", text)
+		}
+		s, err := selector(strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, &pb.Precision{Measure: s.GetName(), Label: s.GetLabel(), HalfWidth: half})
+	}
+	return out, nil
 }
 
 // scenarios runs the run command.

@@ -19,6 +19,8 @@ type valueFlags struct {
 	measures   []string
 	defaults   bool
 	xlsx, csv  string
+	path       int64 // of a random run; -1: the case as it stands
+	sampling
 }
 
 func (a *app) valueCommand() *cobra.Command {
@@ -29,6 +31,7 @@ func (a *app) valueCommand() *cobra.Command {
 		Example: `  capstack value oracle-notes-2025
   capstack value case.yaml --set 'tenants[t1].pay_fraction=0.5' --set 'facility.phases[p1].delay_days+=30'
   capstack value case.yaml --statements income,balance,cash --frequency quarter -o csv
+  capstack value abilene-set-a --path 61234 --seed 1    # one path of a run, in full
   capstack value case.yaml --xlsx case.xlsx --frequency quarter`,
 		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.value(ctx, c, args[0], f) }),
@@ -40,6 +43,8 @@ func (a *app) valueCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&f.defaults, "defaults", false, "list every input that was left open, with what it became")
 	cmd.Flags().StringVar(&f.xlsx, "xlsx", "", "write a workbook with a sheet for each statement and schedule to this file, instead of a page")
 	cmd.Flags().StringVar(&f.csv, "csv", "", "write a CSV file for each statement and schedule into this directory, instead of a page")
+	cmd.Flags().Int64Var(&f.path, "path", -1, "value this path of a random run with the same --seed and --draw, in place of the case as it stands")
+	f.sampling.add(cmd)
 	a.outputFlag(cmd, "table", "json", "csv")
 	return cmd
 }
@@ -82,7 +87,15 @@ func (f valueFlags) request() (*pb.ValueCaseRequest, error) {
 	if q.Frequency, ok = frequencies[f.frequency]; !ok {
 		return nil, usagef("frequency %q: there are month, quarter, year", f.frequency)
 	}
-	return q, nil
+	if f.path < 0 {
+		if len(f.draws) > 0 || f.sobol || f.antithetic {
+			return nil, usagef("--draw, --sobol and --antithetic need --path")
+		}
+		return q, nil
+	}
+	m, err := f.monteCarlo(0)
+	q.DrawnPath = &pb.DrawnPath{Path: f.path, MonteCarlo: m}
+	return q, err
 }
 
 func (a *app) value(ctx context.Context, c *client.Client, argument string, f valueFlags) error {

@@ -211,6 +211,11 @@ func ValueRequestFromProto(in *capstackv1.ValueCaseRequest, catalog Catalog) (*V
 		ValidateOnly: in.GetValidateOnly(),
 		Resize:       in.GetResize(),
 	}}
+	if d := in.GetDrawnPath(); d != nil {
+		m := r.draws("drawn_path.monte_carlo", d.GetMonteCarlo())
+		out.Drawn = &compute.DrawnPath{Path: d.GetPath(), Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations,
+			Sobol: m.Sobol, Antithetic: m.Antithetic}
+	}
 	for i, kind := range capped(s, "statements", maxStatements, in.GetStatements()) {
 		switch kind {
 		case capstackv1.StatementKind_STATEMENT_KIND_INCOME:

@@ -48,7 +48,7 @@ func (q *RunRequest) EventToProto(e compute.Event) *capstackv1.RunEvent {
 func (q *RunRequest) headerToProto(h *compute.Header) *capstackv1.RunHeader {
 	warnings := h.Findings.Warnings()
 	return &capstackv1.RunHeader{
-		Fingerprint: h.Fingerprint, EngineVersion: compute.Version, ScenarioCount: h.Scenarios,
+		Fingerprint: h.Fingerprint, EngineVersion: compute.Version, ScenarioCount: h.Scenarios, MayEndEarly: h.MayEndEarly,
 		Columns: mapped(h.Columns, columnToProto), ChunkScenarios: int32Of(h.ChunkScenarios),
 		QuantileProbabilities: h.Quantiles,
 		FanLines: mapped(h.FanLines, func(l compute.FanLine) *capstackv1.FanLine {

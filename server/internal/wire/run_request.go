@@ -123,19 +123,35 @@ func (s *scope) thresholds(in []*capstackv1.Threshold) []compute.Threshold {
 
 func (r *request) monteCarlo(in *capstackv1.MonteCarlo) *compute.MonteCarlo {
 	s := r.scope()
-	out := &compute.MonteCarlo{Paths: in.GetPaths(), Seed: in.GetSeed()}
 	if n := in.GetPaths(); n < 1 || n > MaxPaths {
 		s.found("monte_carlo.paths", "range", "%d paths; give 1..%d", n, MaxPaths)
 	}
+	return r.draws("monte_carlo", in)
+}
+
+// draws reads how paths are drawn; at is the field of the request.
+func (r *request) draws(at string, in *capstackv1.MonteCarlo) *compute.MonteCarlo {
+	s := r.scope()
+	out := &compute.MonteCarlo{Paths: in.GetPaths(), Seed: in.GetSeed(), Antithetic: in.GetAntithetic()}
+	switch in.GetSampling() {
+	case capstackv1.Sampling_SAMPLING_UNSPECIFIED, capstackv1.Sampling_SAMPLING_PSEUDO_RANDOM:
+	case capstackv1.Sampling_SAMPLING_SOBOL:
+		out.Sobol = true
+	default:
+		s.unknown(at+".sampling", in.GetSampling())
+	}
+	for _, p := range capped(s, at+".stop_at", compute.MaxStops, in.GetStopAt()) {
+		out.StopAt = append(out.StopAt, compute.Stop{Measure: compute.Selector{Name: p.GetMeasure(), Label: p.GetLabel()}, HalfWidth: p.GetHalfWidth()})
+	}
 	var found, related project.Findings
-	out.Drivers, found = UncertaintiesFromProto("monte_carlo.uncertainties", in.GetUncertainties())
-	out.Correlations, related = CorrelationsFromProto("monte_carlo.correlations", in.GetCorrelations())
+	out.Drivers, found = UncertaintiesFromProto(at+".uncertainties", in.GetUncertainties())
+	out.Correlations, related = CorrelationsFromProto(at+".correlations", in.GetCorrelations())
 	r.around = append(append(r.around, found...), related...)
 	if len(out.Drivers) == 0 && len(out.Correlations) > 0 {
-		s.found("monte_carlo.correlations", "unused", "correlations of the request hold between its own uncertainties; give some")
+		s.found(at+".correlations", "unused", "correlations of the request hold between its own uncertainties; give some")
 	}
 	if len(out.Drivers) == 0 && len(r.project.Uncertainties) == 0 {
-		s.found("monte_carlo.uncertainties", "required", "the case suggests no random drivers; give at least one")
+		s.found(at+".uncertainties", "required", "the case suggests no random drivers; give at least one")
 	}
 	return out
 }

@@ -78,6 +78,61 @@ func (Shock) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{0}
 }
 
+// Sampling says which random numbers paths have.
+type Sampling int32
+
+const (
+	// Not given: pseudo-random.
+	Sampling_SAMPLING_UNSPECIFIED Sampling = 0
+	// Independent numbers, Philox 4x32-10.
+	Sampling_SAMPLING_PSEUDO_RANDOM Sampling = 1
+	// One draw of each driver a path from Sobol points with Owen scrambling, in 32
+	// replicates that give the standard error; the months of drivers that evolve
+	// have independent numbers beneath it.
+	Sampling_SAMPLING_SOBOL Sampling = 2
+)
+
+// Enum value maps for Sampling.
+var (
+	Sampling_name = map[int32]string{
+		0: "SAMPLING_UNSPECIFIED",
+		1: "SAMPLING_PSEUDO_RANDOM",
+		2: "SAMPLING_SOBOL",
+	}
+	Sampling_value = map[string]int32{
+		"SAMPLING_UNSPECIFIED":   0,
+		"SAMPLING_PSEUDO_RANDOM": 1,
+		"SAMPLING_SOBOL":         2,
+	}
+)
+
+func (x Sampling) Enum() *Sampling {
+	p := new(Sampling)
+	*p = x
+	return p
+}
+
+func (x Sampling) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Sampling) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_scenario_proto_enumTypes[1].Descriptor()
+}
+
+func (Sampling) Type() protoreflect.EnumType {
+	return &file_capstack_v1_scenario_proto_enumTypes[1]
+}
+
+func (x Sampling) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Sampling.Descriptor instead.
+func (Sampling) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{1}
+}
+
 // Override changes one input of a case before it is valued.
 type Override struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1294,7 +1349,16 @@ type MonteCarlo struct {
 	// correlations, listed in the run's header.
 	Uncertainties []*Uncertainty `protobuf:"bytes,3,rep,name=uncertainties,proto3" json:"uncertainties,omitempty"`
 	// Correlations between the drivers. Only with uncertainties.
-	Correlations  []*Correlation `protobuf:"bytes,4,rep,name=correlations,proto3" json:"correlations,omitempty"`
+	Correlations []*Correlation `protobuf:"bytes,4,rep,name=correlations,proto3" json:"correlations,omitempty"`
+	// Which random numbers the paths have. Default: pseudo-random.
+	Sampling Sampling `protobuf:"varint,5,opt,name=sampling,proto3,enum=capstack.v1.Sampling" json:"sampling,omitempty"`
+	// True: paths 2k and 2k+1 have opposite draws, so that what is odd in them
+	// cancels. The standard error is taken over batches of pairs.
+	Antithetic bool `protobuf:"varint,6,opt,name=antithetic,proto3" json:"antithetic,omitempty"`
+	// Precisions that end the run at the first partial aggregate at which all of
+	// them hold; paths stays the most. At most 16. Where a run ends does not depend
+	// on the machine.
+	StopAt        []*Precision `protobuf:"bytes,7,rep,name=stop_at,json=stopAt,proto3" json:"stop_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1357,6 +1421,147 @@ func (x *MonteCarlo) GetCorrelations() []*Correlation {
 	return nil
 }
 
+func (x *MonteCarlo) GetSampling() Sampling {
+	if x != nil {
+		return x.Sampling
+	}
+	return Sampling_SAMPLING_UNSPECIFIED
+}
+
+func (x *MonteCarlo) GetAntithetic() bool {
+	if x != nil {
+		return x.Antithetic
+	}
+	return false
+}
+
+func (x *MonteCarlo) GetStopAt() []*Precision {
+	if x != nil {
+		return x.StopAt
+	}
+	return nil
+}
+
+// Precision asks for the mean of a measure to half the width of its 95% confidence
+// interval.
+type Precision struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of a measure among the columns. Required.
+	Measure string `protobuf:"bytes,1,opt,name=measure,proto3" json:"measure,omitempty"`
+	// Its label, if it has one.
+	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// In the measure's unit, above 0. Required.
+	HalfWidth     float64 `protobuf:"fixed64,3,opt,name=half_width,json=halfWidth,proto3" json:"half_width,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Precision) Reset() {
+	*x = Precision{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Precision) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Precision) ProtoMessage() {}
+
+func (x *Precision) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Precision.ProtoReflect.Descriptor instead.
+func (*Precision) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Precision) GetMeasure() string {
+	if x != nil {
+		return x.Measure
+	}
+	return ""
+}
+
+func (x *Precision) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *Precision) GetHalfWidth() float64 {
+	if x != nil {
+		return x.HalfWidth
+	}
+	return 0
+}
+
+// DrawnPath is one path of a MonteCarlo run.
+type DrawnPath struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Number of the path, from 0, below 100000000.
+	Path int64 `protobuf:"varint,1,opt,name=path,proto3" json:"path,omitempty"`
+	// The run's draws. Its paths and stop_at do not matter.
+	MonteCarlo    *MonteCarlo `protobuf:"bytes,2,opt,name=monte_carlo,json=monteCarlo,proto3" json:"monte_carlo,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DrawnPath) Reset() {
+	*x = DrawnPath{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DrawnPath) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DrawnPath) ProtoMessage() {}
+
+func (x *DrawnPath) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DrawnPath.ProtoReflect.Descriptor instead.
+func (*DrawnPath) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *DrawnPath) GetPath() int64 {
+	if x != nil {
+		return x.Path
+	}
+	return 0
+}
+
+func (x *DrawnPath) GetMonteCarlo() *MonteCarlo {
+	if x != nil {
+		return x.MonteCarlo
+	}
+	return nil
+}
+
 // Grid values every combination of the points of its axes. The last axis varies
 // fastest.
 type Grid struct {
@@ -1373,7 +1578,7 @@ type Grid struct {
 
 func (x *Grid) Reset() {
 	*x = Grid{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1385,7 +1590,7 @@ func (x *Grid) String() string {
 func (*Grid) ProtoMessage() {}
 
 func (x *Grid) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1398,7 +1603,7 @@ func (x *Grid) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Grid.ProtoReflect.Descriptor instead.
 func (*Grid) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Grid) GetAxes() []*GridAxis {
@@ -1435,7 +1640,7 @@ type GridAxis struct {
 
 func (x *GridAxis) Reset() {
 	*x = GridAxis{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1447,7 +1652,7 @@ func (x *GridAxis) String() string {
 func (*GridAxis) ProtoMessage() {}
 
 func (x *GridAxis) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1460,7 +1665,7 @@ func (x *GridAxis) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridAxis.ProtoReflect.Descriptor instead.
 func (*GridAxis) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *GridAxis) GetPath() string {
@@ -1531,7 +1736,7 @@ type GridValues struct {
 
 func (x *GridValues) Reset() {
 	*x = GridValues{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1543,7 +1748,7 @@ func (x *GridValues) String() string {
 func (*GridValues) ProtoMessage() {}
 
 func (x *GridValues) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1556,7 +1761,7 @@ func (x *GridValues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridValues.ProtoReflect.Descriptor instead.
 func (*GridValues) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *GridValues) GetValues() []string {
@@ -1582,7 +1787,7 @@ type GridRange struct {
 
 func (x *GridRange) Reset() {
 	*x = GridRange{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1594,7 +1799,7 @@ func (x *GridRange) String() string {
 func (*GridRange) ProtoMessage() {}
 
 func (x *GridRange) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1607,7 +1812,7 @@ func (x *GridRange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridRange.ProtoReflect.Descriptor instead.
 func (*GridRange) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GridRange) GetFirst() string {
@@ -1646,7 +1851,7 @@ type StressSet struct {
 
 func (x *StressSet) Reset() {
 	*x = StressSet{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1658,7 +1863,7 @@ func (x *StressSet) String() string {
 func (*StressSet) ProtoMessage() {}
 
 func (x *StressSet) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1671,7 +1876,7 @@ func (x *StressSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StressSet.ProtoReflect.Descriptor instead.
 func (*StressSet) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *StressSet) GetStressIds() []string {
@@ -1771,13 +1976,27 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\tcds_years\x18\x03 \x03(\x01R\bcdsYears\x12(\n" +
 	"\x10cds_spread_rates\x18\x04 \x03(\x01R\x0ecdsSpreadRates\x12+\n" +
 	"\x11recovery_fraction\x18\x05 \x01(\x01R\x10recoveryFraction\x12#\n" +
-	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\"\xb4\x01\n" +
+	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\"\xb8\x02\n" +
 	"\n" +
 	"MonteCarlo\x12\x14\n" +
 	"\x05paths\x18\x01 \x01(\x03R\x05paths\x12\x12\n" +
 	"\x04seed\x18\x02 \x01(\x04R\x04seed\x12>\n" +
 	"\runcertainties\x18\x03 \x03(\v2\x18.capstack.v1.UncertaintyR\runcertainties\x12<\n" +
-	"\fcorrelations\x18\x04 \x03(\v2\x18.capstack.v1.CorrelationR\fcorrelations\"I\n" +
+	"\fcorrelations\x18\x04 \x03(\v2\x18.capstack.v1.CorrelationR\fcorrelations\x121\n" +
+	"\bsampling\x18\x05 \x01(\x0e2\x15.capstack.v1.SamplingR\bsampling\x12\x1e\n" +
+	"\n" +
+	"antithetic\x18\x06 \x01(\bR\n" +
+	"antithetic\x12/\n" +
+	"\astop_at\x18\a \x03(\v2\x16.capstack.v1.PrecisionR\x06stopAt\"Z\n" +
+	"\tPrecision\x12\x18\n" +
+	"\ameasure\x18\x01 \x01(\tR\ameasure\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\x12\x1d\n" +
+	"\n" +
+	"half_width\x18\x03 \x01(\x01R\thalfWidth\"Y\n" +
+	"\tDrawnPath\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\x03R\x04path\x128\n" +
+	"\vmonte_carlo\x18\x02 \x01(\v2\x17.capstack.v1.MonteCarloR\n" +
+	"monteCarlo\"I\n" +
 	"\x04Grid\x12)\n" +
 	"\x04axes\x18\x01 \x03(\v2\x15.capstack.v1.GridAxisR\x04axes\x12\x16\n" +
 	"\x06resize\x18\x02 \x01(\bR\x06resize\"\xb5\x01\n" +
@@ -1802,7 +2021,11 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x11SHOCK_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSHOCK_REPLACE\x10\x01\x12\r\n" +
 	"\tSHOCK_ADD\x10\x02\x12\x0f\n" +
-	"\vSHOCK_SCALE\x10\x03B\xac\x01\n" +
+	"\vSHOCK_SCALE\x10\x03*T\n" +
+	"\bSampling\x12\x18\n" +
+	"\x14SAMPLING_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16SAMPLING_PSEUDO_RANDOM\x10\x01\x12\x12\n" +
+	"\x0eSAMPLING_SOBOL\x10\x02B\xac\x01\n" +
 	"\x0fcom.capstack.v1B\rScenarioProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -1817,62 +2040,68 @@ func file_capstack_v1_scenario_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_scenario_proto_rawDescData
 }
 
-var file_capstack_v1_scenario_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
+var file_capstack_v1_scenario_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_capstack_v1_scenario_proto_goTypes = []any{
 	(Shock)(0),                            // 0: capstack.v1.Shock
-	(*Override)(nil),                      // 1: capstack.v1.Override
-	(*Stress)(nil),                        // 2: capstack.v1.Stress
-	(*Uncertainty)(nil),                   // 3: capstack.v1.Uncertainty
-	(*Correlation)(nil),                   // 4: capstack.v1.Correlation
-	(*Distribution)(nil),                  // 5: capstack.v1.Distribution
-	(*NormalDistribution)(nil),            // 6: capstack.v1.NormalDistribution
-	(*LognormalDistribution)(nil),         // 7: capstack.v1.LognormalDistribution
-	(*UniformDistribution)(nil),           // 8: capstack.v1.UniformDistribution
-	(*TriangularDistribution)(nil),        // 9: capstack.v1.TriangularDistribution
-	(*PertDistribution)(nil),              // 10: capstack.v1.PertDistribution
-	(*BernoulliDistribution)(nil),         // 11: capstack.v1.BernoulliDistribution
-	(*EmpiricalDistribution)(nil),         // 12: capstack.v1.EmpiricalDistribution
-	(*OnTimeOrLognormalDistribution)(nil), // 13: capstack.v1.OnTimeOrLognormalDistribution
-	(*MeanRevertingDistribution)(nil),     // 14: capstack.v1.MeanRevertingDistribution
-	(*DefaultTimeDistribution)(nil),       // 15: capstack.v1.DefaultTimeDistribution
-	(*MonteCarlo)(nil),                    // 16: capstack.v1.MonteCarlo
-	(*Grid)(nil),                          // 17: capstack.v1.Grid
-	(*GridAxis)(nil),                      // 18: capstack.v1.GridAxis
-	(*GridValues)(nil),                    // 19: capstack.v1.GridValues
-	(*GridRange)(nil),                     // 20: capstack.v1.GridRange
-	(*StressSet)(nil),                     // 21: capstack.v1.StressSet
+	(Sampling)(0),                         // 1: capstack.v1.Sampling
+	(*Override)(nil),                      // 2: capstack.v1.Override
+	(*Stress)(nil),                        // 3: capstack.v1.Stress
+	(*Uncertainty)(nil),                   // 4: capstack.v1.Uncertainty
+	(*Correlation)(nil),                   // 5: capstack.v1.Correlation
+	(*Distribution)(nil),                  // 6: capstack.v1.Distribution
+	(*NormalDistribution)(nil),            // 7: capstack.v1.NormalDistribution
+	(*LognormalDistribution)(nil),         // 8: capstack.v1.LognormalDistribution
+	(*UniformDistribution)(nil),           // 9: capstack.v1.UniformDistribution
+	(*TriangularDistribution)(nil),        // 10: capstack.v1.TriangularDistribution
+	(*PertDistribution)(nil),              // 11: capstack.v1.PertDistribution
+	(*BernoulliDistribution)(nil),         // 12: capstack.v1.BernoulliDistribution
+	(*EmpiricalDistribution)(nil),         // 13: capstack.v1.EmpiricalDistribution
+	(*OnTimeOrLognormalDistribution)(nil), // 14: capstack.v1.OnTimeOrLognormalDistribution
+	(*MeanRevertingDistribution)(nil),     // 15: capstack.v1.MeanRevertingDistribution
+	(*DefaultTimeDistribution)(nil),       // 16: capstack.v1.DefaultTimeDistribution
+	(*MonteCarlo)(nil),                    // 17: capstack.v1.MonteCarlo
+	(*Precision)(nil),                     // 18: capstack.v1.Precision
+	(*DrawnPath)(nil),                     // 19: capstack.v1.DrawnPath
+	(*Grid)(nil),                          // 20: capstack.v1.Grid
+	(*GridAxis)(nil),                      // 21: capstack.v1.GridAxis
+	(*GridValues)(nil),                    // 22: capstack.v1.GridValues
+	(*GridRange)(nil),                     // 23: capstack.v1.GridRange
+	(*StressSet)(nil),                     // 24: capstack.v1.StressSet
 }
 var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	0,  // 0: capstack.v1.Override.shock:type_name -> capstack.v1.Shock
-	1,  // 1: capstack.v1.Stress.overrides:type_name -> capstack.v1.Override
+	2,  // 1: capstack.v1.Stress.overrides:type_name -> capstack.v1.Override
 	0,  // 2: capstack.v1.Uncertainty.shock:type_name -> capstack.v1.Shock
-	5,  // 3: capstack.v1.Uncertainty.distribution:type_name -> capstack.v1.Distribution
-	6,  // 4: capstack.v1.Distribution.normal:type_name -> capstack.v1.NormalDistribution
-	7,  // 5: capstack.v1.Distribution.lognormal:type_name -> capstack.v1.LognormalDistribution
-	8,  // 6: capstack.v1.Distribution.uniform:type_name -> capstack.v1.UniformDistribution
-	9,  // 7: capstack.v1.Distribution.triangular:type_name -> capstack.v1.TriangularDistribution
-	10, // 8: capstack.v1.Distribution.pert:type_name -> capstack.v1.PertDistribution
-	11, // 9: capstack.v1.Distribution.bernoulli:type_name -> capstack.v1.BernoulliDistribution
-	12, // 10: capstack.v1.Distribution.empirical:type_name -> capstack.v1.EmpiricalDistribution
-	13, // 11: capstack.v1.Distribution.on_time_or_lognormal:type_name -> capstack.v1.OnTimeOrLognormalDistribution
-	14, // 12: capstack.v1.Distribution.mean_reverting_rate:type_name -> capstack.v1.MeanRevertingDistribution
-	14, // 13: capstack.v1.Distribution.mean_reverting_price:type_name -> capstack.v1.MeanRevertingDistribution
-	14, // 14: capstack.v1.Distribution.mean_reverting_share:type_name -> capstack.v1.MeanRevertingDistribution
-	14, // 15: capstack.v1.Distribution.mean_reverting_index:type_name -> capstack.v1.MeanRevertingDistribution
-	15, // 16: capstack.v1.Distribution.default_time:type_name -> capstack.v1.DefaultTimeDistribution
-	3,  // 17: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
-	4,  // 18: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
-	18, // 19: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
-	0,  // 20: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
-	19, // 21: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
-	20, // 22: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
-	2,  // 23: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
-	24, // [24:24] is the sub-list for method output_type
-	24, // [24:24] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	6,  // 3: capstack.v1.Uncertainty.distribution:type_name -> capstack.v1.Distribution
+	7,  // 4: capstack.v1.Distribution.normal:type_name -> capstack.v1.NormalDistribution
+	8,  // 5: capstack.v1.Distribution.lognormal:type_name -> capstack.v1.LognormalDistribution
+	9,  // 6: capstack.v1.Distribution.uniform:type_name -> capstack.v1.UniformDistribution
+	10, // 7: capstack.v1.Distribution.triangular:type_name -> capstack.v1.TriangularDistribution
+	11, // 8: capstack.v1.Distribution.pert:type_name -> capstack.v1.PertDistribution
+	12, // 9: capstack.v1.Distribution.bernoulli:type_name -> capstack.v1.BernoulliDistribution
+	13, // 10: capstack.v1.Distribution.empirical:type_name -> capstack.v1.EmpiricalDistribution
+	14, // 11: capstack.v1.Distribution.on_time_or_lognormal:type_name -> capstack.v1.OnTimeOrLognormalDistribution
+	15, // 12: capstack.v1.Distribution.mean_reverting_rate:type_name -> capstack.v1.MeanRevertingDistribution
+	15, // 13: capstack.v1.Distribution.mean_reverting_price:type_name -> capstack.v1.MeanRevertingDistribution
+	15, // 14: capstack.v1.Distribution.mean_reverting_share:type_name -> capstack.v1.MeanRevertingDistribution
+	15, // 15: capstack.v1.Distribution.mean_reverting_index:type_name -> capstack.v1.MeanRevertingDistribution
+	16, // 16: capstack.v1.Distribution.default_time:type_name -> capstack.v1.DefaultTimeDistribution
+	4,  // 17: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
+	5,  // 18: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
+	1,  // 19: capstack.v1.MonteCarlo.sampling:type_name -> capstack.v1.Sampling
+	18, // 20: capstack.v1.MonteCarlo.stop_at:type_name -> capstack.v1.Precision
+	17, // 21: capstack.v1.DrawnPath.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	21, // 22: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
+	0,  // 23: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
+	22, // 24: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
+	23, // 25: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
+	3,  // 26: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_scenario_proto_init() }
@@ -1895,7 +2124,7 @@ func file_capstack_v1_scenario_proto_init() {
 		(*Distribution_MeanRevertingIndex)(nil),
 		(*Distribution_DefaultTime)(nil),
 	}
-	file_capstack_v1_scenario_proto_msgTypes[17].OneofWrappers = []any{
+	file_capstack_v1_scenario_proto_msgTypes[19].OneofWrappers = []any{
 		(*GridAxis_Values)(nil),
 		(*GridAxis_Range)(nil),
 	}
@@ -1904,8 +2133,8 @@ func file_capstack_v1_scenario_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_scenario_proto_rawDesc), len(file_capstack_v1_scenario_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   21,
+			NumEnums:      2,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -260,7 +260,7 @@ type RunHeader struct {
 	Fingerprint string `protobuf:"bytes,1,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
 	// Version of the engine.
 	EngineVersion string `protobuf:"bytes,2,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
-	// Number of scenarios.
+	// Number of scenarios; the most, if may_end_early.
 	ScenarioCount int64 `protobuf:"varint,3,opt,name=scenario_count,json=scenarioCount,proto3" json:"scenario_count,omitempty"`
 	// What the columns of chunks and the entries of aggregates are, in order.
 	Columns []*RunColumn `protobuf:"bytes,4,rep,name=columns,proto3" json:"columns,omitempty"`
@@ -283,7 +283,10 @@ type RunHeader struct {
 	// Ids of the stresses by scenario.
 	StressIds []string `protobuf:"bytes,12,rep,name=stress_ids,json=stressIds,proto3" json:"stress_ids,omitempty"`
 	// Warnings about the inputs, the first 100.
-	Findings      []*Finding `protobuf:"bytes,13,rep,name=findings,proto3" json:"findings,omitempty"`
+	Findings []*Finding `protobuf:"bytes,13,rep,name=findings,proto3" json:"findings,omitempty"`
+	// True: the run ends as soon as it is precise enough, and the summary says after
+	// how many scenarios.
+	MayEndEarly   bool `protobuf:"varint,14,opt,name=may_end_early,json=mayEndEarly,proto3" json:"may_end_early,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -407,6 +410,13 @@ func (x *RunHeader) GetFindings() []*Finding {
 		return x.Findings
 	}
 	return nil
+}
+
+func (x *RunHeader) GetMayEndEarly() bool {
+	if x != nil {
+		return x.MayEndEarly
+	}
+	return false
 }
 
 // RunColumn is one measure that is recorded for every scenario.
@@ -1618,7 +1628,7 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\bprogress\x18\x06 \x01(\v2\x18.capstack.v1.RunProgressH\x00R\bprogress\x126\n" +
 	"\brotation\x18\a \x01(\v2\x18.capstack.v1.RunRotationH\x00R\brotation\x123\n" +
 	"\asummary\x18\b \x01(\v2\x17.capstack.v1.RunSummaryH\x00R\asummaryB\a\n" +
-	"\x05event\"\xe2\x04\n" +
+	"\x05event\"\x86\x05\n" +
 	"\tRunHeader\x12 \n" +
 	"\vfingerprint\x18\x01 \x01(\tR\vfingerprint\x12%\n" +
 	"\x0eengine_version\x18\x02 \x01(\tR\rengineVersion\x12%\n" +
@@ -1634,7 +1644,8 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\x04axes\x18\v \x03(\v2\x15.capstack.v1.GridAxisR\x04axes\x12\x1d\n" +
 	"\n" +
 	"stress_ids\x18\f \x03(\tR\tstressIds\x120\n" +
-	"\bfindings\x18\r \x03(\v2\x14.capstack.v1.FindingR\bfindings\"\xaa\x01\n" +
+	"\bfindings\x18\r \x03(\v2\x14.capstack.v1.FindingR\bfindings\x12\"\n" +
+	"\rmay_end_early\x18\x0e \x01(\bR\vmayEndEarly\"\xaa\x01\n" +
 	"\tRunColumn\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x12\n" +

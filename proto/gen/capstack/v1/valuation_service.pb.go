@@ -170,7 +170,10 @@ type ValueCaseRequest struct {
 	// True: debt that states how it is sized is sized anew on the case with the
 	// overrides. False: it stays as sized on the case itself, unless an override
 	// changes the shape of the financing.
-	Resize        bool `protobuf:"varint,20,opt,name=resize,proto3" json:"resize,omitempty"`
+	Resize bool `protobuf:"varint,20,opt,name=resize,proto3" json:"resize,omitempty"`
+	// One random path to value in place of the case as it stands: the same numbers
+	// as in the run, by the exact ledger.
+	DrawnPath     *DrawnPath `protobuf:"bytes,21,opt,name=drawn_path,json=drawnPath,proto3" json:"drawn_path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -277,6 +280,13 @@ func (x *ValueCaseRequest) GetResize() bool {
 		return x.Resize
 	}
 	return false
+}
+
+func (x *ValueCaseRequest) GetDrawnPath() *DrawnPath {
+	if x != nil {
+		return x.DrawnPath
+	}
+	return nil
 }
 
 type isValueCaseRequest_Subject interface {
@@ -1668,7 +1678,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xa0\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1680,7 +1690,9 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\tfrequency\x18\x06 \x01(\x0e2\x16.capstack.v1.FrequencyR\tfrequency\x12\x14\n" +
 	"\x05lines\x18\a \x03(\tR\x05lines\x12#\n" +
 	"\rvalidate_only\x18\b \x01(\bR\fvalidateOnly\x12\x16\n" +
-	"\x06resize\x18\x14 \x01(\bR\x06resizeB\t\n" +
+	"\x06resize\x18\x14 \x01(\bR\x06resize\x125\n" +
+	"\n" +
+	"drawn_path\x18\x15 \x01(\v2\x16.capstack.v1.DrawnPathR\tdrawnPathB\t\n" +
 	"\asubject\"\xad\x05\n" +
 	"\x11ValueCaseResponse\x12;\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseR\vprojectCase\x127\n" +
@@ -1849,91 +1861,93 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*Override)(nil),                // 17: capstack.v1.Override
 	(StatementKind)(0),              // 18: capstack.v1.StatementKind
 	(Frequency)(0),                  // 19: capstack.v1.Frequency
-	(*DefaultApplied)(nil),          // 20: capstack.v1.DefaultApplied
-	(*Finding)(nil),                 // 21: capstack.v1.Finding
-	(*MeasureValue)(nil),            // 22: capstack.v1.MeasureValue
-	(*Statement)(nil),               // 23: capstack.v1.Statement
-	(*DebtSchedule)(nil),            // 24: capstack.v1.DebtSchedule
-	(*CoverRatio)(nil),              // 25: capstack.v1.CoverRatio
-	(*LineSeries)(nil),              // 26: capstack.v1.LineSeries
-	(*CashEvent)(nil),               // 27: capstack.v1.CashEvent
-	(*SizingResult)(nil),            // 28: capstack.v1.SizingResult
-	(*ItemError)(nil),               // 29: capstack.v1.ItemError
-	(*MonteCarlo)(nil),              // 30: capstack.v1.MonteCarlo
-	(*Grid)(nil),                    // 31: capstack.v1.Grid
-	(*StressSet)(nil),               // 32: capstack.v1.StressSet
-	(*MeasureSelector)(nil),         // 33: capstack.v1.MeasureSelector
-	(*Threshold)(nil),               // 34: capstack.v1.Threshold
-	(*RunEvent)(nil),                // 35: capstack.v1.RunEvent
-	(*CaseSide)(nil),                // 36: capstack.v1.CaseSide
-	(*InputDifference)(nil),         // 37: capstack.v1.InputDifference
-	(*LineDifference)(nil),          // 38: capstack.v1.LineDifference
-	(*MeasureDifference)(nil),       // 39: capstack.v1.MeasureDifference
-	(*LinePeriod)(nil),              // 40: capstack.v1.LinePeriod
-	(*ExplanationNode)(nil),         // 41: capstack.v1.ExplanationNode
+	(*DrawnPath)(nil),               // 20: capstack.v1.DrawnPath
+	(*DefaultApplied)(nil),          // 21: capstack.v1.DefaultApplied
+	(*Finding)(nil),                 // 22: capstack.v1.Finding
+	(*MeasureValue)(nil),            // 23: capstack.v1.MeasureValue
+	(*Statement)(nil),               // 24: capstack.v1.Statement
+	(*DebtSchedule)(nil),            // 25: capstack.v1.DebtSchedule
+	(*CoverRatio)(nil),              // 26: capstack.v1.CoverRatio
+	(*LineSeries)(nil),              // 27: capstack.v1.LineSeries
+	(*CashEvent)(nil),               // 28: capstack.v1.CashEvent
+	(*SizingResult)(nil),            // 29: capstack.v1.SizingResult
+	(*ItemError)(nil),               // 30: capstack.v1.ItemError
+	(*MonteCarlo)(nil),              // 31: capstack.v1.MonteCarlo
+	(*Grid)(nil),                    // 32: capstack.v1.Grid
+	(*StressSet)(nil),               // 33: capstack.v1.StressSet
+	(*MeasureSelector)(nil),         // 34: capstack.v1.MeasureSelector
+	(*Threshold)(nil),               // 35: capstack.v1.Threshold
+	(*RunEvent)(nil),                // 36: capstack.v1.RunEvent
+	(*CaseSide)(nil),                // 37: capstack.v1.CaseSide
+	(*InputDifference)(nil),         // 38: capstack.v1.InputDifference
+	(*LineDifference)(nil),          // 39: capstack.v1.LineDifference
+	(*MeasureDifference)(nil),       // 40: capstack.v1.MeasureDifference
+	(*LinePeriod)(nil),              // 41: capstack.v1.LinePeriod
+	(*ExplanationNode)(nil),         // 42: capstack.v1.ExplanationNode
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	16, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
 	17, // 1: capstack.v1.ValueCaseRequest.overrides:type_name -> capstack.v1.Override
 	18, // 2: capstack.v1.ValueCaseRequest.statements:type_name -> capstack.v1.StatementKind
 	19, // 3: capstack.v1.ValueCaseRequest.frequency:type_name -> capstack.v1.Frequency
-	16, // 4: capstack.v1.ValueCaseResponse.project_case:type_name -> capstack.v1.ProjectCase
-	20, // 5: capstack.v1.ValueCaseResponse.defaults:type_name -> capstack.v1.DefaultApplied
-	21, // 6: capstack.v1.ValueCaseResponse.findings:type_name -> capstack.v1.Finding
-	22, // 7: capstack.v1.ValueCaseResponse.measures:type_name -> capstack.v1.MeasureValue
-	23, // 8: capstack.v1.ValueCaseResponse.statements:type_name -> capstack.v1.Statement
-	24, // 9: capstack.v1.ValueCaseResponse.debt_schedules:type_name -> capstack.v1.DebtSchedule
-	25, // 10: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
-	26, // 11: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
-	27, // 12: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
-	28, // 13: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
-	2,  // 14: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
-	6,  // 15: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
-	3,  // 16: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
-	29, // 17: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
-	16, // 18: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 19: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
-	30, // 20: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	31, // 21: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
-	32, // 22: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
-	33, // 23: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
-	0,  // 24: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
-	34, // 25: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
-	35, // 26: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
-	36, // 27: capstack.v1.CompareCasesRequest.first:type_name -> capstack.v1.CaseSide
-	36, // 28: capstack.v1.CompareCasesRequest.second:type_name -> capstack.v1.CaseSide
-	37, // 29: capstack.v1.CompareCasesResponse.inputs:type_name -> capstack.v1.InputDifference
-	38, // 30: capstack.v1.CompareCasesResponse.lines:type_name -> capstack.v1.LineDifference
-	39, // 31: capstack.v1.CompareCasesResponse.measures:type_name -> capstack.v1.MeasureDifference
-	16, // 32: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 33: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
-	40, // 34: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
-	33, // 35: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
-	41, // 36: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
-	21, // 37: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
-	16, // 38: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 39: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
-	1,  // 40: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
-	15, // 41: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
-	22, // 42: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
-	21, // 43: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
-	2,  // 44: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
-	4,  // 45: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
-	7,  // 46: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
-	9,  // 47: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
-	11, // 48: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
-	13, // 49: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	3,  // 50: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 51: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 52: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 53: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
-	12, // 54: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
-	14, // 55: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	50, // [50:56] is the sub-list for method output_type
-	44, // [44:50] is the sub-list for method input_type
-	44, // [44:44] is the sub-list for extension type_name
-	44, // [44:44] is the sub-list for extension extendee
-	0,  // [0:44] is the sub-list for field type_name
+	20, // 4: capstack.v1.ValueCaseRequest.drawn_path:type_name -> capstack.v1.DrawnPath
+	16, // 5: capstack.v1.ValueCaseResponse.project_case:type_name -> capstack.v1.ProjectCase
+	21, // 6: capstack.v1.ValueCaseResponse.defaults:type_name -> capstack.v1.DefaultApplied
+	22, // 7: capstack.v1.ValueCaseResponse.findings:type_name -> capstack.v1.Finding
+	23, // 8: capstack.v1.ValueCaseResponse.measures:type_name -> capstack.v1.MeasureValue
+	24, // 9: capstack.v1.ValueCaseResponse.statements:type_name -> capstack.v1.Statement
+	25, // 10: capstack.v1.ValueCaseResponse.debt_schedules:type_name -> capstack.v1.DebtSchedule
+	26, // 11: capstack.v1.ValueCaseResponse.cover_ratios:type_name -> capstack.v1.CoverRatio
+	27, // 12: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
+	28, // 13: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
+	29, // 14: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
+	2,  // 15: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
+	6,  // 16: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
+	3,  // 17: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
+	30, // 18: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
+	16, // 19: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 20: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
+	31, // 21: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	32, // 22: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
+	33, // 23: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
+	34, // 24: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
+	0,  // 25: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
+	35, // 26: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
+	36, // 27: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
+	37, // 28: capstack.v1.CompareCasesRequest.first:type_name -> capstack.v1.CaseSide
+	37, // 29: capstack.v1.CompareCasesRequest.second:type_name -> capstack.v1.CaseSide
+	38, // 30: capstack.v1.CompareCasesResponse.inputs:type_name -> capstack.v1.InputDifference
+	39, // 31: capstack.v1.CompareCasesResponse.lines:type_name -> capstack.v1.LineDifference
+	40, // 32: capstack.v1.CompareCasesResponse.measures:type_name -> capstack.v1.MeasureDifference
+	16, // 33: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 34: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
+	41, // 35: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
+	34, // 36: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
+	42, // 37: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
+	22, // 38: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
+	16, // 39: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 40: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
+	1,  // 41: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
+	15, // 42: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
+	23, // 43: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
+	22, // 44: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
+	2,  // 45: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
+	4,  // 46: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
+	7,  // 47: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
+	9,  // 48: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
+	11, // 49: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
+	13, // 50: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
+	3,  // 51: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 52: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 53: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 54: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
+	12, // 55: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	14, // 56: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	51, // [51:57] is the sub-list for method output_type
+	45, // [45:51] is the sub-list for method input_type
+	45, // [45:45] is the sub-list for extension type_name
+	45, // [45:45] is the sub-list for extension extendee
+	0,  // [0:45] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_valuation_service_proto_init() }
