@@ -19,6 +19,7 @@ func indebted() project.Case {
 	c.Facility.Phases[0].CapitalCosts = []project.CapitalCost{{ID: "shell", AmountUSD: num("100000000")}}
 	c.Financing = project.Financing{DSRA: &project.DSRA{Months: num("6")}, Tranches: []project.Tranche{{ID: "loan", Kind: project.TermLoan,
 		PrincipalUSD: num("100000000"), Maturity: day(2030, 12, 31), FixedRate: num("0.06"), DayCount: &dc, BusinessDay: &rule}}}
+	c.Financing.Distress.Mode = project.Workout
 	return c
 }
 

@@ -17,7 +17,7 @@ import (
 //	balance_t = balance_{t-1} + draw_t + capitalised_t - principal due_t
 func (m *builder) balances(k *tranche) {
 	mo := &k.monthly
-	pay := m.flags(func(t int) bool { return mo.Pay[t] })
+	pay := m.orAccelerated(m.flags(func(t int) bool { return mo.Pay[t] }))
 	zero := m.usd(0)
 	m.drawOf(k)
 
@@ -41,7 +41,7 @@ func (m *builder) balances(k *tranche) {
 	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
 
 	m.openPrepayment(k)
-	matures := m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) })
+	matures := m.orAccelerated(m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) }))
 	owed := open.Plus(k.capitalized)
 	k.scale = m.scale(k, owed)
 	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id,
@@ -172,8 +172,8 @@ func (m *builder) overdue(k *tranche) {
 	}
 	rate := k.rate.Plus(m.amount("financing.overdue_margin_rate", m.c.Financing.OverdueMarginRate, program.Number))
 	penalty := m.usdLine("default_interest["+k.id+"]", "Default interest, "+k.id,
-		k.overdue.Opening().Times(rate).Times(m.Series("", factor, program.Number)))
+		m.untilSold(k.overdue.Opening()).Times(rate).Times(m.Series("", factor, program.Number)))
 	m.Post(penalty, m.books.interest, k.overdue)
 	k.penalty = penalty.Expr
-	k.overdueDue = k.overdue.Opening().Plus(k.penalty)
+	k.overdueDue = m.untilSold(k.overdue.Opening().Plus(k.penalty))
 }

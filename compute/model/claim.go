@@ -25,6 +25,8 @@ type fall struct {
 	receipts  []Expr
 	cash      *pool
 	support   *source
+	distress  distress
+	billed    Expr // due for tax and construction
 	covenants []*covenant
 	custom    []namedLine  // that covenants name
 	lock      program.Line // flag by month of a lock-up; only with a test
@@ -176,12 +178,19 @@ func (m *builder) withBlocked(c *claim, left Expr) Expr {
 	return left
 }
 
-// stopped is the flag under which a claim gets nothing, if there is one: a failed lock-up test for what stands behind it.
+// stopped is the flag under which a claim gets nothing, if there is one: a failed lock-up test for what stands behind it, the
+// months between acceleration and sale for all but cost.
 func (m *builder) stopped(c *claim) (Expr, bool) {
-	if staysOpen(c.step) || m.fall.blocked == (Expr{}) {
+	blocked, frozen := m.fall.blocked != (Expr{}), m.fall.distress.enforces
+	switch {
+	case staysOpen(c.step):
 		return Expr{}, false
+	case blocked && frozen:
+		return m.fall.blocked.Or(m.fall.distress.frozen), true
+	case frozen:
+		return m.fall.distress.frozen, true
 	}
-	return m.fall.blocked, true
+	return m.fall.blocked, blocked
 }
 
 // settleClaims books claims.

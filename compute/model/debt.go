@@ -49,6 +49,7 @@ type tranche struct {
 
 // debt lowers every tranche up to what falls due (conventions 1.2, 1.4, 3.1, 3.4, 4.2, 4.8, 4.9).
 func (m *builder) debt() {
+	m.openDistress()
 	for i := range m.r.Tranches {
 		r := &m.r.Tranches[i]
 		t := &m.c.Financing.Tranches[r.Index]

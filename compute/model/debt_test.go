@@ -19,6 +19,7 @@ func borrowing() project.Case {
 	unadjusted := calendar.Unadjusted
 	c.Financing.Tranches = []project.Tranche{{ID: "loan", Kind: project.TermLoan, PrincipalUSD: num("100000000"), Maturity: day(2027, 12, 31),
 		FixedRate: num("0.06"), DayCount: e360(), BusinessDay: &unadjusted}}
+	c.Financing.Distress.Mode = project.Workout // what is unpaid waits for cash
 	return c
 }
 

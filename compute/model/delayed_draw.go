@@ -20,7 +20,7 @@ func (m *builder) commitment(k *tranche) Expr { return m.fixed(*k.terms.Principa
 func (m *builder) drawOf(k *tranche) {
 	if !k.delayed() {
 		k.draw = m.usdLine("drawn["+k.id+"]", "Drawn, "+k.id,
-			m.commitment(k).Times(m.flags(func(t int) bool { return t == k.monthly.Draw }))).Expr
+			m.whilePerforming(m.commitment(k).Times(m.flags(func(t int) bool { return t == k.monthly.Draw })))).Expr
 		return
 	}
 	doc := func(title string) program.Doc { return program.Doc{Title: title + ", " + k.id, Unit: m.c.CurrencyCode} }

@@ -106,10 +106,10 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 	net = minus(net, r.given("refresh_paid", t))
 	net = plus(net, r.given("instrument_receipts", t))
 	net = minus(net, r.given("instrument_payments", t))
-	for _, l := range r.namesOf("equity_cure", "guarantee_paid") {
+	for _, l := range r.namesOf("equity_cure", "guarantee_paid", "collateral_sold", "paid_by_buyer") {
 		net = plus(net, r.at(l, t))
 	}
-	for _, l := range r.namesOf("prepaid", "guarantee_reimbursed") {
+	for _, l := range r.namesOf("prepaid", "guarantee_reimbursed", "taken_by_buyer") {
 		net = minus(net, r.at(l, t))
 	}
 	for _, k := range r.r.Case.Financing.Tranches {
@@ -132,10 +132,10 @@ func (r run) given(line string, t int) (v money.Fixed) {
 	return v
 }
 
-// namesOf lists the lines name[...] of a program.
+// namesOf lists the lines name and name[...] of a program.
 func (r run) namesOf(names ...string) (list []string) {
 	for _, l := range r.p.Lines {
-		if at := strings.IndexByte(l.Name, '['); at > 0 && slices.Contains(names, l.Name[:at]) {
+		if name, _, _ := strings.Cut(l.Name, "["); slices.Contains(names, name) {
 			list = append(list, l.Name)
 		}
 	}

@@ -17,6 +17,7 @@ func (m *builder) measures() {
 	m.coverMeasures(y)
 	m.trancheMeasures(y)
 	m.distressMeasures()
+	m.lossMeasures()
 	m.burnMeasures()
 	m.leaseMeasures()
 }

@@ -58,6 +58,7 @@ const (
 	sourceLetterOfCredit // the letter of credit that stands for the DSRA
 	sourceRevolver
 	sourceSupport   // of the sponsor, to its limit
+	sourceBuyer     // whoever has bought the site from the lenders: its cost is his
 	sourceGuarantee // of debt: the guarantor pays the lender and takes over the claim
 )
 
@@ -66,9 +67,9 @@ const (
 func permitted(s project.WaterfallStep) []sourceKind {
 	switch s {
 	case project.StepOperatingCost, project.StepTax:
-		return []sourceKind{sourceCash, sourceTrappedCash, sourceRevolver, sourceSupport}
+		return []sourceKind{sourceBuyer, sourceCash, sourceTrappedCash, sourceRevolver, sourceSupport}
 	case project.StepConstructionUses:
-		return []sourceKind{sourceMaintenanceReserve, sourceConstructionEquity, sourceCash} // the first for replacements only
+		return []sourceKind{sourceBuyer, sourceMaintenanceReserve, sourceConstructionEquity, sourceCash} // the reserve for replacements only
 	case project.StepAgencyFee, project.StepSeniorInterest, project.StepSeniorPrincipal:
 		return []sourceKind{sourceCash, sourceTrappedCash, sourceMaintenanceReserve, sourceDSRA, sourceLetterOfCredit,
 			sourceRevolver, sourceSupport, sourceGuarantee}

@@ -37,7 +37,9 @@ const (
 // after the ramp-up of every phase (conventions 1.6); for a pure financing the 12 months after financial close.
 func Registry() []Spec { return append([]Spec(nil), registry...) }
 
-var registry = []Spec{
+var registry = append(baseRegistry, distressRegistry...)
+
+var baseRegistry = []Spec{
 	{"revenue_year_1", "Revenue, year 1", unitMoney, NoLabel, "Invoiced and spot revenue of year 1.", "conventions 2.3"},
 	{"operating_cost_year_1", "Running cost, year 1", unitMoney, NoLabel, "Power, occupancy and operating cost of year 1.", "model 1"},
 	{"ebitda_year_1", "EBITDA, year 1", unitMoney, NoLabel, "Revenue less power, occupancy and operating cost, year 1.", "conventions 9.5"},

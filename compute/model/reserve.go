@@ -133,11 +133,11 @@ func (m *builder) dsraSteps() {
 		reserve = m.get(s)
 		drawn = m.Line("dsra_drawn", program.Money, program.Doc{Title: "DSRA drawn", Unit: m.c.CurrencyCode})
 		m.Post(drawn, m.books.cash, m.books.dsra)
-		target := m.cash.target
+		target := m.whilePerforming(m.cash.target)
 		added, _ := m.take(target.Minus(reserve.left).Floor0(), m.fall.cash)
 		top := m.usdLine("dsra_top_up", "DSRA topped up", added)
 		m.Post(top, m.books.dsra, m.books.cash)
-		free := m.usdLine("dsra_released", "DSRA released", reserve.left.Minus(target).Floor0())
+		free := m.usdLine("dsra_released", "DSRA released", m.unlessFrozen(reserve.left.Minus(target).Floor0()))
 		m.Post(free, m.books.cash, m.books.dsra)
 		m.release(free.Expr)
 		reserve.left = reserve.left.Plus(added).Minus(free.Expr) // for debt service that ranks behind it

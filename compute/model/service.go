@@ -117,5 +117,5 @@ func (m *builder) repay(k *tranche, paid Expr) Expr {
 	p := m.usdLine("horizon_principal["+k.id+"]", "Principal paid at the horizon, "+k.id, paid.Minus(interest))
 	m.Post(i, k.accrued, m.books.cash)
 	m.Post(p, k.debt, m.books.cash)
-	return k.debt.Closing().Plus(k.overdue.Closing())
+	return m.unlessSettled(k.debt.Closing().Plus(k.overdue.Closing()))
 }

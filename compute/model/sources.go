@@ -169,7 +169,7 @@ func (m *builder) drawDebt(fu *project.Funding, rest, may Expr) Expr {
 		if may != (Expr{}) {
 			room = room.Times(may)
 		}
-		draw := k.drawLine.Is(room).Expr
+		draw := k.drawLine.Is(m.whilePerforming(room)).Expr
 		sum, rest = sum.Plus(draw), rest.Minus(draw)
 		if most != (Expr{}) {
 			most = most.Minus(draw)

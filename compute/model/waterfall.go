@@ -54,7 +54,9 @@ func (m *builder) waterfall() {
 	m.reserveTarget(senior)
 
 	m.openCovenants()
+	m.fall.billed = conDue.Floor0().Plus(taxDue.Floor0())
 	f.salvage = m.salvage()
+	m.enforcement()
 	refund := taxDue.Neg().Floor0() // a receipt like any other
 	cash := &pool{m.books.cash.Opening().Plus(m.sum.receipts).Plus(m.sum.prepayments).Plus(m.issued()).Plus(f.salvage).Plus(refund), m.usd(0)}
 	for _, e := range m.fall.receipts {
@@ -75,6 +77,7 @@ func (m *builder) waterfall() {
 	m.ownerSteps()
 	m.distributionSteps(senior)
 	m.runSteps(senior, junior)
+	m.closeDistress(senior)
 
 	left := m.books.cash.Closing().Plus(m.books.dsra.Closing()).Plus(m.plusAll(m.get(m.fall.support).left, m.inst.undrawn))
 	if m.books.mra != nil {
@@ -207,7 +210,7 @@ func (m *builder) distribute(cash *pool, senior []*tranche) {
 	}
 	may := m.lastCOD().Less(m.time.end).And(date).Or(m.time.last)
 	kept := m.keptCash(m.accruedTax())
-	l := m.usdLine("distribution", "Distributions", m.trap(cash.left.Minus(kept).Floor0().Times(may)))
+	l := m.usdLine("distribution", "Distributions", m.trap(m.unlessFrozen(cash.left.Minus(kept).Floor0().Times(may))))
 	m.Post(l, m.books.distributed, m.books.cash)
 	m.cash.distribution = l.Expr
 }

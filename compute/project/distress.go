@@ -7,7 +7,7 @@ package project
 //	          the rest is their loss
 //	Workout   the waterfall runs on to the horizon, and what is unpaid waits for cash
 type Distress struct {
-	Mode               DistressMode        `path:"mode"`                                                   // default Enforce
+	Mode               DistressMode        `path:"mode"`                                                   // default Enforce; Workout without phases or with draws by vintage
 	SaleMonths         int                 `path:"sale_months" range:"1..60" default:"6"`                  // from default to sale; default 6; 1..60
 	ForcedSaleDiscount Amount              `path:"forced_sale_discount_fraction" range:"0..1" default:"0"` // off the collateral's value; default 0; 0..1
 	SaleCost           Amount              `path:"sale_cost_fraction" range:"0..1" default:"0"`            // of the price; default 0; 0..1
@@ -18,7 +18,7 @@ type Distress struct {
 // DistressMode is what lenders do after a payment default.
 type DistressMode uint8
 
-// The modes. Default: Enforce.
+// The modes. Default: Enforce; Workout without phases, which leaves nothing to sell, and with draws by vintage.
 const (
 	DistressUnspecified DistressMode = iota
 	Enforce

@@ -27,7 +27,11 @@ func (r *resolver) fillWaterfall() {
 	for i, path := range at("financing.debt_guarantees", f.DebtGuarantees) {
 		r.fillSenior(&f.DebtGuarantees[i].TrancheIDs, path+".tranche_ids")
 	}
-	fillChoice(r, &f.Distress.Mode, Enforce, "financing.distress.mode")
+	mode := Enforce
+	if len(r.c.Facility.Phases) == 0 || r.hasVintages() {
+		mode = Workout // a financing without a facility has nothing to sell; draws by vintage do not accelerate
+	}
+	fillChoice(r, &f.Distress.Mode, mode, "financing.distress.mode")
 	fillChoice(r, &f.Distress.CovenantDefault, DefaultIsRecorded, "financing.distress.covenant_default")
 	fillChoice(r, &f.Distress.InsolvencyTest, InsolvencyByCash, "financing.distress.insolvency_test")
 }
@@ -191,8 +195,16 @@ func (r *resolver) trancheRefs(path string, ids []string) {
 	}
 }
 
+// hasVintages tells whether a tranche has a schedule for each draw.
+func (r *resolver) hasVintages() bool {
+	return slices.ContainsFunc(r.c.Financing.Tranches, func(t Tranche) bool { return t.DelayedDraw != nil && t.DelayedDraw.DrawTermMonths > 0 })
+}
+
 // checkDistress faults what has no effect.
 func (r *resolver) checkDistress() {
+	if r.c.Financing.Distress.Mode == Enforce && r.hasVintages() {
+		r.fault("financing.distress.mode", "contract", "ENFORCE does not accelerate draws by vintage; take WORKOUT or leave draw_term_months out")
+	}
 	d, given := &r.c.Financing.Distress, &r.given.Financing.Distress
 	const path = "financing.distress"
 	if d.Mode == Workout {

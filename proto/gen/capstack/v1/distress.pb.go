@@ -25,7 +25,7 @@ const (
 type DistressMode int32
 
 const (
-	// Not given: enforce.
+	// Not given: see Distress.mode.
 	DistressMode_DISTRESS_MODE_UNSPECIFIED DistressMode = 0
 	// Debt accelerates; sale_months later the collateral is sold, and proceeds,
 	// cash, reserves and guarantees are shared by seniority. The rest is loss.
@@ -185,7 +185,9 @@ func (InsolvencyTest) EnumDescriptor() ([]byte, []int) {
 // Distress says what follows a default of senior debt.
 type Distress struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What lenders do. Default: enforce.
+	// What lenders do. Default: enforce; workout without phases, which leaves
+	// nothing to sell, and with draws by vintage, whose schedules do not
+	// accelerate.
 	Mode DistressMode `protobuf:"varint,1,opt,name=mode,proto3,enum=capstack.v1.DistressMode" json:"mode,omitempty"`
 	// Months from default to the sale of the collateral, 1..60. Default 6.
 	SaleMonths int32 `protobuf:"varint,2,opt,name=sale_months,json=saleMonths,proto3" json:"sale_months,omitempty"`
