@@ -24,7 +24,7 @@ type distress struct {
 // openDistress declares the default of the top rank of debt, before tranches, which accelerate on it (conventions 8.1, 8.3).
 func (m *builder) openDistress() {
 	d := &m.fall.distress
-	if len(m.c.Financing.Tranches) == 0 {
+	if len(m.r.Tranches) == 0 {
 		return
 	}
 	terms := &m.c.Financing.Distress
@@ -138,7 +138,7 @@ func (m *builder) enforcement() {
 // lenders are still owed is written off.
 func (m *builder) closeDistress(senior []*tranche) {
 	d := &m.fall.distress
-	if len(m.tranches) == 0 {
+	if len(m.r.Tranches) == 0 {
 		return
 	}
 	short := m.cash.seniorShort

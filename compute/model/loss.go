@@ -22,6 +22,9 @@ func (m *builder) lossMeasures() {
 	const none = "no payment default"
 	total, exposure := m.usd(0), m.usd(0)
 	for _, k := range m.tranches {
+		if k.owned() { // the owners' own money is nobody's loan
+			continue
+		}
 		factor := m.num(1).Plus(k.rate.Times(m.Series("", m.monthFactors(k), program.Number)))
 		owed := k.debt.Closing().Plus(k.accrued.Closing()).Plus(k.overdue.Closing())
 		if d.enforces {

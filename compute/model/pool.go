@@ -58,8 +58,8 @@ const (
 	sourceLetterOfCredit // the letter of credit that stands for the DSRA
 	sourceRevolver
 	sourceSupport   // of the sponsor, to its limit
-	sourceBuyer     // whoever has bought the site from the lenders: its cost is his
 	sourceGuarantee // of debt: the guarantor pays the lender and takes over the claim
+	sourceBuyer     // whoever has bought the site from the lenders: its cost is his
 )
 
 // permitted is the table of shortfall sources (conventions 5.3): which sources may meet a claim of a step, in the order in

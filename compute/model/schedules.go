@@ -67,7 +67,7 @@ func (m *builder) waterfallTable() {
 // String names a source for a table.
 func (k sourceKind) String() string {
 	return [...]string{"Operating account", "Equity for construction", "Trapped cash", "Maintenance reserve", "Debt service reserve",
-		"Letter of credit", "Revolver", "Sponsor support", "Guarantee of debt"}[k]
+		"Letter of credit", "Revolver", "Sponsor support", "Guarantee of debt", "Buyer of the site"}[k]
 }
 
 // tenantTable shows every amount of money that bears a tenant's id.
@@ -78,6 +78,12 @@ func (m *builder) tenantTable() {
 	}
 	for _, t := range m.c.Financing.Tranches {
 		taken[t.ID] = true
+	}
+	for _, c := range m.c.Financing.Covenants {
+		taken[c.ID] = true
+	}
+	for _, g := range m.c.Financing.DebtGuarantees {
+		taken[g.ID] = true
 	}
 	for _, o := range m.c.Facility.Occupancies {
 		taken[o.ID] = true
