@@ -115,7 +115,7 @@ func (m *builder) assetValue(l *capitalLine) Expr {
 		there = there.And(l.gone.Not())
 	}
 	if l.residual == nil {
-		return l.paid.Minus(l.worn).Times(there)
+		return l.bookValue(m).Times(there)
 	}
 	return m.curveValue(l, a).Times(there)
 }

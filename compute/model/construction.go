@@ -189,6 +189,7 @@ func (m *builder) addCapital(a asset) *capitalLine {
 	if a.gone != (Expr{}) {
 		m.leave(&line)
 	}
+	m.usdLine("book_value["+a.id+"]", "Book value, "+a.id, line.bookValue(m))
 	m.capital = append(m.capital, line)
 	return &m.capital[len(m.capital)-1]
 }
@@ -208,4 +209,13 @@ func (m *builder) wear(l *capitalLine, planned, before Expr) {
 	wear := m.usdLine("depreciation["+l.id+"]", "Depreciation, "+l.id, change)
 	m.Post(wear, m.books.depreciation, m.books.accumulated)
 	l.worn, l.depreciation = total.Expr, wear.Expr
+}
+
+// bookValue is what the books show of a line at month end: with capital_paid and worn, its row in the register of assets.
+func (l *capitalLine) bookValue(m *builder) Expr {
+	value := l.paid.Minus(l.worn)
+	if l.gone != (Expr{}) {
+		value = value.Times(l.gone.Not())
+	}
+	return value
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
 // residualGuarantees books what guarantors of residual values pay, at the end of the month of the date: a receipt that is
@@ -33,7 +34,7 @@ func (m *builder) residualGuarantees() {
 				promised = m.fleetCost(i, k).Times(m.amount(path+".fraction_of_cost", g.FractionOfCost, program.Number))
 			}
 			month := m.r.Grid.Index(*g.Date)
-			due := m.flags(func(t int) bool { return t == month }).And(m.dateInput(path+".stops_paying_date", g.StopsPayingDate).Less(m.time.end).Not())
+			due := m.flags(func(t int) bool { return t == month }).And(m.guarantorStops(path, g).Less(m.time.end).Not())
 			l := m.usdLine("residual_guarantee["+id+"]", "Guarantee of residual value by "+g.GuarantorID+", "+id, promised.Minus(value).Floor0().Times(due))
 			m.Post(l, m.books.cash, m.lossAccount())
 			m.receipt(l.Expr)
@@ -45,4 +46,24 @@ func (m *builder) residualGuarantees() {
 		m.sum.guaranteed = m.usdLine("residual_guarantees", "Guarantees of residual value", m.total(paid, program.Money)).Expr
 		m.taxedProceeds = append(m.taxedProceeds, m.sum.guaranteed)
 	}
+}
+
+// guarantorStops is the day from which a guarantor of residual value pays nothing: his own, or that on which he stops paying
+// as a tenant or as a guarantor of rent, since one obligor has one time of default in all his roles (conventions 7.6).
+func (m *builder) guarantorStops(path string, g *project.ResidualGuarantee) Expr {
+	day := m.dateInput(path+".stops_paying_date", g.StopsPayingDate)
+	for i := range m.c.Tenants {
+		t := &m.c.Tenants[i]
+		at, obligor := fmt.Sprintf("tenants[%s]", t.ID), t.ObligorID
+		if obligor == "" {
+			obligor = t.ID
+		}
+		if obligor == g.GuarantorID {
+			day = program.Min(day, m.dateInput(at+".stops_paying_date", t.StopsPayingDate))
+		}
+		if t.Guarantee != nil && t.Guarantee.GuarantorID == g.GuarantorID {
+			day = program.Min(day, m.dateInput(at+".guarantee.guarantor_stops_paying_date", t.Guarantee.StopsPayingDate))
+		}
+	}
+	return day
 }

@@ -103,9 +103,23 @@ func TestAGuarantorPaysWhatTheFleetIsWorthLess(t *testing.T) {
 	for _, f := range invariants(r) {
 		t.Error(f)
 	}
+	register := []string{"capital_paid[p/gpu]", "worn[p/gpu]", "book_value[p/gpu]"}
+	for i, want := range []string{"1200000", "600000", "600000"} {
+		r.months(register[i], 12, want)
+	}
 	gone := valueOf(t, r.r, r.p, set("facility.phases[p].fleets[gpu].residual_guarantee.stops_paying_date", "2027-06-30"))
 	gone.months("residual_guarantee[p/gpu]", 24, "0")
 	gone.measure("residual_guarantees", "", "0")
+}
+
+// One obligor has one time of default: a tenant that stops paying stops as a guarantor too.
+func TestAGuarantorOfValueIsOneWithTheTenant(t *testing.T) {
+	c := ageing()
+	c.Tenants[0].ObligorID = "cloud"
+	c.Facility.Phases[0].Fleets[0].Guarantee = &project.ResidualGuarantee{GuarantorID: "cloud", FractionOfCost: num("0.5")}
+	r := value(t, c)
+	r.near("residual_guarantee[p/gpu]", 24, "108480", "0.01")
+	valueOf(t, r.r, r.p, set("tenants[t].stops_paying_date", "2027-06-30")).months("residual_guarantee[p/gpu]", 24, "0")
 }
 
 // Sold in December 2026 for 768,000 less 5%: 729,600 against a book value of 600,000, a gain of 129,600.
