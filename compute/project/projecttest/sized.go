@@ -19,7 +19,7 @@ func Sized() project.Case {
 				CapitalCosts: []project.CapitalCost{{ID: "site", Category: project.ShellAndCore, AmountUSD: Num("1500000000")}}}},
 			OperatingCosts: []project.OperatingCost{{ID: "staff", Category: project.Staff, USDPerYear: Num("40000000")}},
 		},
-		Tenants:   []project.Tenant{{ID: "anchor", USDPerYear: Num("240000000"), TermMonths: 144}},
+		Tenants:   []project.Tenant{{ID: "anchor", USDPerYear: Num("240000000"), TermMonths: 132}},
 		Financing: project.Financing{Tranches: []project.Tranche{loan}},
 	}
 }
