@@ -154,7 +154,7 @@ func debtRow(r reader, id string, t int, date calendar.Date) DebtRow {
 		Drawn:       at("draw"),
 		Interest:    sum(at("interest_paid"), at("horizon_interest")),
 		Principal:   sum(at("principal_paid"), at("horizon_principal")),
-		Capitalized: at("interest_to_principal"),
+		Capitalized: sum(at("interest_to_principal"), at("interest_added")),
 		Fee:         at("upfront_fee"),
 		Unpaid:      r.unpaid(id, t),
 		Closing:     r.at("account.Debt, "+id, t),

@@ -38,22 +38,33 @@ func (m *builder) balances(k *tranche) {
 		m.Post(l, k.accrued, k.debt)
 		k.capitalized = l.Expr
 	}
-	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
+	paid := due.Minus(k.capitalized)
+	rise := m.rise(k, paid, open)
+	if k.rises() {
+		paid = paid.Minus(rise)
+	}
+	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, paid).Expr
 
 	m.openPrepayment(k)
 	matures := m.orAccelerated(m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) }))
 	owed := open.Plus(k.capitalized)
 	k.scale = m.scale(k, owed)
 	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id,
-		program.Select(matures, owed, program.Min(m.scaled(k, mo.Principal), owed))).Expr
-	k.regularDue = program.Min(m.scaled(k, m.regular(k)), k.principalDue)
+		program.Select(matures, owed, program.Min(m.scaled(k, repaying(mo.Principal)), owed))).Expr
+	k.regularDue = program.Min(m.scaled(k, repaying(m.regular(k))), k.principalDue)
 
 	k.before = open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue)
+	if k.rises() {
+		k.before = k.before.Plus(rise)
+	}
 	performing.Is(m.afterPrepayment(k))
 	k.performing = performing.Expr
 	bearing := m.accruing(k) // after the event: what is drawn at month end bears from then on (conventions 3.1)
 	if k.delayed() {
 		bearing = owed.Minus(k.principalDue)
+		if k.rises() {
+			bearing = bearing.Plus(rise)
+		}
 	}
 	carried.Is(program.Select(pay, zero, sum).Plus(bearing.Times(k.rate).Times(m.Series("", after, program.Number))))
 	accrued := m.usdLine("carried_interest["+k.id+"]", "Interest accrued since the last payment, "+k.id, m.over(carried.Expr, m.num(year)))

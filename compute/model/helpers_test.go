@@ -35,20 +35,27 @@ func build(t testing.TB, c project.Case) (*project.Resolved, *program.Program) {
 	if r == nil {
 		t.Fatalf("case %q: %v", c.ID, findings)
 	}
-	if r.NeedsPlan() {
-		made, err := plan.Make(context.Background(), c, r)
-		if err != nil {
-			t.Fatalf("case %q: %v", c.ID, err)
-		}
-		if r, err = r.WithPlan(*made); err != nil {
-			t.Fatalf("case %q: %v", c.ID, err)
-		}
+	r, err := withPlan(c, r)
+	if err != nil {
+		t.Fatalf("case %q: %v", c.ID, err)
 	}
 	p, err := model.Build(r)
 	if err != nil {
 		t.Fatalf("case %q: %v", c.ID, err)
 	}
 	return r, p
+}
+
+// withPlan plans a case that has something to plan.
+func withPlan(c project.Case, r *project.Resolved) (*project.Resolved, error) {
+	if !r.NeedsPlan() {
+		return r, nil
+	}
+	made, err := plan.Make(context.Background(), c, r)
+	if err != nil {
+		return nil, err
+	}
+	return r.WithPlan(*made)
 }
 
 // value runs a case exactly.

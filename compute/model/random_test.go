@@ -45,7 +45,12 @@ func randomCase(seed uint64) project.Case {
 	m.financing()
 	m.instruments()
 	m.tax()
-	return m.c
+	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x73697a65)), c: m.c}); own.maybe(0.3) {
+		for range 3 {
+			own.sizing()
+		}
+	}
+	return own.c
 }
 
 func (m *maker) maybe(p float64) bool { return m.Float64() < p }
@@ -294,9 +299,14 @@ func (m *maker) floating(t *project.Tranche) {
 
 // checkRandom builds and runs a random case and returns what is wrong with it; ok is false where it does not resolve.
 func checkRandom(t testing.TB, seed uint64) (faults []string, ok bool) {
-	r, _ := project.Resolve(randomCase(seed))
+	c := randomCase(seed)
+	r, _ := project.Resolve(c)
 	if r == nil {
 		return nil, false
+	}
+	r, err := withPlan(c, r)
+	if err != nil {
+		return []string{err.Error()}, true
 	}
 	p, err := model.Build(r)
 	if err != nil {

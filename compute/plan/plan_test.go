@@ -366,3 +366,39 @@ func BenchmarkPlan(b *testing.B) {
 		}
 	}
 }
+
+// TestABalanceRisesOnlyWhereItMay: rent grows by a quarter a year from a fifth of the usual, so that early cash does not pay
+// the interest of what late cash repays. Where the balance may rise, the interest not paid joins it, cover is the target
+// in every quarter and the size is the present value; where it may not, less is lent and late cover is above the target.
+func TestABalanceRisesOnlyWhereItMay(t *testing.T) {
+	c := projecttest.Sized()
+	c.Tenants[0].USDPerYear, c.Tenants[0].EscalationRate = num("60000000"), num("0.25")
+	_, flat := planned(t, c)
+	senior(&c).Sizing.BalanceMayRise = true
+	r, rising := planned(t, c)
+	x, y := rising.Tranches[0], flat.Tranches[0]
+	near(t, "present value", float(*x.PresentValueUSD), float(*x.RecursionUSD), 1e-14)
+	if y.CommitmentUSD.Cmp(x.CommitmentUSD) >= 0 || y.PresentValueUSD.Cmp(*y.RecursionUSD) <= 0 {
+		t.Errorf("flat %s of %s, rising %s", y.CommitmentUSD, y.PresentValueUSD, x.CommitmentUSD)
+	}
+	if first := x.Periods[0].Principal; first.Sign() >= 0 {
+		t.Fatalf("the first principal is %s", first)
+	}
+	for i := range x.Periods {
+		near(t, "DSCR where it may rise", float(*x.Periods[i].DSCR), 1.4, 1e-11)
+		if y.Periods[i].Principal.Sign() < 0 || float(*y.Periods[i].DSCR) < 1.4-1e-11 {
+			t.Errorf("where it may not, principal %s and cover %s", y.Periods[i].Principal, y.Periods[i].DSCR)
+		}
+	}
+	l := ledger(t, r)
+	for i, q := range x.Periods {
+		month := 15 + 3*i // the first payment is that of March 2027
+		near(t, "DSCR of the ledger to "+q.Date.String(), float(lineAt(l, "dscr", month)), 1.4, 1e-7)
+		if owed := float(lineAt(l, "performing[senior]", month)); i < len(x.Periods)-1 {
+			near(t, "balance of the ledger on "+q.Date.String(), owed, float(q.Closing), 1e-8)
+		}
+	}
+	if err := l.Balanced(); err != nil {
+		t.Error(err)
+	}
+}

@@ -186,8 +186,8 @@ func (s *solver) debt() money.Fixed {
 // lent is the face of all debt as the model draws it: less than its size where funding has no need of all.
 func (s *solver) lent() money.Fixed {
 	sum := s.others(anyRank)
-	for _, x := range s.list {
-		sum = s.k.add(sum, s.base.face(&s.k, x.id))
+	for i, x := range s.list {
+		sum = s.k.add(sum, least(s.state[i].size, s.base.face(&s.k, x.id)))
 	}
 	return sum
 }
