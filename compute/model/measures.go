@@ -16,6 +16,8 @@ func (m *builder) measures() {
 	m.returnMeasures()
 	m.coverMeasures(y)
 	m.trancheMeasures(y)
+	m.lenderMeasures()
+	m.lifeMeasures(y)
 	m.distressMeasures()
 	m.lossMeasures()
 	m.burnMeasures()

@@ -11,6 +11,7 @@ const (
 	ByTranche LabelKind = "tranche"
 	ByCause   LabelKind = "cause"
 	ByYear    LabelKind = "calendar year"
+	ByLife    LabelKind = "useful life in years"
 	ByLease   LabelKind = "lease"
 )
 
@@ -103,6 +104,9 @@ var baseRegistry = []Spec{
 	{"average_interest_rate", "Average interest rate, year 1", unitRate, NoLabel, "Interest due in year 1 over debt at its start.", "golden case RC-01"},
 	{"interest_due_year_1", "Interest due, year 1", unitMoney, NoLabel, "Interest of all tranches due in year 1.", "golden case RC-01"},
 	{"interest_due_per_day", "Interest due per day, year 1", unitMoney, NoLabel, "Interest due in year 1 over 365.", "conventions 1.3"},
+	{"lender_yield", "Lender's yield at a price", unitRate, ByTranche, "Effective annual rate of return of all that a tranche pays, with its fees by period, to a lender who pays analysis.lender_price_fraction of its principal when it is drawn; in a seasoned case, of the principal owed on the opening date, with accrued interest beside it.", "model 5; conventions 10.1"},
+	{"ebit_by_life", "EBIT by useful life, year 1", unitMoney, ByLife, "EBIT of year 1 if all accelerators wore out over 3, 4, 5, 6 or 7 years.", "golden case RC-02"},
+	{"ebit_margin_by_life", "EBIT margin by useful life, year 1", "", ByLife, "The same over revenue.", "golden case RC-02"},
 	{"debt_at_horizon", "Debt unpaid at the horizon", unitMoney, NoLabel, "Principal, overdue amounts and accrued interest left after the last month: the lenders' loss, or what must be refinanced.", "conventions 1.8"},
 	{"dsra_initial", "Initial DSRA", unitMoney, NoLabel, "What the debt service reserve account is first filled with.", "conventions 5.4"},
 	{"days_of_liquidity", "Days of liquidity at COD", unitDays, NoLabel, "Whole days for which cash and DSRA before the first operating month cover running cost and senior debt service of the next 12 months, without tax and without any receipt: a run rate.", "conventions 10.8"},

@@ -110,6 +110,8 @@ func labelled(c *project.Case, kind model.LabelKind, label string) bool {
 		return slices.Contains([]string{"power", "occupancy", "operating", "financing", "receipts"}, label)
 	case model.ByLease:
 		return slices.ContainsFunc(c.Financing.Leases, func(x project.Lease) bool { return x.ID == label })
+	case model.ByLife:
+		return slices.Contains([]string{"3", "4", "5", "6", "7"}, label)
 	case model.ByYear:
 		_, err := strconv.Atoi(label)
 		return err == nil && len(label) == 4

@@ -66,6 +66,7 @@ type Analysis struct {
 	TargetDSCR          Amount   `path:"target_dscr" range:"0..10" default:"1.3"`              // for cash needed at the target; default 1.30; range 0..10
 	BurnPhaseIDs        []string `path:"burn_phase_ids" max:"64"`                              // phases counted in cash burn per day; default: all
 	DelayCostDays       int      `path:"delay_cost_days" range:"1..3650" default:"30"`         // length of the delay that prices a day of delay; default 30; 1..3,650
+	LenderPrice         Amount   `path:"lender_price_fraction" range:">0..2"`                  // paid by a lender for a unit of principal, whose yield is asked; default: none is asked; >0..2
 	MaterialAmount      Amount   `path:"material_amount" range:"0..1000000" default:"1"`       // smallest amount that makes an event; default 1.00; 0..1e6
 }
 

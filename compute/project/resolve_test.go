@@ -108,6 +108,7 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 		"financing.tranches[loan].floor_rate", "financing.tranches[loan].capitalize_interest_until", "financing.tranches[note].margin_rate",
 		"financing.tranches[note].floor_rate", "financing.tranches[note].capitalize_interest_until",
 		"tax.state_rate", "tax.bonus_fraction", "tax.interest_limit_fraction", // of the regime US
+		"analysis.lender_price_fraction",
 		"opening.cash_usd", "opening.dsra_usd", "opening.receivables_usd", "opening.operating_payables_usd", "opening.construction_payables_usd",
 		"opening.tax_payable_usd", "opening.deferred_tax_usd", "opening.capitalized_interest_usd", "opening.contributed_equity_usd",
 		"opening.retained_earnings_usd", "opening.interest_carried_forward_usd", // of a seasoned case

@@ -38,6 +38,7 @@ func (r *resolver) checkUnused() {
 	}
 	if len(c.Financing.Tranches) == 0 {
 		r.checkUnusedAmount(c.Financing.OverdueMarginRate, "0.02", "financing.overdue_margin_rate", "there are no tranches; remove it or give one")
+		r.checkUnusedAmount(c.Analysis.LenderPrice, "", "analysis.lender_price_fraction", "there are no tranches; remove it or give one")
 		r.checkUnusedAmount(c.Analysis.TargetDSCR, "1.3", "analysis.target_dscr", "there are no tranches; remove it or give one")
 	}
 	r.checkUnusedTax()

@@ -104,6 +104,7 @@ func (s *scope) analysis(in *capstackv1.Analysis) project.Analysis {
 		BurnPhaseIDs:        s.texts("burn_phase_ids", maxPhaseIDs, in.BurnPhaseIds),
 		DelayCostDays:       int(in.DelayCostDays),
 		MaterialAmount:      s.decimal("material_amount", in.MaterialAmount),
+		LenderPrice:         s.quantity("lender_price_fraction", in.LenderPriceFraction),
 	}
 }
 
@@ -115,6 +116,7 @@ func analysisToProto(a project.Analysis) *capstackv1.Analysis {
 		BurnPhaseIds:        textsOf(a.BurnPhaseIDs),
 		DelayCostDays:       int32Of(a.DelayCostDays),
 		MaterialAmount:      decimalText(a.MaterialAmount),
+		LenderPriceFraction: double(a.LenderPrice),
 	}
 }
 

@@ -207,6 +207,8 @@ func labelKind(k model.LabelKind) capstackv1.LabelKind {
 		return capstackv1.LabelKind_LABEL_KIND_CAUSE
 	case model.ByLease:
 		return capstackv1.LabelKind_LABEL_KIND_LEASE
+	case model.ByLife:
+		return capstackv1.LabelKind_LABEL_KIND_LIFE
 	case model.ByYear:
 		return capstackv1.LabelKind_LABEL_KIND_YEAR
 	default:

@@ -39,8 +39,10 @@ type Analysis struct {
 	// Smallest amount that makes an event, so that a cent declares no default;
 	// decimal text, 0..1000000. Default 1.00.
 	MaterialAmount string `protobuf:"bytes,6,opt,name=material_amount,json=materialAmount,proto3" json:"material_amount,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// What a lender pays for a unit of principal, whose yield is asked (lender_yield), >0..2. Default: none is asked.
+	LenderPriceFraction *float64 `protobuf:"fixed64,20,opt,name=lender_price_fraction,json=lenderPriceFraction,proto3,oneof" json:"lender_price_fraction,omitempty"`
+	unknownFields       protoimpl.UnknownFields
+	sizeCache           protoimpl.SizeCache
 }
 
 func (x *Analysis) Reset() {
@@ -115,11 +117,18 @@ func (x *Analysis) GetMaterialAmount() string {
 	return ""
 }
 
+func (x *Analysis) GetLenderPriceFraction() float64 {
+	if x != nil && x.LenderPriceFraction != nil {
+		return *x.LenderPriceFraction
+	}
+	return 0
+}
+
 var File_capstack_v1_analysis_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_analysis_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/analysis.proto\x12\vcapstack.v1\"\x9d\x02\n" +
+	"\x1acapstack/v1/analysis.proto\x12\vcapstack.v1\"\xf0\x02\n" +
 	"\bAnalysis\x122\n" +
 	"\x15project_discount_rate\x18\x01 \x01(\tR\x13projectDiscountRate\x120\n" +
 	"\x14equity_discount_rate\x18\x02 \x01(\tR\x12equityDiscountRate\x12$\n" +
@@ -127,8 +136,10 @@ const file_capstack_v1_analysis_proto_rawDesc = "" +
 	"targetDscr\x88\x01\x01\x12$\n" +
 	"\x0eburn_phase_ids\x18\x04 \x03(\tR\fburnPhaseIds\x12&\n" +
 	"\x0fdelay_cost_days\x18\x05 \x01(\x05R\rdelayCostDays\x12'\n" +
-	"\x0fmaterial_amount\x18\x06 \x01(\tR\x0ematerialAmountB\x0e\n" +
-	"\f_target_dscrB\xac\x01\n" +
+	"\x0fmaterial_amount\x18\x06 \x01(\tR\x0ematerialAmount\x127\n" +
+	"\x15lender_price_fraction\x18\x14 \x01(\x01H\x01R\x13lenderPriceFraction\x88\x01\x01B\x0e\n" +
+	"\f_target_dscrB\x18\n" +
+	"\x16_lender_price_fractionB\xac\x01\n" +
 	"\x0fcom.capstack.v1B\rAnalysisProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (

@@ -39,6 +39,8 @@ const (
 	LabelKind_LABEL_KIND_CAUSE LabelKind = 5
 	// A calendar year, four digits.
 	LabelKind_LABEL_KIND_YEAR LabelKind = 6
+	// A useful life in years.
+	LabelKind_LABEL_KIND_LIFE LabelKind = 40
 	// A lease id.
 	LabelKind_LABEL_KIND_LEASE LabelKind = 30
 )
@@ -53,6 +55,7 @@ var (
 		4:  "LABEL_KIND_TRANCHE",
 		5:  "LABEL_KIND_CAUSE",
 		6:  "LABEL_KIND_YEAR",
+		40: "LABEL_KIND_LIFE",
 		30: "LABEL_KIND_LEASE",
 	}
 	LabelKind_value = map[string]int32{
@@ -63,6 +66,7 @@ var (
 		"LABEL_KIND_TRANCHE":     4,
 		"LABEL_KIND_CAUSE":       5,
 		"LABEL_KIND_YEAR":        6,
+		"LABEL_KIND_LIFE":        40,
 		"LABEL_KIND_LEASE":       30,
 	}
 )
@@ -359,7 +363,7 @@ const file_capstack_v1_measure_proto_rawDesc = "" +
 	"\x05value\x18\x04 \x01(\x01H\x00R\x05value\x88\x01\x01\x12#\n" +
 	"\rdecimal_value\x18\x05 \x01(\tR\fdecimalValue\x12#\n" +
 	"\rabsent_reason\x18\x06 \x01(\tR\fabsentReasonB\b\n" +
-	"\x06_value*\xc2\x01\n" +
+	"\x06_value*\xd7\x01\n" +
 	"\tLabelKind\x12\x1a\n" +
 	"\x16LABEL_KIND_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fLABEL_KIND_NONE\x10\x01\x12\x14\n" +
@@ -367,7 +371,8 @@ const file_capstack_v1_measure_proto_rawDesc = "" +
 	"\x11LABEL_KIND_TENANT\x10\x03\x12\x16\n" +
 	"\x12LABEL_KIND_TRANCHE\x10\x04\x12\x14\n" +
 	"\x10LABEL_KIND_CAUSE\x10\x05\x12\x13\n" +
-	"\x0fLABEL_KIND_YEAR\x10\x06\x12\x14\n" +
+	"\x0fLABEL_KIND_YEAR\x10\x06\x12\x13\n" +
+	"\x0fLABEL_KIND_LIFE\x10(\x12\x14\n" +
 	"\x10LABEL_KIND_LEASE\x10\x1eB\xab\x01\n" +
 	"\x0fcom.capstack.v1B\fMeasureProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
