@@ -94,7 +94,7 @@ Without --server, a server runs inside this process.`,
 	group(root)
 	a.connection.flags(root.PersistentFlags())
 	root.AddCommand(a.catalogCommand(), a.valueCommand(), a.explainCommand(), a.diffCommand(), a.solveCommand(), a.runCommand(), a.contractCommand(), a.cashflowsCommand(),
-		a.conformanceCommand(), a.versionCommand())
+		a.caseCommand(), a.conformanceCommand(), a.versionCommand())
 	return root
 }
 
