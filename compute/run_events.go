@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/hex"
 	"math"
+	"slices"
 
+	"github.com/capstack/capstack/compute/lanes"
 	"github.com/capstack/capstack/compute/run"
 	"github.com/capstack/capstack/compute/stat"
 )
@@ -16,6 +18,8 @@ const (
 	tailLevel = 0.05
 	// progressShards is how many shards lie between two heartbeats.
 	progressShards = 16
+	// tailScenarios is how many scenarios at each end of a measure are named.
+	tailScenarios = 8
 )
 
 // fanLevels are the quantiles of fans.
@@ -111,6 +115,8 @@ func (s *stream) aggregate(t *run.Totals) Aggregate {
 		a.Summary = c.Summary(stat.Request{Quantiles: s.ready.header.Quantiles, LowerShortfall: []float64{tailLevel},
 			UpperShortfall: []float64{tailLevel}, Below: s.ready.prepared.Columns[i].Thresholds})
 		a.Histogram = c.Histogram(histogramCells)
+		a.Lowest = slices.Clone(c.Lowest()[:min(len(c.Lowest()), tailScenarios)])
+		a.Highest = slices.Clone(c.Highest()[:min(len(c.Highest()), tailScenarios)])
 		for _, f := range a.Failed {
 			a.Absent = append(a.Absent, AbsentCount{s.ready.prepared.Reasons.Text(f.Reason), int64(f.Count)})
 		}
@@ -125,10 +131,13 @@ func (s *stream) summary(r *run.Result) *Summary {
 		f := Fan{Line: line.Name, Quantiles: fanLevels()}
 		for _, q := range f.Quantiles {
 			row := make([]float64, len(r.Fans[i]))
-			for t, sketch := range r.Fans[i] {
-				row[t] = sketchQuantile(sketch, q)
+			for t, band := range r.Fans[i] {
+				row[t] = sketchQuantile(&band.Sketch, q)
 			}
 			f.ByQuantile = append(f.ByQuantile, row)
+		}
+		for _, band := range r.Fans[i] {
+			f.Means = append(f.Means, lanes.Canonical(band.Mean()))
 		}
 		out.Fans = append(out.Fans, f)
 	}

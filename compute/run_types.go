@@ -121,8 +121,9 @@ type Aggregate struct {
 // ColumnAggregate is the statistics of one measure.
 type ColumnAggregate struct {
 	stat.Summary
-	Histogram stat.Histogram
-	Absent    []AbsentCount
+	Histogram       stat.Histogram
+	Lowest, Highest []stat.Extreme // at most tailScenarios each, the most extreme first
+	Absent          []AbsentCount
 }
 
 // AbsentCount counts cells without a value.
@@ -146,4 +147,5 @@ type Fan struct {
 	Line       string
 	Quantiles  []float64
 	ByQuantile [][]float64 // by quantile, then month
+	Means      []float64   // by month; of a line that is 0 or 1, the share of scenarios in which it is 1
 }

@@ -13,7 +13,7 @@ type accumulator struct {
 	scenarios int64
 	failed    int64
 	columns   []*stat.Column
-	fans      [][]*stat.Sketch
+	fans      [][]*stat.Band
 }
 
 func newAccumulator(j *Job) (*accumulator, error) {
@@ -24,34 +24,28 @@ func newAccumulator(j *Job) (*accumulator, error) {
 			return nil, err
 		}
 	}
-	if err := a.resetFans(j); err != nil {
-		return nil, err
-	}
+	a.resetFans(j)
 	return a, nil
 }
 
-// resetFans makes new sketches: there is no emptying one.
-func (a *accumulator) resetFans(j *Job) error {
-	a.fans = make([][]*stat.Sketch, len(j.Fans))
+// resetFans makes new bands: there is no emptying one.
+func (a *accumulator) resetFans(j *Job) {
+	a.fans = make([][]*stat.Band, len(j.Fans))
 	for f := range a.fans {
-		a.fans[f] = make([]*stat.Sketch, j.Months)
+		a.fans[f] = make([]*stat.Band, j.Months)
 		for t := range a.fans[f] {
-			var err error
-			if a.fans[f][t], err = stat.NewSketch(stat.FanPrecision); err != nil {
-				return err
-			}
+			a.fans[f][t] = stat.NewBand()
 		}
 	}
-	return nil
 }
 
 // reset empties the accumulator for another epoch.
-func (a *accumulator) reset(j *Job) error {
+func (a *accumulator) reset(j *Job) {
 	a.scenarios, a.failed = 0, 0
 	for _, c := range a.columns {
 		c.Reset()
 	}
-	return a.resetFans(j)
+	a.resetFans(j)
 }
 
 // add takes a shard's values. Its fans were taken as they were computed.
@@ -139,9 +133,7 @@ func (e *epochs) close(epoch int, total *accumulator) error {
 		if err := total.merge(a); err != nil {
 			return err
 		}
-		if err := a.reset(e.job); err != nil {
-			return err
-		}
+		a.reset(e.job)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -66,7 +66,7 @@ type Totals struct {
 	Scenarios int64
 	Failed    int64 // as a whole
 	Columns   []*stat.Column
-	Fans      [][]*stat.Sketch // by line and month
+	Fans      [][]*stat.Band // by line and month
 }
 
 // Result is a complete run.

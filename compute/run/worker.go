@@ -142,12 +142,12 @@ func (w *worker) collectAbsent(s *shard, c int, absent stat.Reason, n int) {
 }
 
 // fan counts a line's values by month. Months that the base case has not are left out.
-func (w *worker) fan(s *shard, by []*stat.Sketch, rows []lanes.Row, n int) {
+func (w *worker) fan(s *shard, by []*stat.Band, rows []lanes.Row, n int) {
 	for t := range min(len(by), len(rows)) {
-		sketch, row := by[t], &rows[t]
+		band, row := by[t], &rows[t]
 		for lane := range n {
 			if x := row[lane]; x-x == 0 && s.failed[w.ids[lane]-s.first] == stat.OK {
-				sketch.Add(x)
+				band.Add(x)
 			}
 		}
 	}

@@ -118,6 +118,10 @@ func (q *RunRequest) columnsToProto(in []compute.ColumnAggregate) []*capstackv1.
 		if c.Count == 0 {
 			return out
 		}
+		if q.sampled() && len(c.LowerShortfall) > 0 && len(c.UpperShortfall) > 0 {
+			out.MeanOfLowest_5Percent, out.MeanOfHighest_5Percent = defined(c.LowerShortfall[0].Value), defined(c.UpperShortfall[0].Value)
+		}
+		out.Lowest, out.Highest = mapped(c.Lowest, extremeToProto), mapped(c.Highest, extremeToProto)
 		out.Minimum, out.Maximum = extremeToProto(c.Min), extremeToProto(c.Max)
 		out.Quantiles = mapped(c.Quantiles, q.quantileToProto)
 		out.Histogram = histogramToProto(c.Histogram)
@@ -165,7 +169,7 @@ func histogramToProto(h stat.Histogram) *capstackv1.Histogram {
 }
 
 func fanToProto(f compute.Fan) *capstackv1.Fan {
-	out := &capstackv1.Fan{Line: f.Line}
+	out := &capstackv1.Fan{Line: f.Line, Means: f.Means}
 	for i, p := range f.Quantiles {
 		out.Quantiles = append(out.Quantiles, &capstackv1.FanQuantile{Probability: p, Values: f.ByQuantile[i]})
 	}

@@ -807,8 +807,9 @@ type ColumnAggregate struct {
 	Mean *float64 `protobuf:"fixed64,3,opt,name=mean,proto3,oneof" json:"mean,omitempty"`
 	// Standard deviation with count - 1; absent if count is below 2.
 	StdDev *float64 `protobuf:"fixed64,4,opt,name=std_dev,json=stdDev,proto3,oneof" json:"std_dev,omitempty"`
-	// Standard error of the mean: std_dev / sqrt(count); absent if count is below
-	// 2 and for grids and stresses, which are no sample.
+	// Standard error of the mean: std_dev / sqrt(count), with Sobol points and opposite
+	// pairs from the means of 32 batches; absent if count is below 2 and for grids and
+	// stresses, which are no sample.
 	StdError *float64 `protobuf:"fixed64,5,opt,name=std_error,json=stdError,proto3,oneof" json:"std_error,omitempty"`
 	// Smallest value, of the first scenario that has it; absent if count is 0.
 	Minimum *ScenarioValue `protobuf:"bytes,6,opt,name=minimum,proto3" json:"minimum,omitempty"`
@@ -819,7 +820,17 @@ type ColumnAggregate struct {
 	// Probabilities, in the order of the request's thresholds on this column.
 	Thresholds []*ThresholdResult `protobuf:"bytes,9,rep,name=thresholds,proto3" json:"thresholds,omitempty"`
 	// Counts by interval; absent if count is 0.
-	Histogram     *Histogram `protobuf:"bytes,10,opt,name=histogram,proto3" json:"histogram,omitempty"`
+	Histogram *Histogram `protobuf:"bytes,10,opt,name=histogram,proto3" json:"histogram,omitempty"`
+	// Expected shortfall: mean of the lowest 5% of values, within 2^-13 relative of
+	// the tail's mean size; absent if count is 0 and for grids and stresses.
+	MeanOfLowest_5Percent *float64 `protobuf:"fixed64,11,opt,name=mean_of_lowest_5_percent,json=meanOfLowest5Percent,proto3,oneof" json:"mean_of_lowest_5_percent,omitempty"`
+	// Mean of the highest 5%; as mean_of_lowest_5_percent.
+	MeanOfHighest_5Percent *float64 `protobuf:"fixed64,12,opt,name=mean_of_highest_5_percent,json=meanOfHighest5Percent,proto3,oneof" json:"mean_of_highest_5_percent,omitempty"`
+	// The smallest values, ascending, at most 8, each with its scenario: a path of a
+	// random run can be valued alone (ValueCaseRequest.drawn_path).
+	Lowest []*ScenarioValue `protobuf:"bytes,13,rep,name=lowest,proto3" json:"lowest,omitempty"`
+	// The largest values, descending, at most 8; as lowest.
+	Highest       []*ScenarioValue `protobuf:"bytes,14,rep,name=highest,proto3" json:"highest,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -920,6 +931,34 @@ func (x *ColumnAggregate) GetThresholds() []*ThresholdResult {
 func (x *ColumnAggregate) GetHistogram() *Histogram {
 	if x != nil {
 		return x.Histogram
+	}
+	return nil
+}
+
+func (x *ColumnAggregate) GetMeanOfLowest_5Percent() float64 {
+	if x != nil && x.MeanOfLowest_5Percent != nil {
+		return *x.MeanOfLowest_5Percent
+	}
+	return 0
+}
+
+func (x *ColumnAggregate) GetMeanOfHighest_5Percent() float64 {
+	if x != nil && x.MeanOfHighest_5Percent != nil {
+		return *x.MeanOfHighest_5Percent
+	}
+	return 0
+}
+
+func (x *ColumnAggregate) GetLowest() []*ScenarioValue {
+	if x != nil {
+		return x.Lowest
+	}
+	return nil
+}
+
+func (x *ColumnAggregate) GetHighest() []*ScenarioValue {
+	if x != nil {
+		return x.Highest
 	}
 	return nil
 }
@@ -1320,7 +1359,10 @@ type Fan struct {
 	// Name of the line.
 	Line string `protobuf:"bytes,1,opt,name=line,proto3" json:"line,omitempty"`
 	// One per probability: 0.05, 0.25, 0.50, 0.75, 0.95.
-	Quantiles     []*FanQuantile `protobuf:"bytes,2,rep,name=quantiles,proto3" json:"quantiles,omitempty"`
+	Quantiles []*FanQuantile `protobuf:"bytes,2,rep,name=quantiles,proto3" json:"quantiles,omitempty"`
+	// Mean by month, exact; of a line that is 0 or 1, the share of scenarios in
+	// which it is 1, such as the probability that a covenant is in breach.
+	Means         []float64 `protobuf:"fixed64,3,rep,packed,name=means,proto3" json:"means,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1365,6 +1407,13 @@ func (x *Fan) GetLine() string {
 func (x *Fan) GetQuantiles() []*FanQuantile {
 	if x != nil {
 		return x.Quantiles
+	}
+	return nil
+}
+
+func (x *Fan) GetMeans() []float64 {
+	if x != nil {
+		return x.Means
 	}
 	return nil
 }
@@ -1671,7 +1720,7 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\a_column\"t\n" +
 	"\x13RunPartialAggregate\x12%\n" +
 	"\x0escenario_count\x18\x01 \x01(\x03R\rscenarioCount\x126\n" +
-	"\acolumns\x18\x02 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\"\xea\x03\n" +
+	"\acolumns\x18\x02 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\"\x8b\x06\n" +
 	"\x0fColumnAggregate\x12\x14\n" +
 	"\x05count\x18\x01 \x01(\x03R\x05count\x120\n" +
 	"\x06absent\x18\x02 \x03(\v2\x18.capstack.v1.AbsentCountR\x06absent\x12\x17\n" +
@@ -1685,12 +1734,18 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"thresholds\x18\t \x03(\v2\x1c.capstack.v1.ThresholdResultR\n" +
 	"thresholds\x124\n" +
 	"\thistogram\x18\n" +
-	" \x01(\v2\x16.capstack.v1.HistogramR\thistogramB\a\n" +
+	" \x01(\v2\x16.capstack.v1.HistogramR\thistogram\x12;\n" +
+	"\x18mean_of_lowest_5_percent\x18\v \x01(\x01H\x03R\x14meanOfLowest5Percent\x88\x01\x01\x12=\n" +
+	"\x19mean_of_highest_5_percent\x18\f \x01(\x01H\x04R\x15meanOfHighest5Percent\x88\x01\x01\x122\n" +
+	"\x06lowest\x18\r \x03(\v2\x1a.capstack.v1.ScenarioValueR\x06lowest\x124\n" +
+	"\ahighest\x18\x0e \x03(\v2\x1a.capstack.v1.ScenarioValueR\ahighestB\a\n" +
 	"\x05_meanB\n" +
 	"\n" +
 	"\b_std_devB\f\n" +
 	"\n" +
-	"_std_error\"A\n" +
+	"_std_errorB\x1b\n" +
+	"\x19_mean_of_lowest_5_percentB\x1c\n" +
+	"\x1a_mean_of_highest_5_percent\"A\n" +
 	"\rScenarioValue\x12\x1a\n" +
 	"\bscenario\x18\x01 \x01(\x03R\bscenario\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value\";\n" +
@@ -1718,10 +1773,11 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\tHistogram\x12\x10\n" +
 	"\x03low\x18\x01 \x01(\x01R\x03low\x12\x12\n" +
 	"\x04high\x18\x02 \x01(\x01R\x04high\x12\x16\n" +
-	"\x06counts\x18\x03 \x03(\x03R\x06counts\"Q\n" +
+	"\x06counts\x18\x03 \x03(\x03R\x06counts\"g\n" +
 	"\x03Fan\x12\x12\n" +
 	"\x04line\x18\x01 \x01(\tR\x04line\x126\n" +
-	"\tquantiles\x18\x02 \x03(\v2\x18.capstack.v1.FanQuantileR\tquantiles\"G\n" +
+	"\tquantiles\x18\x02 \x03(\v2\x18.capstack.v1.FanQuantileR\tquantiles\x12\x14\n" +
+	"\x05means\x18\x03 \x03(\x01R\x05means\"G\n" +
 	"\vFanQuantile\x12 \n" +
 	"\vprobability\x18\x01 \x01(\x01R\vprobability\x12\x16\n" +
 	"\x06values\x18\x02 \x03(\x01R\x06values\"[\n" +
@@ -1807,15 +1863,17 @@ var file_capstack_v1_stream_proto_depIdxs = []int32{
 	12, // 18: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
 	14, // 19: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
 	15, // 20: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
-	17, // 21: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
-	0,  // 22: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
-	9,  // 23: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
-	16, // 24: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
-	25, // [25:25] is the sub-list for method output_type
-	25, // [25:25] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	10, // 21: capstack.v1.ColumnAggregate.lowest:type_name -> capstack.v1.ScenarioValue
+	10, // 22: capstack.v1.ColumnAggregate.highest:type_name -> capstack.v1.ScenarioValue
+	17, // 23: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
+	0,  // 24: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
+	9,  // 25: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
+	16, // 26: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_stream_proto_init() }
