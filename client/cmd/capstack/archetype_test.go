@@ -28,8 +28,8 @@ var hyperscaleLease = []byHand{
 	// Shell 400m and plant 700m, 5% contingency on them and on 30m of land: 1,100m + 56.5m over 20 years; land does not wear.
 	{"depreciation_of_cost", "2030", "57825000"},
 	{"receipts", "2030", "158860000"},
-	// 1,130m and 56.5m, all spent before 2029.
-	{"capital_cost", "2029", "0"},
+	// Nothing is spent after February 2029, when the lease begins.
+	{"capital_cost", "2030", "0"},
 }
 
 // The year 2029: both halls run, 16,000 of 20,000 accelerators are let, the rest earn spot.
