@@ -8,7 +8,7 @@ import (
 )
 
 // MaxRounds bounds the runs of the model that a plan may take. A circle of fees, interest and tax closes by a factor of
-// about ten in each; one that has not closed by then does not.
+// about ten in each, and slower ones by extrapolation; one that has not closed by then does not.
 const MaxRounds = 100
 
 // closed is the relative change at which a plan is solved.
@@ -96,6 +96,7 @@ func (s *solver) shaped(x *subject, st *solution) {
 func (s *solver) solve() error {
 	s.start()
 	tolerance := money.MustParse(closed)
+	var last [2]snapshot // after the rounds before, the older one first
 	for s.rounds < MaxRounds {
 		if err := s.ctx.Err(); err != nil {
 			return err
@@ -107,6 +108,10 @@ func (s *solver) solve() error {
 			return nil
 		}
 		s.guess = false
+		if s.rounds%3 == 0 {
+			s.extrapolate(last[0], last[1])
+		}
+		last = [2]snapshot{last[1], s.snapshot()}
 	}
 	return &NotClosedError{Path: s.path(), Rounds: s.rounds, Residual: s.moved.Float64()}
 }
