@@ -81,6 +81,9 @@ func (m *builder) capitalCost(i, k int) {
 // priced in their order, so that those that one is a share of are known.
 func (m *builder) plannedCost(i, k int) Expr {
 	p := &m.phases[i]
+	if k < len(p.planned) {
+		return p.planned[k]
+	}
 	c := &p.project.CapitalCosts[k]
 	path := fmt.Sprintf("%s.capital_costs[%s]", p.path, c.ID)
 	var cost Expr

@@ -23,6 +23,7 @@ type costLine struct {
 	amount   Expr
 	phase    []Expr // by phase, sums to amount; nil without phases
 	overhead bool   // general administration: not a direct cost
+	standing bool   // runs whether or not its phases operate
 }
 
 // addCost books a cost: an expense owed this month and paid in the waterfall.
@@ -63,71 +64,19 @@ func listed(ids []string, id string) bool {
 	return false
 }
 
-// power lowers electricity (02-model, section 1; conventions 2.2, 2.3).
-func (m *builder) power() {
-	w := m.c.Facility.Power
-	if w == nil || len(m.phases) == 0 {
-		return
-	}
-	price := m.amount("facility.power.usd_per_mwh", w.USDPerMWh, program.Money).
-		Times(m.growth("facility.power.escalation_rate", w.EscalationRate))
-	pue := m.amount("facility.power.operating_pue", w.OperatingPUE, program.Number)
-	idle := m.amount("facility.power.idle_fraction", w.IdleFraction, program.Number)
-	energy, peak := make([]Expr, len(m.phases)), m.num(0)
-	byPhase := make([]Expr, len(m.phases))
-	for i := range m.phases {
-		load := m.load(i, w, idle) // share of full load times operating share
-		mw := m.fixed(m.phases[i].resolved.CriticalMW, program.Number).Times(pue).Times(load)
-		energy[i] = mw.Times(m.time.hours)
-		peak = peak.Plus(mw)
-		byPhase[i] = price.Times(energy[i])
-	}
-	m.line("energy_mwh", "Energy bought", "MWh", m.total(energy, program.Number))
-	m.addCost(causePower, "energy", "Energy", m.total(byPhase, program.Money), byPhase)
-	if w.DemandUSDPerKWMonth == nil || w.DemandUSDPerKWMonth.IsZero() {
-		return // a scenario that brings one in changes the program's shape
-	}
-	contracted := m.amount("facility.power.contracted_utility_mw", w.ContractedUtilityMW, program.Number)
-	taken := program.Max(peak, contracted.Times(m.amount("facility.power.minimum_take_fraction", w.MinimumTakeFraction, program.Number)))
-	rate := m.amount("facility.power.demand_charge_usd_per_kw_month", w.DemandUSDPerKWMonth, program.Money).
-		Times(m.growth("facility.power.escalation_rate", w.EscalationRate))
-	demand := rate.Times(taken.Times(m.num(1000)).Times(m.share(m.day(*w.UtilityServiceDate), m.time.never)))
-	m.addCost(causePower, "demand", "Demand charge", demand, m.spread(demand, nil))
-}
-
-// load is the phase's electrical load over its full load, times its operating share.
-//
-//	idle x operating + (1 - idle) x load factor x operating
-//
-// Without a load factor, sold utilization stands for it.
-func (m *builder) load(i int, w *project.Power, idle Expr) Expr {
-	operating := m.phases[i].operating.Expr
-	used := m.num(0)
-	if w.LoadFactor != nil {
-		used = m.amount("facility.power.load_factor", w.LoadFactor, program.Number).Times(operating)
-	} else {
-		for _, s := range m.slices {
-			if s.Phase == i {
-				used = used.Plus(s.using)
-			}
-		}
-		if m.c.Market.Spot != nil && !m.phases[i].resolved.Accelerators.IsZero() {
-			used = used.Plus(m.spotShare(i).Times(m.spotUse()))
-		}
-	}
-	return idle.Times(operating).Plus(m.num(1).Minus(idle).Times(used))
-}
-
 // occupancy lowers rent paid, due from its commencement whether or not a tenant pays.
 func (m *builder) occupancy() {
 	for i := range m.c.Facility.Occupancies {
 		o := &m.c.Facility.Occupancies[i]
 		path := fmt.Sprintf("facility.occupancies[%s]", o.ID)
 		tm := term{months: o.TermMonths, escalation: m.amount(path+".escalation_rate", o.EscalationRate, program.Number)}
-		_, age := m.aged("occupancy["+o.ID+"]", "Occupancy "+o.ID, m.day(*o.Commencement), *o.Commencement)
+		from := m.moved(m.day(*o.Commencement), m.c.Facility.DelayRules.OccupancyStart, o.PhaseIDs)
+		_, age := m.aged("occupancy["+o.ID+"]", "Occupancy "+o.ID, from, *o.Commencement)
 		_, priced := m.sold(tm, age)
 		amount := m.rent(path, o, tm).Times(priced)
 		m.addCost(causeOccupancy, o.ID, "Occupancy, "+o.ID, amount, m.spread(amount, o.PhaseIDs))
+		m.costs[len(m.costs)-1].standing = true
+		m.deposit(path, o)
 	}
 }
 
@@ -158,6 +107,7 @@ func (m *builder) operations() {
 		byPhase := m.operatingCost(path, o)
 		m.addCost(causeOperating, o.ID, "Operating cost, "+o.ID, m.total(byPhase, program.Money), byPhase)
 		m.costs[len(m.costs)-1].overhead = o.Category == project.GeneralAdministrative
+		m.costs[len(m.costs)-1].standing = o.USDPerYear != nil
 	}
 	m.operatingLeases()
 	m.ownCosts()
@@ -201,8 +151,9 @@ func (m *builder) operations() {
 // operatingCost is the line's amount by phase.
 func (m *builder) operatingCost(path string, o *project.OperatingCost) []Expr {
 	if o.USDPerYear != nil {
+		from := m.moved(m.day(*o.StartDate), m.c.Facility.DelayRules.FixedCost, o.PhaseIDs)
 		year := m.amount(path+".usd_per_year", o.USDPerYear, program.Money).Times(m.growth(path+".escalation_rate", o.EscalationRate))
-		return m.spread(m.over(year.Times(m.share(m.day(*o.StartDate), m.time.never)), m.num(12)), o.PhaseIDs)
+		return m.spread(m.over(year.Times(m.share(from, m.time.never)), m.num(12)), o.PhaseIDs)
 	}
 	out := make([]Expr, len(m.phases))
 	for i := range m.phases {
@@ -225,12 +176,44 @@ func (m *builder) scaledCost(path string, o *project.OperatingCost, i int) Expr 
 		year := m.amount(path+".usd_per_mw_year", o.USDPerMWYear, program.Money).Times(m.fixed(p.resolved.CriticalMW, program.Number))
 		return m.over(year.Times(months), m.num(12))
 	}
+	if o.FractionOfCapitalCostYear != nil {
+		year := m.phaseCapital(i).Times(m.amount(path+".fraction_of_capital_cost_per_year", o.FractionOfCapitalCostYear, program.Number))
+		return m.over(year.Times(months), m.num(12))
+	}
 	hardware := m.usd(0)
 	for f := range p.project.Fleets {
 		hardware = hardware.Plus(m.fleetCost(i, f))
 	}
 	year := hardware.Times(m.amount(path+".fraction_of_hardware_cost_per_year", o.FractionOfHardwareCostYear, program.Number))
 	return m.over(year.Times(months), m.num(12))
+}
+
+// phaseCapital is what a phase's construction and fleets cost, before escalation.
+func (m *builder) phaseCapital(i int) Expr {
+	sum := m.usd(0)
+	for k := range m.phases[i].project.CapitalCosts {
+		sum = sum.Plus(m.plannedCost(i, k))
+	}
+	for k := range m.phases[i].project.Fleets {
+		sum = sum.Plus(m.fleetCost(i, k))
+	}
+	return sum
+}
+
+// deposit lays down a deposit for rent, due like running cost, and takes it back when the term or the horizon ends.
+func (m *builder) deposit(path string, o *project.Occupancy) {
+	if o.DepositUSD == nil || o.DepositUSD.IsZero() {
+		return
+	}
+	g := m.r.Grid
+	paid, back := g.Index(*o.DepositDate), min(g.Index(o.Commencement.AddMonths(o.TermMonths)), g.Len()-1)
+	amount := m.amount(path+".deposit_usd", o.DepositUSD, program.Money).RoundCents()
+	held := m.Account("Deposits, "+o.ID, program.Asset, "Deposits")
+	out := m.usdLine("deposit["+o.ID+"]", "Deposit, "+o.ID, amount.Times(m.flags(func(t int) bool { return t == paid })))
+	m.Post(out, held, m.books.payable)
+	in := m.usdLine("deposit_returned["+o.ID+"]", "Deposit returned, "+o.ID, amount.Times(m.flags(func(t int) bool { return t == back })))
+	m.Post(in, m.books.cash, held)
+	m.taken.refunds, m.taken.receipts = append(m.taken.refunds, out.Expr), append(m.taken.receipts, in.Expr)
 }
 
 // phaseRevenue is what a phase earns from contracts and on the spot market.

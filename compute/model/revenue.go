@@ -145,8 +145,7 @@ func (m *builder) contract(path string, t *project.Tenant, s project.Slice) (*sl
 	sl := &slice{Slice: s, life: m.lifeOf(path, t, s), credit: m.usd(0)}
 	tm := m.termOf(path, t, p)
 	plain, priced := m.sold(tm, sl.life.age)
-	billed := program.Max(m.amount(path+".take_or_pay_fraction", t.TakeOrPayFraction, program.Number),
-		m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number))
+	billed := program.Max(m.amount(path+".take_or_pay_fraction", t.TakeOrPayFraction, program.Number), m.soldUse(path, t))
 	price, perMonth := m.price(path, t, s, tm)
 	sl.full = price.Times(priced).Times(billed)
 	if t.USDPerAcceleratorHour != nil {
@@ -308,8 +307,25 @@ func (m *builder) spotPrice() Expr {
 	return price
 }
 
-// spotUse is the sold share of uncontracted hours.
+// soldUse is a tenant's sold utilization, less what is curtailed.
+func (m *builder) soldUse(path string, t *project.Tenant) Expr {
+	use := m.amount(path+".utilization_fraction", t.UtilizationFraction, program.Number)
+	if share, ok := m.supplied(); ok {
+		use = use.Times(share)
+	}
+	return use
+}
+
+// spotUse is the sold share of uncontracted hours, less what is curtailed.
 func (m *builder) spotUse() Expr {
+	if share, ok := m.supplied(); ok {
+		return m.offeredUse().Times(share)
+	}
+	return m.offeredUse()
+}
+
+// offeredUse is the sold share of uncontracted hours with supply.
+func (m *builder) offeredUse() Expr {
 	s := m.c.Market.Spot
 	return m.amount("market.spot.utilization_fraction", s.UtilizationFraction, program.Number).
 		Times(m.amount("market.spot.availability_fraction", s.AvailabilityFraction, program.Number))

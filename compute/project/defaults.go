@@ -197,6 +197,7 @@ func (r *resolver) fillRunning() {
 		if mw, ok := r.facilityMW(); ok {
 			r.fillAmount(&p.ContractedUtilityMW, "facility.power.contracted_utility_mw", mw)
 		}
+		r.fillSupplies(p)
 		r.fillDate(&p.UtilityServiceDate, "facility.power.utility_service_date", r.firstCOD(nil))
 	}
 	for i, path := range at("facility.occupancies", f.Occupancies) {
@@ -205,6 +206,9 @@ func (r *resolver) fillRunning() {
 			o.PhaseIDs = r.fillPhases(path + ".phase_ids")
 		}
 		r.fillDate(&o.Commencement, path+".commencement", r.firstCOD(o.PhaseIDs))
+		if o.DepositUSD != nil {
+			r.fillDate(&o.DepositDate, path+".deposit_date", r.c.FinancialClose)
+		}
 		if n := r.monthsLeft(o.Commencement); o.TermMonths == 0 && n > 0 {
 			o.TermMonths = n
 			r.noteDefault(path+".term_months", Value{Kind: IntegerKind, Given: true, Int: int64(n)}.String())

@@ -74,6 +74,9 @@ func (k DelayCoverKind) String() string { return word(k) }
 // String returns the wire name of the kind.
 func (k OwnLineKind) String() string { return word(k) }
 
+// String returns the wire name of the kind.
+func (k PowerSupplyKind) String() string { return word(k) }
+
 // word returns the name of an enumeration's value; a number outside it is told as such.
 func word[E ~uint8](e E) string {
 	if words := wordsOf(reflect.TypeOf(e)); int(e) < len(words) {
@@ -144,6 +147,8 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED ALL CAPITAL_COST FLEETS SITE")
 	case reflect.TypeFor[TaxRegime]():
 		return strings.Fields("UNSPECIFIED PASS_THROUGH PLAIN US")
+	case reflect.TypeFor[PowerSupplyKind]():
+		return strings.Fields("UNSPECIFIED GRID_TARIFF FIXED_PPA INDEX ONSITE_GAS")
 	case reflect.TypeFor[OwnLineKind]():
 		return strings.Fields("UNSPECIFIED REVENUE OPERATING_COST CAPITAL_COST EBITDA")
 	case reflect.TypeFor[TenantUse]():

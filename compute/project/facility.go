@@ -114,7 +114,7 @@ type Fleet struct {
 //
 //	energy_t (MWh) = critical IT MW x OperatingPUE x hours_t x (idle + (1 - idle) x load factor) x operating share
 type Power struct {
-	USDPerMWh           Amount         `path:"usd_per_mwh" required:"true" range:"0..1000"`                 // energy price, 0..1,000; required
+	USDPerMWh           Amount         `path:"usd_per_mwh" range:"0..1000"`                                 // energy price, 0..1,000; required without supplies
 	EscalationRate      Amount         `path:"escalation_rate" range:"-0.5..1" default:"0"`                 // effective annual, steps every 12 months from close; default 0; -0.5..1
 	OperatingPUE        Amount         `path:"operating_pue" range:"1..3" default:"1.25"`                   // 1..3; default 1.25
 	LoadFactor          Amount         `path:"load_factor" range:"0..1"`                                    // electrical load of IT / critical IT; default: sold utilization of the phase's tenants; 0..1
@@ -122,7 +122,10 @@ type Power struct {
 	DemandUSDPerKWMonth Amount         `path:"demand_charge_usd_per_kw_month" range:"0..10000" default:"0"` // on utility MW; default 0; 0..10,000
 	ContractedUtilityMW Amount         `path:"contracted_utility_mw" range:"0..10000000"`                   // default: facility load of all phases; needs a demand charge; 0..1e7
 	MinimumTakeFraction Amount         `path:"minimum_take_fraction" range:"0..1" default:"1"`              // share of contracted MW billed at least; default 1; 0..1
-	UtilityServiceDate  *calendar.Date `path:"utility_service_date"`                                        // demand charge runs from it; default: first planned COD; does not move with delay
+	UtilityServiceDate  *calendar.Date `path:"utility_service_date"`                                        // demand charge runs from it; default: first planned COD; moves with delay only by Facility.DelayRules
+
+	Supplies         []PowerSupply `path:"supplies" max:"16"`                          // electricity by share, instead of USDPerMWh
+	CurtailmentHours Amount        `path:"curtailment_hours_per_year" range:"0..8760"` // hours a year without supply: no energy, no hourly sales, and used hours of contracts fall; default: none; 0..8,760
 }
 
 // Occupancy is rent paid for buildings or land, due whether or not the tenants pay. Exactly one price is given.
@@ -135,6 +138,8 @@ type Occupancy struct {
 	EscalationRate Amount         `path:"escalation_rate" range:"-0.5..1" default:"0"` // effective annual, steps on anniversaries of commencement; default 0; -0.5..1
 	Commencement   *calendar.Date `path:"commencement"`                                // default: first planned COD of its phases; does not move with delay
 	TermMonths     int            `path:"term_months" range:"1..600"`                  // default: to the horizon; required with TotalUSD; 1..600
+	DepositUSD     Amount         `path:"deposit_usd" range:"0..10000000000000"`       // paid on DepositDate, returned when the term or the horizon ends; default: none; 0..1e13
+	DepositDate    *calendar.Date `path:"deposit_date"`                                // default: financial close
 }
 
 // OperatingCost is one line of running cost. Exactly one price is given.
@@ -147,5 +152,6 @@ type OperatingCost struct {
 	FractionOfHardwareCostYear Amount         `path:"fraction_of_hardware_cost_per_year" range:"0..1"` // share of installed fleet cost a year, 0..1, from each phase's COD
 	FractionOfRevenue          Amount         `path:"fraction_of_revenue" range:"0..1"`                // 0..1
 	EscalationRate             Amount         `path:"escalation_rate" range:"-0.5..1"`                 // effective annual, steps every 12 months from close; default 0; not with FractionOfRevenue; -0.5..1
+	FractionOfCapitalCostYear  Amount         `path:"fraction_of_capital_cost_per_year" range:"0..1"`  // share of construction and fleet cost of its phases a year, 0..1, from each phase's COD: property tax, insurance
 	StartDate                  *calendar.Date `path:"start_date"`                                      // only with USDPerYear; default: first planned COD of its phases; does not move with delay
 }

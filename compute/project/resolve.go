@@ -115,6 +115,7 @@ func (r *resolver) resolve() {
 	r.checkAssets()
 	r.resolveTenants()
 	r.resolveMarket()
+	r.checkPowerMarket()
 	r.resolveFinancing()
 	r.resolveOpening()
 	r.checkAnalysis()

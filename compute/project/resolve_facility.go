@@ -99,6 +99,7 @@ func (r *resolver) resolveFacility() {
 	}
 	if p := r.given.Facility.Power; p != nil {
 		r.onGrid("facility.power.utility_service_date", p.UtilityServiceDate)
+		r.checkPowerPrice(f.Power)
 	}
 	for i, path := range at("facility.occupancies", f.Occupancies) {
 		r.checkOccupancy(&f.Occupancies[i], &r.given.Facility.Occupancies[i], path)
@@ -238,6 +239,10 @@ func (r *resolver) checkOccupancy(o, given *Occupancy, path string) {
 		r.fault(path+".term_months", "required", "is missing; total_usd is spread over it")
 	}
 	r.onGrid(path+".commencement", given.Commencement)
+	r.onGrid(path+".deposit_date", given.DepositDate)
+	if given.DepositDate != nil && o.DepositUSD == nil {
+		r.fault(path+".deposit_date", "unused", "has no effect: there is no deposit; give deposit_usd or remove it")
+	}
 	r.termWithinHorizon(path+".term_months", given.TermMonths, o.Commencement)
 }
 
@@ -256,7 +261,8 @@ func (r *resolver) checkOperatingCost(o, given *OperatingCost, path string) {
 	}
 	refs, ok := r.phaseRefs(path+".phase_ids", o.PhaseIDs)
 	price := r.exactlyOne(path, option{"usd_per_year", o.USDPerYear != nil}, option{"usd_per_mw_year", o.USDPerMWYear != nil},
-		option{"fraction_of_hardware_cost_per_year", o.FractionOfHardwareCostYear != nil}, option{"fraction_of_revenue", o.FractionOfRevenue != nil})
+		option{"fraction_of_hardware_cost_per_year", o.FractionOfHardwareCostYear != nil}, option{"fraction_of_revenue", o.FractionOfRevenue != nil},
+		option{"fraction_of_capital_cost_per_year", o.FractionOfCapitalCostYear != nil})
 	switch price {
 	case "usd_per_year":
 		r.onGrid(path+".start_date", given.StartDate)

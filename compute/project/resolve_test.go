@@ -132,7 +132,7 @@ func optional(path string) bool {
 			return true
 		}
 	}
-	for _, object := range []string{".default_terms.", ".guarantee.", ".renewal.", ".reletting.", ".late_delivery.", "facility.power.supplies", "own_lines["} {
+	for _, object := range []string{".default_terms.", ".guarantee.", ".renewal.", ".reletting.", ".late_delivery.", "facility.power.supplies", "market.power.", "curtailment_hours", "deposit_", "fraction_of_capital_cost", "own_lines["} {
 		if strings.Contains(path, object) {
 			return true
 		}

@@ -44,8 +44,9 @@ type Tenant struct {
 
 // Market holds prices that nobody has signed.
 type Market struct {
-	Spot    *Spot       `path:"spot"` // nil: uncontracted capacity earns nothing
-	Indices []RateIndex `path:"indices" max:"64"`
+	Spot    *Spot        `path:"spot"` // nil: uncontracted capacity earns nothing
+	Indices []RateIndex  `path:"indices" max:"64"`
+	Power   *PowerMarket `path:"power"` // nil: no supply follows the market price of electricity
 	// RefinancingClosedDate is the day from which no new lender refinances a balloon; default: never.
 	RefinancingClosedDate *calendar.Date `path:"refinancing_closed_date"`
 }

@@ -40,6 +40,7 @@ func pairings() []enumOf {
 		{capstackv1.FundedUses(0), words(fundedUses()), len(fundedUses())},
 		{capstackv1.SizingCase(0), words(sizingCases()), len(sizingCases())},
 		{capstackv1.TaxRegime(0), words(taxRegimes()), len(taxRegimes())},
+		{capstackv1.PowerSupplyKind(0), words(powerSupplyKinds()), len(powerSupplyKinds())},
 		{capstackv1.OwnLineKind(0), words(ownLineKinds()), len(ownLineKinds())},
 		{capstackv1.TenantUse(0), words(tenantUses()), len(tenantUses())},
 		{capstackv1.CreditClass(0), words(creditClasses()), len(creditClasses())},

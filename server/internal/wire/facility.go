@@ -182,6 +182,8 @@ func (s *scope) power(in *capstackv1.Power) *project.Power {
 		ContractedUtilityMW: s.quantity("contracted_utility_mw", in.ContractedUtilityMw),
 		MinimumTakeFraction: s.quantity("minimum_take_fraction", in.MinimumTakeFraction),
 		UtilityServiceDate:  s.date("utility_service_date", in.UtilityServiceDate),
+		Supplies:            list(s, "supplies", maxSupplies, in.Supplies, (*capstackv1.PowerSupply).GetPowerSupplyId, (*scope).powerSupply),
+		CurtailmentHours:    s.quantity("curtailment_hours_per_year", in.CurtailmentHoursPerYear),
 	}
 }
 
@@ -199,6 +201,8 @@ func powerToProto(p *project.Power) *capstackv1.Power {
 		ContractedUtilityMw:       double(p.ContractedUtilityMW),
 		MinimumTakeFraction:       double(p.MinimumTakeFraction),
 		UtilityServiceDate:        dateText(p.UtilityServiceDate),
+		Supplies:                  mapped(p.Supplies, powerSupplyToProto),
+		CurtailmentHoursPerYear:   double(p.CurtailmentHours),
 	}
 }
 
@@ -212,6 +216,8 @@ func (s *scope) occupancy(in *capstackv1.Occupancy) project.Occupancy {
 		EscalationRate: s.decimal("escalation_rate", in.EscalationRate),
 		Commencement:   s.date("commencement", in.Commencement),
 		TermMonths:     int(in.TermMonths),
+		DepositUSD:     s.decimal("deposit_usd", in.DepositUsd),
+		DepositDate:    s.date("deposit_date", in.DepositDate),
 	}
 }
 
@@ -225,6 +231,8 @@ func occupancyToProto(o project.Occupancy) *capstackv1.Occupancy {
 		EscalationRate: decimalText(o.EscalationRate),
 		Commencement:   dateText(o.Commencement),
 		TermMonths:     int32Of(o.TermMonths),
+		DepositUsd:     decimalText(o.DepositUSD),
+		DepositDate:    dateText(o.DepositDate),
 	}
 }
 
@@ -239,6 +247,7 @@ func (s *scope) operatingCost(in *capstackv1.OperatingCost) project.OperatingCos
 		FractionOfRevenue:          s.quantity("fraction_of_revenue", in.FractionOfRevenue),
 		EscalationRate:             s.decimal("escalation_rate", in.EscalationRate),
 		StartDate:                  s.date("start_date", in.StartDate),
+		FractionOfCapitalCostYear:  s.quantity("fraction_of_capital_cost_per_year", in.FractionOfCapitalCostPerYear),
 	}
 }
 
@@ -253,5 +262,6 @@ func operatingCostToProto(o project.OperatingCost) *capstackv1.OperatingCost {
 		FractionOfRevenue:             double(o.FractionOfRevenue),
 		EscalationRate:                decimalText(o.EscalationRate),
 		StartDate:                     dateText(o.StartDate),
+		FractionOfCapitalCostPerYear:  double(o.FractionOfCapitalCostYear),
 	}
 }

@@ -115,6 +115,8 @@ func choicesOf(typ reflect.Type) int {
 		return len(pikKinds())
 	case reflect.TypeFor[project.RefinancingAmortization]():
 		return len(refinancingAmortizations())
+	case reflect.TypeFor[project.PowerSupplyKind]():
+		return len(powerSupplyKinds())
 	case reflect.TypeFor[project.OwnLineKind]():
 		return len(ownLineKinds())
 	case reflect.TypeFor[project.TenantUse]():

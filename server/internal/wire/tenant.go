@@ -87,6 +87,7 @@ func (s *scope) market(in *capstackv1.Market) project.Market {
 	return project.Market{
 		Spot:    s.in("spot").spot(in.Spot),
 		Indices: list(s, "indices", maxIndices, in.Indices, (*capstackv1.RateIndex).GetIndexId, (*scope).rateIndex),
+		Power:   s.in("power").powerMarket(in.Power),
 
 		RefinancingClosedDate: s.date("refinancing_closed_date", in.RefinancingClosedDate),
 	}
@@ -96,6 +97,7 @@ func marketToProto(m project.Market) *capstackv1.Market {
 	return &capstackv1.Market{
 		Spot: spotToProto(m.Spot), Indices: mapped(m.Indices, rateIndexToProto),
 		RefinancingClosedDate: dateText(m.RefinancingClosedDate),
+		Power:                 powerMarketToProto(m.Power),
 	}
 }
 

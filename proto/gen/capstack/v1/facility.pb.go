@@ -932,7 +932,7 @@ func (x *Fleet) GetResidualGuarantee() *ResidualGuarantee {
 //	               x (idle + (1 - idle) x load factor) x operating share
 type Power struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Energy price per MWh, decimal text, 0..1000. Required.
+	// Energy price per MWh, decimal text, 0..1000. Without it give supplies.
 	UsdPerMwh string `protobuf:"bytes,1,opt,name=usd_per_mwh,json=usdPerMwh,proto3" json:"usd_per_mwh,omitempty"`
 	// Escalation, effective annual, in steps every 12 months from close; decimal
 	// text, -0.5..1. Default 0.
@@ -955,8 +955,13 @@ type Power struct {
 	// Day from which the demand charge runs. Default: first planned commercial
 	// operation. Does not move with delay.
 	UtilityServiceDate string `protobuf:"bytes,9,opt,name=utility_service_date,json=utilityServiceDate,proto3" json:"utility_service_date,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// Electricity by share of energy, instead of usd_per_mwh; at most 16.
+	Supplies []*PowerSupply `protobuf:"bytes,40,rep,name=supplies,proto3" json:"supplies,omitempty"`
+	// Hours a year without supply, 0..8760: no energy, no sales by the hour, and
+	// used hours of contracts fall. Default: none.
+	CurtailmentHoursPerYear *float64 `protobuf:"fixed64,41,opt,name=curtailment_hours_per_year,json=curtailmentHoursPerYear,proto3,oneof" json:"curtailment_hours_per_year,omitempty"`
+	unknownFields           protoimpl.UnknownFields
+	sizeCache               protoimpl.SizeCache
 }
 
 func (x *Power) Reset() {
@@ -1052,6 +1057,20 @@ func (x *Power) GetUtilityServiceDate() string {
 	return ""
 }
 
+func (x *Power) GetSupplies() []*PowerSupply {
+	if x != nil {
+		return x.Supplies
+	}
+	return nil
+}
+
+func (x *Power) GetCurtailmentHoursPerYear() float64 {
+	if x != nil && x.CurtailmentHoursPerYear != nil {
+		return *x.CurtailmentHoursPerYear
+	}
+	return 0
+}
+
 // Occupancy is rent paid for buildings or land, due whether or not the tenants
 // pay. Exactly one of usd_per_kw_month, usd_per_year and total_usd is given.
 type Occupancy struct {
@@ -1074,7 +1093,12 @@ type Occupancy struct {
 	// phases. Does not move with delay.
 	Commencement string `protobuf:"bytes,7,opt,name=commencement,proto3" json:"commencement,omitempty"`
 	// Months of rent, 1..600. Default: to the horizon.
-	TermMonths    int32 `protobuf:"varint,8,opt,name=term_months,json=termMonths,proto3" json:"term_months,omitempty"`
+	TermMonths int32 `protobuf:"varint,8,opt,name=term_months,json=termMonths,proto3" json:"term_months,omitempty"`
+	// Deposit, decimal text, 0..10000000000000: paid on deposit_date, returned when
+	// the term or the horizon ends. Default: none.
+	DepositUsd string `protobuf:"bytes,40,opt,name=deposit_usd,json=depositUsd,proto3" json:"deposit_usd,omitempty"`
+	// Day of the deposit. Default: financial close.
+	DepositDate   string `protobuf:"bytes,41,opt,name=deposit_date,json=depositDate,proto3" json:"deposit_date,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1165,6 +1189,20 @@ func (x *Occupancy) GetTermMonths() int32 {
 	return 0
 }
 
+func (x *Occupancy) GetDepositUsd() string {
+	if x != nil {
+		return x.DepositUsd
+	}
+	return ""
+}
+
+func (x *Occupancy) GetDepositDate() string {
+	if x != nil {
+		return x.DepositDate
+	}
+	return ""
+}
+
 // OperatingCost is one line of running cost. Exactly one of usd_per_year,
 // usd_per_mw_year, fraction_of_hardware_cost_per_year and fraction_of_revenue is
 // given.
@@ -1192,9 +1230,12 @@ type OperatingCost struct {
 	EscalationRate string `protobuf:"bytes,8,opt,name=escalation_rate,json=escalationRate,proto3" json:"escalation_rate,omitempty"`
 	// First day of the cost, only with usd_per_year. Default: first planned
 	// commercial operation of its phases. Does not move with delay.
-	StartDate     string `protobuf:"bytes,9,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	StartDate string `protobuf:"bytes,9,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	// Share of construction and fleet cost of its phases a year, from each phase's
+	// commercial operation, 0..1: property tax, insurance.
+	FractionOfCapitalCostPerYear *float64 `protobuf:"fixed64,40,opt,name=fraction_of_capital_cost_per_year,json=fractionOfCapitalCostPerYear,proto3,oneof" json:"fraction_of_capital_cost_per_year,omitempty"`
+	unknownFields                protoimpl.UnknownFields
+	sizeCache                    protoimpl.SizeCache
 }
 
 func (x *OperatingCost) Reset() {
@@ -1290,6 +1331,13 @@ func (x *OperatingCost) GetStartDate() string {
 	return ""
 }
 
+func (x *OperatingCost) GetFractionOfCapitalCostPerYear() float64 {
+	if x != nil && x.FractionOfCapitalCostPerYear != nil {
+		return *x.FractionOfCapitalCostPerYear
+	}
+	return 0
+}
+
 // DelayRules say what a delay of a phase moves beside its commercial operation
 // and its tenants' start; construction cost, fleets and availability of debt have
 // their own rule. What belongs to several phases moves by as much as the first
@@ -1361,7 +1409,7 @@ var File_capstack_v1_facility_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\x1a\x1ecapstack/v1/tenant_terms.proto\"\x95\x03\n" +
+	"\x1acapstack/v1/facility.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\x1a\x1ecapstack/v1/power_supply.proto\x1a\x1ecapstack/v1/tenant_terms.proto\"\x95\x03\n" +
 	"\bFacility\x12*\n" +
 	"\x06phases\x18\x01 \x03(\v2\x12.capstack.v1.PhaseR\x06phases\x12(\n" +
 	"\x05power\x18\x02 \x01(\v2\x12.capstack.v1.PowerR\x05power\x128\n" +
@@ -1453,7 +1501,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x11_book_life_monthsB\x13\n" +
 	"\x11_salvage_fractionB\x0e\n" +
 	"\f_capacity_mwB\x1b\n" +
-	"\x19_network_storage_fraction\"\x99\x04\n" +
+	"\x19_network_storage_fraction\"\xb0\x05\n" +
 	"\x05Power\x12\x1e\n" +
 	"\vusd_per_mwh\x18\x01 \x01(\tR\tusdPerMwh\x12'\n" +
 	"\x0fescalation_rate\x18\x02 \x01(\tR\x0eescalationRate\x12(\n" +
@@ -1464,12 +1512,15 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x1edemand_charge_usd_per_kw_month\x18\x06 \x01(\tR\x19demandChargeUsdPerKwMonth\x127\n" +
 	"\x15contracted_utility_mw\x18\a \x01(\x01H\x03R\x13contractedUtilityMw\x88\x01\x01\x127\n" +
 	"\x15minimum_take_fraction\x18\b \x01(\x01H\x04R\x13minimumTakeFraction\x88\x01\x01\x120\n" +
-	"\x14utility_service_date\x18\t \x01(\tR\x12utilityServiceDateB\x10\n" +
+	"\x14utility_service_date\x18\t \x01(\tR\x12utilityServiceDate\x124\n" +
+	"\bsupplies\x18( \x03(\v2\x18.capstack.v1.PowerSupplyR\bsupplies\x12@\n" +
+	"\x1acurtailment_hours_per_year\x18) \x01(\x01H\x05R\x17curtailmentHoursPerYear\x88\x01\x01B\x10\n" +
 	"\x0e_operating_pueB\x0e\n" +
 	"\f_load_factorB\x10\n" +
 	"\x0e_idle_fractionB\x18\n" +
 	"\x16_contracted_utility_mwB\x18\n" +
-	"\x16_minimum_take_fraction\"\xa1\x02\n" +
+	"\x16_minimum_take_fractionB\x1d\n" +
+	"\x1b_curtailment_hours_per_year\"\xe5\x02\n" +
 	"\tOccupancy\x12!\n" +
 	"\foccupancy_id\x18\x01 \x01(\tR\voccupancyId\x12\x1b\n" +
 	"\tphase_ids\x18\x02 \x03(\tR\bphaseIds\x12'\n" +
@@ -1480,7 +1531,10 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x0fescalation_rate\x18\x06 \x01(\tR\x0eescalationRate\x12\"\n" +
 	"\fcommencement\x18\a \x01(\tR\fcommencement\x12\x1f\n" +
 	"\vterm_months\x18\b \x01(\x05R\n" +
-	"termMonths\"\xe4\x03\n" +
+	"termMonths\x12\x1f\n" +
+	"\vdeposit_usd\x18( \x01(\tR\n" +
+	"depositUsd\x12!\n" +
+	"\fdeposit_date\x18) \x01(\tR\vdepositDate\"\xd8\x04\n" +
 	"\rOperatingCost\x12*\n" +
 	"\x11operating_cost_id\x18\x01 \x01(\tR\x0foperatingCostId\x125\n" +
 	"\bcategory\x18\x02 \x01(\x0e2\x19.capstack.v1.CostCategoryR\bcategory\x12\x1b\n" +
@@ -1492,9 +1546,11 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x13fraction_of_revenue\x18\a \x01(\x01H\x01R\x11fractionOfRevenue\x88\x01\x01\x12'\n" +
 	"\x0fescalation_rate\x18\b \x01(\tR\x0eescalationRate\x12\x1d\n" +
 	"\n" +
-	"start_date\x18\t \x01(\tR\tstartDateB%\n" +
+	"start_date\x18\t \x01(\tR\tstartDate\x12L\n" +
+	"!fraction_of_capital_cost_per_year\x18( \x01(\x01H\x02R\x1cfractionOfCapitalCostPerYear\x88\x01\x01B%\n" +
 	"#_fraction_of_hardware_cost_per_yearB\x16\n" +
-	"\x14_fraction_of_revenue\"\xc7\x01\n" +
+	"\x14_fraction_of_revenueB$\n" +
+	"\"_fraction_of_capital_cost_per_year\"\xc7\x01\n" +
 	"\n" +
 	"DelayRules\x12A\n" +
 	"\x0foccupancy_start\x18\x01 \x01(\x0e2\x18.capstack.v1.DelayEffectR\x0eoccupancyStart\x12=\n" +
@@ -1564,6 +1620,7 @@ var file_capstack_v1_facility_proto_goTypes = []any{
 	(*Deposit)(nil),           // 17: capstack.v1.Deposit
 	(*Refresh)(nil),           // 18: capstack.v1.Refresh
 	(*ResidualGuarantee)(nil), // 19: capstack.v1.ResidualGuarantee
+	(*PowerSupply)(nil),       // 20: capstack.v1.PowerSupply
 }
 var file_capstack_v1_facility_proto_depIdxs = []int32{
 	4,  // 0: capstack.v1.Facility.phases:type_name -> capstack.v1.Phase
@@ -1590,15 +1647,16 @@ var file_capstack_v1_facility_proto_depIdxs = []int32{
 	16, // 21: capstack.v1.Fleet.residual_value:type_name -> capstack.v1.ResidualValue
 	18, // 22: capstack.v1.Fleet.refresh:type_name -> capstack.v1.Refresh
 	19, // 23: capstack.v1.Fleet.residual_guarantee:type_name -> capstack.v1.ResidualGuarantee
-	1,  // 24: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
-	15, // 25: capstack.v1.DelayRules.occupancy_start:type_name -> capstack.v1.DelayEffect
-	15, // 26: capstack.v1.DelayRules.demand_charge:type_name -> capstack.v1.DelayEffect
-	15, // 27: capstack.v1.DelayRules.fixed_cost:type_name -> capstack.v1.DelayEffect
-	28, // [28:28] is the sub-list for method output_type
-	28, // [28:28] is the sub-list for method input_type
-	28, // [28:28] is the sub-list for extension type_name
-	28, // [28:28] is the sub-list for extension extendee
-	0,  // [0:28] is the sub-list for field type_name
+	20, // 24: capstack.v1.Power.supplies:type_name -> capstack.v1.PowerSupply
+	1,  // 25: capstack.v1.OperatingCost.category:type_name -> capstack.v1.CostCategory
+	15, // 26: capstack.v1.DelayRules.occupancy_start:type_name -> capstack.v1.DelayEffect
+	15, // 27: capstack.v1.DelayRules.demand_charge:type_name -> capstack.v1.DelayEffect
+	15, // 28: capstack.v1.DelayRules.fixed_cost:type_name -> capstack.v1.DelayEffect
+	29, // [29:29] is the sub-list for method output_type
+	29, // [29:29] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_facility_proto_init() }
@@ -1607,6 +1665,7 @@ func file_capstack_v1_facility_proto_init() {
 		return
 	}
 	file_capstack_v1_asset_proto_init()
+	file_capstack_v1_power_supply_proto_init()
 	file_capstack_v1_tenant_terms_proto_init()
 	file_capstack_v1_facility_proto_msgTypes[1].OneofWrappers = []any{}
 	file_capstack_v1_facility_proto_msgTypes[2].OneofWrappers = []any{}

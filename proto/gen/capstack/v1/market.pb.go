@@ -30,8 +30,10 @@ type Market struct {
 	Indices []*RateIndex `protobuf:"bytes,2,rep,name=indices,proto3" json:"indices,omitempty"`
 	// Day from which no new lender refinances a balloon. Default: never.
 	RefinancingClosedDate string `protobuf:"bytes,70,opt,name=refinancing_closed_date,json=refinancingClosedDate,proto3" json:"refinancing_closed_date,omitempty"`
-	unknownFields         protoimpl.UnknownFields
-	sizeCache             protoimpl.SizeCache
+	// Market price of electricity. Absent: no supply follows it.
+	Power         *PowerMarket `protobuf:"bytes,40,opt,name=power,proto3" json:"power,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Market) Reset() {
@@ -83,6 +85,13 @@ func (x *Market) GetRefinancingClosedDate() string {
 		return x.RefinancingClosedDate
 	}
 	return ""
+}
+
+func (x *Market) GetPower() *PowerMarket {
+	if x != nil {
+		return x.Power
+	}
+	return nil
 }
 
 // Spot is the rent of uncontracted accelerators.
@@ -296,11 +305,12 @@ var File_capstack_v1_market_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_market_proto_rawDesc = "" +
 	"\n" +
-	"\x18capstack/v1/market.proto\x12\vcapstack.v1\"\x99\x01\n" +
+	"\x18capstack/v1/market.proto\x12\vcapstack.v1\x1a\x1ecapstack/v1/power_supply.proto\"\xc9\x01\n" +
 	"\x06Market\x12%\n" +
 	"\x04spot\x18\x01 \x01(\v2\x11.capstack.v1.SpotR\x04spot\x120\n" +
 	"\aindices\x18\x02 \x03(\v2\x16.capstack.v1.RateIndexR\aindices\x126\n" +
-	"\x17refinancing_closed_date\x18F \x01(\tR\x15refinancingClosedDate\"\x85\x02\n" +
+	"\x17refinancing_closed_date\x18F \x01(\tR\x15refinancingClosedDate\x12.\n" +
+	"\x05power\x18( \x01(\v2\x18.capstack.v1.PowerMarketR\x05power\"\x85\x02\n" +
 	"\x04Spot\x127\n" +
 	"\x18usd_per_accelerator_hour\x18\x01 \x01(\tR\x15usdPerAcceleratorHour\x12\x1f\n" +
 	"\vgrowth_rate\x18\x02 \x01(\tR\n" +
@@ -334,20 +344,22 @@ func file_capstack_v1_market_proto_rawDescGZIP() []byte {
 
 var file_capstack_v1_market_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_capstack_v1_market_proto_goTypes = []any{
-	(*Market)(nil),    // 0: capstack.v1.Market
-	(*Spot)(nil),      // 1: capstack.v1.Spot
-	(*RateIndex)(nil), // 2: capstack.v1.RateIndex
-	(*RatePoint)(nil), // 3: capstack.v1.RatePoint
+	(*Market)(nil),      // 0: capstack.v1.Market
+	(*Spot)(nil),        // 1: capstack.v1.Spot
+	(*RateIndex)(nil),   // 2: capstack.v1.RateIndex
+	(*RatePoint)(nil),   // 3: capstack.v1.RatePoint
+	(*PowerMarket)(nil), // 4: capstack.v1.PowerMarket
 }
 var file_capstack_v1_market_proto_depIdxs = []int32{
 	1, // 0: capstack.v1.Market.spot:type_name -> capstack.v1.Spot
 	2, // 1: capstack.v1.Market.indices:type_name -> capstack.v1.RateIndex
-	3, // 2: capstack.v1.RateIndex.points:type_name -> capstack.v1.RatePoint
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	4, // 2: capstack.v1.Market.power:type_name -> capstack.v1.PowerMarket
+	3, // 3: capstack.v1.RateIndex.points:type_name -> capstack.v1.RatePoint
+	4, // [4:4] is the sub-list for method output_type
+	4, // [4:4] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_market_proto_init() }
@@ -355,6 +367,7 @@ func file_capstack_v1_market_proto_init() {
 	if File_capstack_v1_market_proto != nil {
 		return
 	}
+	file_capstack_v1_power_supply_proto_init()
 	file_capstack_v1_market_proto_msgTypes[1].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
