@@ -61,6 +61,12 @@ func (m *maker) tenantTerms() {
 				USDPerDay: m.given(0, 1e6), WaitingDays: m.wholeDays(60), CapUSD: m.amount(0, 5e7)}}
 		}
 	}
+	m.supplies()
+	for i := range m.c.Facility.Occupancies {
+		if o := &m.c.Facility.Occupancies[i]; m.maybe(0.3) {
+			o.DepositUSD = m.given(0, 1e7)
+		}
+	}
 	m.c.Facility.DelayRules = project.DelayRules{OccupancyStart: project.DelayEffect(m.IntN(3)), DemandCharge: project.DelayEffect(m.IntN(3)),
 		FixedCost: project.DelayEffect(m.IntN(3))}
 }
@@ -101,4 +107,26 @@ func (m *maker) lateDelivery(t *project.Tenant) {
 		l.ContractDate = m.date(8)
 	}
 	t.LateDelivery = l
+}
+
+// supplies prices electricity by its supplies, and curtails it.
+func (m *maker) supplies() {
+	p := m.c.Facility.Power
+	if p == nil || m.maybe(0.4) {
+		return
+	}
+	p.CurtailmentHours = m.amount(0, 2000)
+	if m.maybe(0.4) {
+		return
+	}
+	p.USDPerMWh = nil
+	p.Supplies = []project.PowerSupply{
+		{ID: "ppa", Kind: project.FixedPPA, Fraction: m.given(0, 0.5), USDPerMWh: m.given(20, 90), EscalationRate: m.amount(-0.02, 0.05)},
+		{ID: "gas", Kind: project.OnSiteGas, Fraction: m.given(0, 0.5), MMBtuPerMWh: m.given(6, 11), FuelUSDPerMMBtu: m.given(2, 9), VariableUSDPerMWh: m.amount(0, 9)},
+		{ID: "index", Kind: project.PowerIndex, BasisUSDPerMWh: m.amount(-5, 15)},
+	}
+	m.c.Market.Power = &project.PowerMarket{USDPerMWh: m.given(20, 90), EscalationRate: m.amount(-0.02, 0.05), Index: m.amount(0.5, 2)}
+	if m.maybe(0.5) {
+		m.c.Market.Power.Points = []project.PowerPoint{{Date: *m.date(10), USDPerMWh: m.given(20, 90)}}
+	}
 }

@@ -229,3 +229,36 @@ func TestOwnUseBesideSurplusCapacity(t *testing.T) {
 	c.Tenants[0].USDPerKWMonth = num("50") // an internal price
 	value(t, c).months("revenue", 1, "700000")
 }
+
+// The right to terminate arises 40 days after 1 January, on 10 February. A tenant who uses it pays nothing; damages stop that
+// day, and half of the prepayment of 12m x 0.5 that was made comes back with it: all of it.
+func TestATenantMayTerminateForLateness(t *testing.T) {
+	c := let(gpus(site(), "100", "30000"), "12000000", 12)
+	c.Tenants[0].PrepaymentFraction = num("0.5")
+	c.Market.Spot = &project.Spot{USDPerAcceleratorHour: num("2"), UtilizationFraction: num("0.5"), AvailabilityFraction: num("1")}
+	c.Tenants[0].LateDelivery = &project.LateDelivery{USDPerDay: num("10000"), TerminationDays: num("40")}
+	r := value(t, c, set("facility.phases[p].delay_days", "59"))
+	used := valueOf(t, r.r, r.p, set("facility.phases[p].delay_days", "59"), set("tenants[t].late_delivery.terminates", "1"))
+	used.months("late_damages[t]", 1, "310000", "90000", "0")
+	used.months("prepayment_refund[t]", 1, "0", "6000000", "0")
+	if got := used.total("revenue[t]"); !got.IsZero() {
+		t.Errorf("the contract still earns %s", got)
+	}
+	used.months("spot_revenue[p]", 2, "0", "74400") // from 1 March: 744 h x 100 x 2 x 0.5
+	if got := used.balance("Contract liability for prepayments", 24); !got.IsZero() {
+		t.Errorf("liability of %s is left", got)
+	}
+}
+
+// 10 MW x 1.2 x 744 h x 50 = 446,400, of which the tenant pays back 60%, and pays it with his rent.
+func TestATenantPaysBackItsPower(t *testing.T) {
+	c := let(site(), "12000000", 12)
+	c.Facility.Power = &project.Power{USDPerMWh: num("50"), OperatingPUE: num("1.2")}
+	c.Tenants[0].PowerPassThrough = num("0.6")
+	r := value(t, c)
+	r.months("power_recovery[t]", 1, "267840")
+	r.months("receipts", 1, "1267840")
+	r.months("ebitda", 1, "821440")
+	stop := valueOf(t, r.r, r.p, set("tenants[t].stops_paying_date", "2026-02-01"))
+	stop.months("power_recovery[t]", 1, "267840", "0")
+}
