@@ -2,6 +2,7 @@ package model
 
 import (
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 )
 
@@ -28,7 +29,9 @@ func (m *builder) valueMeasures() {
 		m.pathMeasures(none)
 	} else {
 		m.ask("ltv_max", "", zero, no, none)
+		m.ask("ltv_max_date", "", m.time.never, no, none)
 		m.ask("ltv_months_above_cap", "", zero, no, none)
+		m.ask("ltv_above_cap_date", "", m.time.never, no, none)
 		m.ask("ltv_at_maturity", "", zero, no, none)
 	}
 	refresh, guaranteed := m.usd(0), m.usd(0)
@@ -47,16 +50,24 @@ func (m *builder) valueMeasures() {
 func (m *builder) pathMeasures(none string) {
 	ltv, tested := m.lineNamed("ltv"), m.lineNamed("ltv_defined")
 	net, owed := m.lineNamed("collateral_net"), m.cash.seniorBalance
-	m.ask("ltv_max", "", ltv.FoldWhere(program.FoldMax, tested), m.num(0).Less(ltv.FoldWhere(program.FoldCount, tested)), none)
+	end := m.time.end.Minus(m.num(1))
+	most, any := ltv.FoldWhere(program.FoldMax, tested), m.num(0).Less(ltv.FoldWhere(program.FoldCount, tested))
+	hair, _ := money.FromRatio(1, 1_000_000_000) // equal ratios differ by residues: the first of them is the date
+	m.ask("ltv_max", "", most, any, none)
+	m.ask("ltv_max_date", "", end.FoldWhere(program.FoldFirst, most.LessEq(ltv.Plus(m.fixed(hair, program.Number))).And(tested)), any, none)
 	c := m.c.Financing.Collateral
 	if c == nil || c.LTVCap == nil {
-		m.ask("ltv_months_above_cap", "", m.num(0), m.flag(false), "financing.collateral.ltv_cap is not given")
+		const reason = "financing.collateral.ltv_cap is not given"
+		m.ask("ltv_months_above_cap", "", m.num(0), m.flag(false), reason)
+		m.ask("ltv_above_cap_date", "", m.time.never, m.flag(false), reason)
 	} else {
 		level := m.amount("financing.collateral.ltv_cap", c.LTVCap, program.Number)
 		since := m.Line("collateral_stands", program.Flag, program.Doc{Title: "There has been collateral"})
 		since.Is(since.Lag(1).Or(m.usd(0).Less(net)))
 		above := net.Times(level).Plus(m.material()).LessEq(owed).And(since.Expr)
-		m.ask("ltv_months_above_cap", "", m.num(1).FoldWhere(program.FoldCount, above), m.yes(), "")
+		months := m.num(1).FoldWhere(program.FoldCount, above)
+		m.ask("ltv_months_above_cap", "", months, m.yes(), "")
+		m.ask("ltv_above_cap_date", "", end.FoldWhere(program.FoldFirst, above), m.num(0).Less(months), "the loan to value stays within its cap")
 	}
 	var last calendar.Date
 	for _, k := range m.bySeniority(true) {

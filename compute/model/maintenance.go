@@ -24,10 +24,10 @@ func (m *builder) maintenanceReserve(owed Expr) {
 	m.cash.maintained = m.cash.maintained.Minus(program.Min(a.Opening(), owed)).Plus(scheduled)
 	m.action(project.StepMaintenanceReserve, func() {
 		held := m.get(s)
-		put, _ := m.take(add(held.left), m.fall.cash)
+		put, _ := m.take(m.whilePerforming(add(held.left)), m.fall.cash)
 		top := m.usdLine("mra_contribution", "Paid into the maintenance reserve", put)
 		m.Post(top, a, m.books.cash)
-		free := m.usdLine("mra_released", "Maintenance reserve released", held.left.Minus(target).Floor0())
+		free := m.usdLine("mra_released", "Maintenance reserve released", m.unlessFrozen(held.left.Minus(m.whilePerforming(target)).Floor0()))
 		m.Post(free, m.books.cash, a)
 		m.release(free.Expr)
 		held.left = held.left.Plus(put).Minus(free.Expr)

@@ -36,7 +36,9 @@ func TestThePathOfLoanToValueOfALoanOnAccelerators(t *testing.T) {
 		r.near("ltv", month, want, "0.000000001")
 	}
 	r.measureNear("ltv_max", "", "0.666666667", "0.000000001")
+	r.date("ltv_max_date", day(2025, 12, 31))
 	r.measure("ltv_months_above_cap", "", "4")
+	r.date("ltv_above_cap_date", day(2025, 12, 31))
 	r.measureNear("ltv_at_maturity", "", "0.067816840", "0.000000001")
 	r.near("collateral_value[p/gpu]", 12, "64000000", "0.01")
 	r.near("collateral_value[p]", 24, "40960000", "0.01")

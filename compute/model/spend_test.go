@@ -50,6 +50,23 @@ func TestCostEscalatesMonthlyToTheMonthOfSpend(t *testing.T) {
 	value(t, c).months("capital_cost[p/shell]", 0, "262202.21") // 250,000 x 1.048808848
 }
 
+// An overnight cost of 1,000m in prices of close, spent 1, 2, 7, 10, 20, 20 and 40% at the ends of seven years, with 2.3%
+// inflation (the staged construction of issue 4):
+//
+//	10m x 1.023, 20m x 1.023^2, 70m x 1.023^3, ... 400m x 1.023^7, in all 1,137,961,857.13
+func TestAnOvernightCostIsSpentOverSevenYears(t *testing.T) {
+	c := building(site(), "1000000000", "240")
+	c.HorizonMonths, c.Facility.Phases[0].PlannedCOD = 96, day(2033, 1, 1)
+	cost := &c.Facility.Phases[0].CapitalCosts[0]
+	cost.SpendWeights = weights(85, map[int]string{12: "0.01", 24: "0.02", 36: "0.07", 48: "0.1", 60: "0.2", 72: "0.2", 84: "0.4"})
+	cost.EscalationRate = num("0.023")
+	r := value(t, c)
+	for month, want := range map[int]string{12: "10230000", 24: "20930580", 36: "74941941.69", 48: "109522294.78", 60: "224082615.13", 72: "229236515.28", 84: "469017910.26"} {
+		r.near("capital_cost[p/shell]", month, want, "0.01")
+	}
+	r.measureNear("capital_cost", "", "1137961857.13", "0.01")
+}
+
 // Escalation wears out with the cost: 1,100,000 over 20 months from COD.
 func TestEscalationWearsOutWithTheCost(t *testing.T) {
 	c := yard()
