@@ -120,8 +120,8 @@ func TestFrozenSequences(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ got, want string }{
 		"uniforms":   {hex.EncodeToString(uniforms.Sum(nil)[:8]), "719926b7a122025a"},
-		"normals":    {hex.EncodeToString(normals.Sum(nil)[:8]), "49637484eb4bcaf1"},
-		"exponents":  {hex.EncodeToString(exps.Sum(nil)[:8]), "b7567842eaec3628"},
+		"normals":    {hex.EncodeToString(normals.Sum(nil)[:8]), "bbbcc972a0148f6a"},
+		"exponents":  {hex.EncodeToString(exps.Sum(nil)[:8]), "c5b847a0033d3342"},
 		"logarithms": {hex.EncodeToString(logs.Sum(nil)[:8]), "c67ce5bf29274f38"},
 	} {
 		if c.got != c.want {

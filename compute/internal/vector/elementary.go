@@ -21,13 +21,32 @@ func Log(d, a *Row, scalar func(float64) float64) {
 }
 
 // NormalQuantile writes the standard normal quantile of a to d. scalar is the definition; the assembly repeats it between
-// 1.4e-11 and 1 less that.
+// 1.4e-11 and 1 less that. The formula of the tails costs three times that of the centre, where 85% of uniforms lie, so the
+// lanes in the tails are gathered and computed together.
 func NormalQuantile(d, a *Row, scalar func(float64) float64) {
-	if AVX2 {
-		finish(d, regularNormalQuantile(d, a), scalar)
+	if !AVX2 {
+		each(d, a, scalar)
 		return
 	}
-	each(d, a, scalar)
+	tails := regularCentralQuantile(d, a)
+	if tails == 0 {
+		return
+	}
+	var packed Row
+	var at [Lanes]uint8
+	n := 0
+	for rest := tails; rest != 0; rest &= rest - 1 {
+		i := bits.TrailingZeros64(rest)
+		packed[n], at[n] = d[i], uint8(i)
+		n++
+	}
+	for k := n; k%4 != 0; k++ {
+		packed[k] = 0.01 // any number of the tails
+	}
+	finish(&packed, regularTailQuantile(&packed, (n+3)&^3), scalar)
+	for k := range n {
+		d[at[k]&(Lanes-1)] = packed[k]
+	}
 }
 
 // finish computes the lanes that the assembly has left as they were.

@@ -2,9 +2,11 @@
 
 package vector
 
-func regularExp(_, _ *Row) uint64            { return 0 }
-func regularLog(_, _ *Row) uint64            { return 0 }
-func regularNormalQuantile(_, _ *Row) uint64 { return 0 }
+func regularExp(_, _ *Row) uint64             { return 0 }
+func regularLog(_, _ *Row) uint64             { return 0 }
+func regularCentralQuantile(_, _ *Row) uint64 { return 0 }
+
+func regularTailQuantile(_ *Row, _ int) uint64 { return 0 }
 
 // Uniforms does nothing on this architecture and reports so.
 func Uniforms(_ *[4]Row, _ *[20]uint64, _ uint64, _, _ uint32) bool { return false }

@@ -194,20 +194,25 @@ func maxWhereAVX2(d *[64]float64, a *[64]float64, f *[64]float64, seen *[64]floa
 //go:noescape
 func canonicalRowAVX2(d *[64]float64, a *[64]float64)
 
-// expAVX2 is e^a for a in [-700, 700]; other lanes are copied, and bit i of the result is set where lane i is one.
+// expAVX2 is e^a for a in [-700, 700], in the first n lanes, n a multiple of 4 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.
 //
 //go:noescape
-func expAVX2(d *[64]float64, a *[64]float64) uint64
+func expAVX2(d *[64]float64, a *[64]float64, n int) uint64
 
-// logAVX2 is ln a for normal a above 0; other lanes are copied, and bit i of the result is set where lane i is one.
+// logAVX2 is ln a for normal a above 0, in the first n lanes, n a multiple of 4 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.
 //
 //go:noescape
-func logAVX2(d *[64]float64, a *[64]float64) uint64
+func logAVX2(d *[64]float64, a *[64]float64, n int) uint64
 
-// normalQuantileAVX2 is the standard normal quantile for a in [1.4e-11, 1 - 1.4e-11]; other lanes are copied, and bit i of the result is set where lane i is one.
+// centralQuantileAVX2 is the standard normal quantile for a in [0.075, 0.925], in the first n lanes, n a multiple of 4 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.
 //
 //go:noescape
-func normalQuantileAVX2(d *[64]float64, a *[64]float64) uint64
+func centralQuantileAVX2(d *[64]float64, a *[64]float64, n int) uint64
+
+// tailQuantileAVX2 is the standard normal quantile for other a in [1.4e-11, 1 - 1.4e-11], in the first n lanes, n a multiple of 4 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.
+//
+//go:noescape
+func tailQuantileAVX2(d *[64]float64, a *[64]float64, n int) uint64
 
 // uniformsAVX2 writes the four uniforms of each of 64 counters (path + lane, driver, block) under the ten pairs of round keys.
 //

@@ -13,16 +13,18 @@ import (
 func elementary() {
 	unary("exp", "e^a for a in [-700, 700]", expRegular, exponential)
 	unary("log", "ln a for normal a above 0", logRegular, logarithm)
-	unary("normalQuantile", "the standard normal quantile for a in [1.4e-11, 1 - 1.4e-11]", quantileRegular, normalQuantile)
+	unary("centralQuantile", "the standard normal quantile for a in [0.075, 0.925]", central, centralQuantile)
+	unary("tailQuantile", "the standard normal quantile for other a in [1.4e-11, 1 - 1.4e-11]", nearTail, tailQuantile)
 }
 
 // unary writes a function of one row. regular gives the mask of the lanes that f is right for.
 func unary(name, doc string, regular, f func(x VecVirtual) VecVirtual) {
-	begin(name, "func(d, a *Row) uint64", "is "+doc+"; other lanes are copied, and bit i of the result is set where lane i is one.")
-	d, a := Load(Param("d"), GP64()), Load(Param("a"), GP64())
-	rest, i := GP64(), GP64()
+	begin(name, "func(d, a *Row, n int) uint64", "is "+doc+", in the first n lanes, n a multiple of 4 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.")
+	d, a, i := Load(Param("d"), GP64()), Load(Param("a"), GP64()), Load(Param("n"), GP64())
+	rest := GP64()
 	XORQ(rest, rest)
-	MOVQ(U32(8*(lanes-width)), i) // downwards, so that bits shift into their places
+	SHLQ(Imm(3), i)
+	SUBQ(U32(8*width), i) // downwards, so that bits shift into their places
 	Label("loop")
 	x := YMM()
 	VMOVUPD(Mem{Base: a, Index: i, Scale: 1}, x)
@@ -154,38 +156,41 @@ func logTail(z VecVirtual) VecVirtual {
 	return mul(z, add(mul(highHalf, z4), lowHalf))
 }
 
-// e^-25 and 1 - e^-25, a little inside, where the routine's middle range ends.
-const (
-	farTail = 1.4e-11
-	farHead = 1 - 1.4e-11
-)
-
-func quantileRegular(u VecVirtual) VecVirtual { return within(u, farTail, farHead) }
-
-// normalQuantile computes the central and the tail formula and keeps the one that holds.
-func normalQuantile(u VecVirtual) VecVirtual {
+// centralQuantile is the formula for |u - 1/2| <= 0.425.
+func centralQuantile(u VecVirtual) VecVirtual {
 	q := subC(u, 0.5)
 	r := sub(constant(0.180625), mul(q, q))
-	central := div(mul(q, horner(r, wichuraA)), horner(r, wichuraB))
-	size := magnitude(q)
+	return div(mul(q, poly7(r, wichuraA)), poly7(r, wichuraB))
+}
+
+func central(u VecVirtual) VecVirtual {
+	return compare(18, magnitude(subC(u, 0.5)), constant(0.425))
+}
+
+// tailQuantile is the formula for the tails down to e^-25.
+func tailQuantile(u VecVirtual) VecVirtual {
+	q := subC(u, 0.5)
 	upper := compare(less, zeros(), q)
 	tail := choose(upper, sub(constant(1), u), u)
 	root, l := YMM(), logarithm(tail)
 	VXORPD(pattern(1<<63), l, l)
 	VSQRTPD(l, root)
 	t := subC(root, 1.6)
-	z := div(horner(t, wichuraC), horner(t, wichuraD))
-	z = to(VXORPD, both(q, pattern(1<<63)), z)
-	return choose(compare(18, size, constant(0.425)), central, z)
+	z := div(poly7(t, wichuraC), poly7(t, wichuraD))
+	return to(VXORPD, both(q, pattern(1<<63)), z)
 }
 
-// horner is c0 + c1 r + ... + c7 r^7.
-func horner(r VecVirtual, c [8]float64) VecVirtual {
-	p := addC(mulC(r, c[7]), c[6])
-	for k := 5; k >= 0; k-- {
-		p = addC(mul(p, r), c[k])
-	}
-	return p
+// e^-25, a little inside, where the formula ends.
+const farTail = 1.4e-11
+
+func nearTail(u VecVirtual) VecVirtual { return within(u, farTail, 1-farTail) }
+
+// poly7 is c0 + c1 r + ... + c7 r^7 by Estrin's scheme.
+func poly7(r VecVirtual, c [8]float64) VecVirtual {
+	r2 := mul(r, r)
+	low := add(mul(linear(r, c[3], c[2]), r2), linear(r, c[1], c[0]))
+	high := add(mul(linear(r, c[7], c[6]), r2), linear(r, c[5], c[4]))
+	return add(mul(high, mul(r2, r2)), low)
 }
 
 // The coefficients of AS 241, as in package rng.
