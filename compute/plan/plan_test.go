@@ -112,9 +112,16 @@ func TestTheLeastLimitBinds(t *testing.T) {
 	}
 	near(t, "gearing", capacity["gearing"], 0.6*float(p.TotalUsesUSD), 1e-12)
 	near(t, "loan to cost", capacity["ltc"], 0.55*float(p.TotalUsesUSD), 1e-12)
-	// Book value when repayment starts: 1.5bn and the interest that joined principal.
-	near(t, "loan to value", capacity["ltv"], 0.5*(1500e6+500e6-float(x.PrincipalUSD)), 1e-9)
+	near(t, "loan to value, of the books", capacity["ltv"], 0.5*1500e6, 1e-12)
 	near(t, "cover", float(*x.Periods[0].DSCR), 1.4*capacity["dscr"]/500e6, 1e-12)
+
+	c.Financing.Collateral = &project.Collateral{CostOfSaleFraction: num("0.1")}
+	_, p = planned(t, c)
+	for _, l := range p.Tranches[0].Constraints {
+		if l.Name == "ltv" {
+			near(t, "loan to value, net of a tenth for the sale", float(l.CapacityUSD), 0.5*0.9*1500e6, 1e-12)
+		}
+	}
 }
 
 // TestMezzanineIsSizedOnWhatSeniorLeaves: of 50m a quarter senior service takes 50/1.4, and the mezzanine's is two thirds of

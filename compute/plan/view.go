@@ -83,16 +83,15 @@ func (v *view) growth(k *calc, id string, face money.Fixed, t int) money.Fixed {
 	return most(money.One(), k.div(v.at("performing["+id+"]", t), face))
 }
 
-// collateral is the value of what secures the debt in a month: the line collateral_value where the model has it, else the
-// book value of fixed assets.
+// collateral is the net value of what secures the debt in a month (conventions 6.5): the line collateral_value, where the case
+// says what its assets are worth, less cost of sale; else the books' fixed assets without capitalised interest.
 func (v *view) collateral(k *calc, t int) money.Fixed {
-	if list := v.line("collateral_value"); list != nil {
-		return v.at("collateral_value", t)
+	if v.line("collateral_value") == nil {
+		return floor0(k.add(v.at("account.Property and equipment at cost", t), v.at("account.Accumulated depreciation", t)))
 	}
-	value := money.Zero()
-	for _, account := range []string{"Property and equipment at cost", "Accumulated depreciation", "Capitalised interest",
-		"Accumulated depreciation of capitalised interest"} {
-		value = k.add(value, v.at("account."+account, t))
+	value := v.at("collateral_value", t)
+	if c := v.r.Case.Financing.Collateral; c != nil && c.CostOfSaleFraction != nil {
+		value = k.sub(value, k.mul(value, *c.CostOfSaleFraction))
 	}
 	return value
 }

@@ -65,6 +65,9 @@ func TestFaultsOfSizingTerms(t *testing.T) {
 		}, []string{path + ".target_dscr_steps[1].date order"}},
 		{"maturity past the horizon", func(c *project.Case, _ *project.Tranche) { c.HorizonMonths, c.Tenants[0].TermMonths = 100, 80 },
 			[]string{path + " order"}},
+		{"draws with schedules of their own", func(_ *project.Case, k *project.Tranche) {
+			k.CapitalizeInterestUntil, k.DelayedDraw = nil, &project.DelayedDraw{DrawTermMonths: 60}
+		}, []string{path + " exclusive"}},
 		{"shares that leave nothing", func(c *project.Case, k *project.Tranche) {
 			k.Sizing.ShareFraction = num("1")
 			b := *k
