@@ -30,7 +30,7 @@ type subject struct {
 // few shocks that every case can take.
 func subjects(t testing.TB) []subject {
 	var out []subject
-	cases := []project.Case{projecttest.TwoPhases(), projecttest.NotesOnly(), projecttest.Sized()}
+	cases := []project.Case{projecttest.TwoPhases(), projecttest.NotesOnly(), tested(), projecttest.Sized()}
 	cases = append(cases, withInstruments())
 	for _, c := range refcase.List() {
 		cases = append(cases, c.Project)

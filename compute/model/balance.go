@@ -30,6 +30,7 @@ func (m *builder) balances(k *tranche) {
 	rateBefore := m.rateBefore(k)
 	sum := carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", before, program.Number)))
 	interest := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id, m.over(sum, m.num(year))).Expr
+	k.periodInterest = program.Select(pay, interest, zero)
 	due := program.Select(pay, interest.RoundCents(), zero)
 	k.capitalized = zero
 	if k.terms.CapitalizeInterestUntil != nil {

@@ -154,3 +154,19 @@ func TestEachKindOfCovenantMeasuresWhatItSays(t *testing.T) {
 	r.months("covenant_tested[custom]", 11, "0", "1", "0")
 	r.months("covenant_value[custom]", 12, "1")
 }
+
+// tested is a case with every part of the waterfall that covenants and distress add. Invented figures.
+func tested() project.Case {
+	c := covenanted(project.Covenant{Kind: project.BackwardDSCR, LockUpLevel: num("1.3"), DefaultLevel: num("1.15"), CureCount: 2, CureDays: 40,
+		CureLimitUSD: num("900000")}, "9000000")
+	c.ID = "tested"
+	c.Financing.Distress = project.Distress{}
+	c.Financing.Covenants = append(c.Financing.Covenants,
+		project.Covenant{ID: "ltv", Kind: project.LoanToValue, DefaultLevel: num("0.95"), LockUpLevel: num("0.9")},
+		project.Covenant{ID: "cash", Kind: project.MinimumLiquidity, LockUpLevelUSD: num("100000")})
+	c.Facility.Occupancies = []project.Occupancy{{ID: "lease", USDPerYear: num("9600000"), TermMonths: 3, Commencement: day(2027, 1, 1)}}
+	c.Financing.CashSweep = &project.CashSweep{Fraction: num("0.25")}
+	c.Financing.DebtGuarantees = []project.DebtGuarantee{{ID: "parent", Guarantor: "Parent Inc.", CapUSD: num("2000000")}}
+	c.Financing.DSRA = &project.DSRA{Months: num("3")}
+	return c
+}

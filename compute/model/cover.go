@@ -93,9 +93,8 @@ func (m *builder) yearMeasures() {
 func (m *builder) distressMeasures() {
 	f := &m.cash
 	material := m.material()
-	lasted := m.wholeDays(m.over(f.costsPaid, f.costsDue).Times(m.time.days))
 	end := m.time.end.Minus(m.num(1))
-	day := program.Select(material.LessEq(f.costShort), program.Min(m.time.start.Plus(lasted), end), m.time.never)
+	day := m.costUnpaidDay(material)
 	bills := f.taxShort.Plus(f.fundingShort)
 	if f.refreshShort != (Expr{}) {
 		bills = bills.Plus(f.refreshShort)
@@ -116,11 +115,13 @@ func (m *builder) distressMeasures() {
 	dry := short.And(f.liquidity.Less(material))
 	m.ask("liquidity_exhaustion_date", "", day.FoldWhere(program.FoldFirst, dry), m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, dry)), none)
 	m.ask("unpaid_peak", "", unpaid.Fold(program.FoldMax), m.yes(), "")
-	m.reserveMeasures(day, material)
+	spent := m.reserveMeasures(day, material)
+	m.insolvencyMeasures(day, spent, m.covenantMeasures())
 	m.liquidityMeasure()
 }
 
-func (m *builder) reserveMeasures(day, material Expr) {
+// reserveMeasures asks when the DSRA is first empty, and returns that day by month.
+func (m *builder) reserveMeasures(day, material Expr) Expr {
 	target := m.usd(0)
 	if m.c.Financing.DSRA != nil {
 		target = m.cash.target
@@ -133,6 +134,7 @@ func (m *builder) reserveMeasures(day, material Expr) {
 	}
 	count := m.num(1).FoldWhere(program.FoldCount, spent)
 	m.ask("reserve_exhaustion_date", "", payDay.FoldWhere(program.FoldFirst, spent), m.num(0).Less(count), "the case has no DSRA, or it is never used up")
+	return program.Select(spent, payDay, m.time.never)
 }
 
 // liquidityMeasure is a run rate before the first operating month: what is there, over the cash cost of a day with no

@@ -37,6 +37,23 @@ func (m *builder) cureRights(c *covenant) {
 // cureMonths is how many months after the test its cure period ends.
 func (c *covenant) cureMonths() int { return (c.terms.CureDays + 30) / 31 }
 
+// withCures takes what sponsors pay in for cures off a flow of the owners.
+func (m *builder) withCures(flow Expr) Expr {
+	if m.fall.cures == (Expr{}) {
+		return flow
+	}
+	return flow.Minus(m.fall.cures)
+}
+
+// paidIn is what the owners pay in: equity, support and cures.
+func (m *builder) paidIn() Expr {
+	sum := m.cash.equity.Plus(m.cash.support)
+	if m.fall.cures == (Expr{}) {
+		return sum
+	}
+	return sum.Plus(m.fall.cures)
+}
+
 // eventOfDefault lowers the event of default: a breach that is not cured when its cure period ends. It lasts until a later
 // test passes.
 func (m *builder) eventOfDefault(c *covenant) {

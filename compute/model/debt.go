@@ -21,30 +21,31 @@ type tranche struct {
 
 	debt, accrued, overdue, fees program.Account
 
-	rate         Expr         // annual nominal, in force at month end
-	draw         Expr         // principal drawn
-	interestDue  Expr         // in cash
-	interestCash Expr         // of it, what no escrow account pays
-	feesDue      Expr         // commitment and extension fees; the zero Expr without
-	feesAccrued  Expr         // of the month
-	toDate       program.Line // drawn and joined to principal to date, of a tranche drawn over time
-	drawLine     program.Line // its draw, defined where construction is funded
-	discount     Expr         // of the month: face that never came in
-	escrow       *escrow      // nil without
-	capitalized  Expr         // interest that joins principal
-	principalDue Expr         // scheduled, balloon included
-	regularDue   Expr         // scheduled, balloon excluded (conventions 6.1)
-	overdueDue   Expr         // unpaid amounts of earlier dates with default interest
-	penalty      Expr         // default interest of the month
-	before       Expr         // balance after this month's events, before what the waterfall prepays
-	performing   Expr         // balance after this month's events
-	prepaid      program.Line // principal that the waterfall prepays; only where the case sweeps
-	accrual      Expr         // interest of the month, rounded by running total
-	openInterest Expr         // accrued and not yet due at month end
-	scale        Expr         // what is owed over what was planned; the zero Expr where that is 1
-	feeAmortized Expr         // of the month
-	eventDay     Expr         // payment day of the month
-	unpaid       Expr         // due and not paid this month, overdue amounts included
+	rate           Expr         // annual nominal, in force at month end
+	draw           Expr         // principal drawn
+	interestDue    Expr         // in cash
+	interestCash   Expr         // of it, what no escrow account pays
+	feesDue        Expr         // commitment and extension fees; the zero Expr without
+	feesAccrued    Expr         // of the month
+	toDate         program.Line // drawn and joined to principal to date, of a tranche drawn over time
+	drawLine       program.Line // its draw, defined where construction is funded
+	discount       Expr         // of the month: face that never came in
+	escrow         *escrow      // nil without
+	capitalized    Expr         // interest that joins principal
+	principalDue   Expr         // scheduled, balloon included
+	regularDue     Expr         // scheduled, balloon excluded (conventions 6.1)
+	overdueDue     Expr         // unpaid amounts of earlier dates with default interest
+	penalty        Expr         // default interest of the month
+	before         Expr         // balance after this month's events, before what the waterfall prepays
+	performing     Expr         // balance after this month's events
+	prepaid        program.Line // principal that the waterfall prepays; only where the case sweeps
+	accrual        Expr         // interest of the month, rounded by running total
+	openInterest   Expr         // accrued and not yet due at month end
+	scale          Expr         // what is owed over what was planned; the zero Expr where that is 1
+	feeAmortized   Expr         // of the month
+	eventDay       Expr         // payment day of the month
+	unpaid         Expr         // due and not paid this month, overdue amounts included
+	periodInterest Expr         // of the period that ends with this payment, not rounded; the zero Expr of draws by vintage
 }
 
 // debt lowers every tranche up to what falls due (conventions 1.2, 1.4, 3.1, 3.4, 4.2, 4.8, 4.9).

@@ -25,9 +25,9 @@ func (m *builder) fund(cash *pool, conDue, taxDue Expr) Expr {
 	for _, e := range m.prefunded() {
 		wanted = wanted.Plus(e)
 	}
-	before := wanted.Plus(running).Plus(m.total(dues, program.Money)).Minus(cash.left).Floor0()
+	before := wanted.Plus(running).Plus(m.whilePerforming(m.total(dues, program.Money))).Minus(cash.left).Floor0()
 	after := wanted.Minus(cash.left.Minus(running).Floor0()).Floor0()
-	need := program.Select(building, before, after)
+	need := m.untilSold(program.Select(building, before, after))
 	equity := m.callSources(need, cash.left)
 	l := m.usdLine("equity_contribution", "Equity contributed", equity)
 	m.Post(l, m.books.cash, m.books.contributed)

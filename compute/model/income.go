@@ -19,13 +19,14 @@ func (m *builder) income() {
 	m.usdLine("project_flow", "Project cash flow", flow)
 	m.defaultLine()
 	m.loanToValue()
-	m.usdLine("equity_flow", "Equity cash flow", f.distribution.Minus(f.equity).Minus(f.support))
+	m.usdLine("equity_flow", "Equity cash flow", m.withCures(f.distribution.Minus(f.equity).Minus(f.support)))
 	var fin []Expr
 	for _, k := range m.tranches {
 		fin = append(fin, k.cashInterest().Plus(k.regularDue))
 	}
 	f.financing = m.usdLine("financing_cost", "Interest and scheduled principal due, all tranches", m.total(fin, program.Money)).Expr
 	m.coverage()
+	m.lifeCover()
 }
 
 // coverage lowers DSCR by debt period: the months after the previous senior payment month through this one

@@ -5,14 +5,17 @@ type LabelKind string
 
 // The kinds of label.
 const (
-	NoLabel   LabelKind = ""
-	ByPhase   LabelKind = "phase"
-	ByTenant  LabelKind = "tenant"
-	ByTranche LabelKind = "tranche"
-	ByCause   LabelKind = "cause"
-	ByYear    LabelKind = "calendar year"
-	ByLife    LabelKind = "useful life in years"
-	ByLease   LabelKind = "lease"
+	NoLabel     LabelKind = ""
+	ByPhase     LabelKind = "phase"
+	ByTenant    LabelKind = "tenant"
+	ByTranche   LabelKind = "tranche"
+	ByCause     LabelKind = "cause"
+	ByYear      LabelKind = "calendar year"
+	ByLife      LabelKind = "useful life in years"
+	ByLease     LabelKind = "lease"
+	ByCovenant  LabelKind = "covenant"
+	ByGuarantee LabelKind = "guarantee"
+	ByEvent     LabelKind = "event"
 )
 
 // Spec describes a measure: what a caller may ask of any case.

@@ -104,6 +104,12 @@ func labelled(c *project.Case, kind model.LabelKind, label string) bool {
 		return slices.ContainsFunc(c.Facility.Phases, func(p project.Phase) bool { return p.ID == label })
 	case model.ByTenant:
 		return slices.ContainsFunc(c.Tenants, func(x project.Tenant) bool { return x.ID == label })
+	case model.ByCovenant:
+		return slices.ContainsFunc(c.Financing.Covenants, func(x project.Covenant) bool { return x.ID == label })
+	case model.ByGuarantee:
+		return slices.ContainsFunc(c.Financing.DebtGuarantees, func(x project.DebtGuarantee) bool { return x.ID == label })
+	case model.ByEvent:
+		return slices.Contains([]string{"first_shortfall", "reserve_exhaustion", "covenant_breach", "payment_default", "insolvency"}, label)
 	case model.ByTranche:
 		return slices.ContainsFunc(c.Financing.Tranches, func(x project.Tranche) bool { return x.ID == label })
 	case model.ByCause:

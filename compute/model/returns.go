@@ -16,7 +16,7 @@ func (m *builder) returnMeasures() {
 	m.irr("project_irr", project, built)
 	m.irr("irr_annual_periods", m.yearly(project), built)
 	m.payback("project_payback_months", project, built)
-	paid := m.cash.equity.Plus(m.cash.support).Fold(program.FoldSum)
+	paid := m.paidIn().Fold(program.FoldSum)
 	invested := m.material().LessEq(paid).And(built)
 	m.ask("equity_npv", "", m.npv("equity", equity, m.amount("analysis.equity_discount_rate", a.EquityDiscountRate, program.Number)), built, m.orNoFacility(""))
 	m.irr("equity_irr", equity, invested)

@@ -182,6 +182,21 @@ func (b *Builder) Find(name string) (Line, bool) {
 	return Line{Expr{b, b.p.Lines[id].Node}, id}, true
 }
 
+// NetAssets is the closing balance of all asset accounts opened so far less that of all liabilities.
+func (b *Builder) NetAssets() Expr {
+	sum := b.Int(0, Money)
+	for _, a := range b.p.Accounts {
+		closing := Expr{b, b.p.Lines[a.Closing].Node}
+		switch a.Class {
+		case Asset:
+			sum = sum.Plus(closing)
+		case Liability:
+			sum = sum.Minus(closing)
+		}
+	}
+	return sum
+}
+
 // Unknown stands for a once-value that depends on itself through the model. Close says what it must equal.
 func (b *Builder) Unknown(path string, guess Expr) Expr {
 	if !b.at(guess).Once {

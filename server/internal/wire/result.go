@@ -209,6 +209,12 @@ func labelKind(k model.LabelKind) capstackv1.LabelKind {
 		return capstackv1.LabelKind_LABEL_KIND_LEASE
 	case model.ByLife:
 		return capstackv1.LabelKind_LABEL_KIND_LIFE
+	case model.ByCovenant:
+		return capstackv1.LabelKind_LABEL_KIND_COVENANT
+	case model.ByGuarantee:
+		return capstackv1.LabelKind_LABEL_KIND_GUARANTEE
+	case model.ByEvent:
+		return capstackv1.LabelKind_LABEL_KIND_EVENT
 	case model.ByYear:
 		return capstackv1.LabelKind_LABEL_KIND_YEAR
 	default:
