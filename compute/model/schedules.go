@@ -10,6 +10,7 @@ import (
 func (m *builder) schedules() {
 	m.fundingTable()
 	m.waterfallTable()
+	m.covenantTable()
 	m.tenantTable()
 }
 
@@ -68,6 +69,40 @@ func (m *builder) waterfallTable() {
 func (k sourceKind) String() string {
 	return [...]string{"Operating account", "Equity for construction", "Trapped cash", "Maintenance reserve", "Debt service reserve",
 		"Letter of credit", "Revolver", "Sponsor support", "Guarantee of debt", "Buyer of the site"}[k]
+}
+
+// covenantTable shows each covenant's value and headroom at the end of a period, its levels, how many tests were made and
+// failed in it, whether cash is trapped, and what cures brought in.
+func (m *builder) covenantTable() {
+	for _, c := range m.fall.covenants {
+		section, unit := "Covenant "+c.terms.ID, "ratio"
+		if c.below == (Expr{}) {
+			unit = m.c.CurrencyCode
+		}
+		row := func(title, unit string, e Expr, rule program.PeriodRule) {
+			m.Schedule(program.ScheduleRow{Kind: program.Covenants, Section: section, Title: title, Unit: unit,
+				Terms: []program.ScheduleTerm{m.Term(e, rule, false)}})
+		}
+		named := func(line string) Expr { return m.lineNamed(line + "[" + c.terms.ID + "]") }
+		row("Value", unit, named("covenant_value"), program.PeriodLast)
+		if c.terms.CanBreach() {
+			row("Default level", unit, m.defaultLevel(c), program.PeriodLast)
+		}
+		if c.terms.TrapsCash() {
+			row("Lock-up level", unit, m.lockLevel(c), program.PeriodLast)
+		}
+		row("Headroom", "ratio", named("covenant_headroom"), program.PeriodLast)
+		row("Tests made", "tests", c.tested, program.PeriodSum)
+		if c.terms.CanBreach() {
+			row("Tests failed", "tests", c.breach, program.PeriodSum)
+		}
+		if c.terms.TrapsCash() {
+			row("Cash is trapped", "flag", c.locked, program.PeriodLast)
+		}
+		if c.terms.CureCount > 0 {
+			row("Cures paid in", m.c.CurrencyCode, c.cure.Expr, program.PeriodSum)
+		}
+	}
 }
 
 // tenantTable shows every amount of money that bears a tenant's id.

@@ -122,7 +122,9 @@ value, and warnings about numbers outside the range in which real figures lie.
 Exit code 0: no error. 1: errors, or warnings with --strict. 2: the command line makes no sense.`,
 		Example: `  capstack case check my-case.yaml`,
 		Args:    one("FILE"),
-		RunE:    a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.check(ctx, c, args[0], strict) }),
+		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error {
+			return a.check(ctx, c, args[0], strict)
+		}),
 	}
 	a.setFlag(cmd)
 	cmd.Flags().BoolVar(&strict, "strict", false, "let warnings fail the check")

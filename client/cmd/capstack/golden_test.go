@@ -45,6 +45,8 @@ var golden = []struct {
 	{"diff", "diff testdata/campus.yaml --set tenants[anchor].stops_paying_date=2029-01-01 --lines 12"},
 	{"diff-cases", "diff testdata/notes.yaml oracle-notes-2025 --lines 0"},
 	{"diff-json", "diff testdata/notes.yaml --set financing.tranches[n2030].fixed_rate=0.0446 -o json"},
+	{"size", "size internal/archetype/hyperscale-lease.yaml"},
+	{"value-tables", "value internal/archetype/neocloud-ddtl.yaml --statements covenants,tenants,waterfall,reserves,sources --measures dscr_min,ltv_max"},
 	{"solve", "solve testdata/campus.yaml --input facility.power.usd_per_mwh --measure dscr_min --target 1.90"},
 	{"solve-none", "solve testdata/campus.yaml --input facility.power.usd_per_mwh --measure dscr_min --target 99 -o csv"},
 	{"solve-json", "solve testdata/campus.yaml --input facility.power.usd_per_mwh --measure dscr_min --target 99 -o json"},

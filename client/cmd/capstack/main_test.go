@@ -70,7 +70,7 @@ func TestFaultsOfFlagsExitWithTwo(t *testing.T) {
 		{"run a --paths 1 --stress all", "one of --paths, --grid and --stress"},
 		{"run a --paths 0", "--paths 0: there must be at least 1"},
 		{"run a --paths -3", "--paths -3: there must be at least 1"},
-		{"run a --stress all --draw x=normal(0,1)", "--draw needs --paths"},
+		{"run a --stress all --draw x=normal(0,1)", "need --paths"},
 		{"run a --paths 1 --draw x=normal", "normal is no distribution"},
 		{"run a --grid x=1:2", "path=first:last:count"},
 		{"run a --grid x=1:2:1", "count of 2 or more"},
@@ -106,6 +106,7 @@ func TestFailuresExitWithOneAndSayWhatToChange(t *testing.T) {
 		want        []string
 	}{
 		{"no such file", "", []string{"value", "nowhere.yaml"}, []string{"nowhere.yaml"}},
+		{"a case without sized debt", string(good), []string{"size", "-"}, []string{"no tranche", "principal_usd"}},
 		{"no such case", "", []string{"value", "nowhere"}, []string{"reference case not found", "nowhere", "capstack catalog list"}},
 		{"an unknown field", "horizon: 3", []string{"value", "-"}, []string{`standard input:1: unknown field "horizon"`}},
 		{"two inputs out of range, by line", bad, []string{"value", "-"}, []string{

@@ -31,7 +31,7 @@ func (a *app) valueCommand() *cobra.Command {
 		Example: `  capstack value oracle-notes-2025
   capstack value case.yaml --set 'tenants[t1].pay_fraction=0.5' --set 'facility.phases[p1].delay_days+=30'
   capstack value case.yaml --statements income,balance,cash --frequency quarter -o csv
-  capstack value abilene-set-a --path 61234 --seed 1    # one path of a run, in full
+  capstack value abilene-set-a --path 61234 --seed 1
   capstack value case.yaml --xlsx case.xlsx --frequency quarter`,
 		Args: one("CASE"),
 		RunE: a.connected(func(ctx context.Context, c *client.Client, args []string) error { return a.value(ctx, c, args[0], f) }),

@@ -21,6 +21,7 @@ func (p *Page) Value(r *pb.ValueCaseResponse, catalog Catalog, defaults, cover b
 		c.GetHorizonMonths(), r.GetEngineVersion())
 	p.findings(r.GetFindings())
 	p.measures(r.GetMeasures(), catalog, currency)
+	p.Sizings(r.GetSizings(), currency, false)
 	p.debt(r.GetDebtSchedules(), currency)
 	if cover {
 		p.cover(r.GetCoverRatios())

@@ -53,6 +53,9 @@ func Sheets(r *pb.ValueCaseResponse, titles map[string]string) []Sheet {
 	for _, d := range r.GetDebtSchedules() {
 		add(debt(d))
 	}
+	for _, s := range r.GetSizings() {
+		add(sizing(s))
+	}
 	add(cover(r))
 	add(lines(r))
 	add(events(r))
@@ -157,6 +160,17 @@ func debt(d *pb.DebtSchedule) Sheet {
 			cells = append(cells, Cell{Form: Money, Text: v})
 		}
 		s.Rows = append(s.Rows, cells)
+	}
+	return s
+}
+
+func sizing(in *pb.SizingResult) Sheet {
+	s := Sheet{Name: "Sizing " + in.GetTrancheId(), Frozen: 1, Rows: [][]Cell{heading("date", "cfads", "target dscr", "interest", "principal",
+		"closing balance", "dscr")}}
+	for _, p := range in.GetPeriods() {
+		s.Rows = append(s.Rows, []Cell{{Form: Date, Text: p.GetDate()}, {Form: Money, Text: p.GetCfads()}, {Form: Number, Text: p.GetTargetDscr()},
+			{Form: Money, Text: p.GetInterest()}, {Form: Money, Text: p.GetPrincipal()}, {Form: Money, Text: p.GetClosingBalance()},
+			{Form: Number, Text: p.GetDscr()}})
 	}
 	return s
 }
