@@ -147,7 +147,8 @@ func (m *builder) commitmentFee(k *tranche) (due, accrued Expr) {
 	if d.AvailabilityRule == project.AvailabilityWithDelay {
 		bearing = bearing.Times(m.availableShare(k))
 	}
-	carried := m.Line("carried_fee_days["+k.id+"]", program.Money, doc("Undrawn x rate x days since the last payment"))
+	carried := m.Line("carried_fee_days["+k.id+"]", program.Money,
+		program.Doc{Title: "Undrawn x rate x days since the last payment, " + k.id, Unit: m.c.CurrencyCode + " x days"})
 	sum := carried.Lag(1).Plus(bearing.Times(m.Series("", f.before, program.Number)))
 	carried.Is(program.Select(pay, zero, sum).Plus(bearing.Times(m.Series("", f.after, program.Number))))
 	year := m.num(f.year)

@@ -45,6 +45,10 @@ func randomCase(seed uint64) project.Case {
 	m.financing()
 	m.instruments()
 	m.tax()
+	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x66756e64)), close: m.close, c: m.c}); own.maybe(0.6) {
+		own.drawnOverTime()
+		m.c = own.c
+	}
 	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x636f76656e616e74)), close: m.close, c: m.c}); own.maybe(0.6) {
 		own.covenants()
 		m.c = own.c

@@ -169,7 +169,8 @@ func (m *builder) drawDebt(fu *project.Funding, rest, may Expr) Expr {
 		if may != (Expr{}) {
 			room = room.Times(may)
 		}
-		draw := k.drawLine.Is(m.whilePerforming(room)).Expr
+		// A residue of floating point would be debt, and bear interest.
+		draw := k.drawLine.Is(m.whilePerforming(m.withoutResidue(room))).Expr
 		sum, rest = sum.Plus(draw), rest.Minus(draw)
 		if most != (Expr{}) {
 			most = most.Minus(draw)

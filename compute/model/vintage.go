@@ -5,6 +5,7 @@ import (
 	"github.com/capstack/capstack/compute/contract"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 )
 
 // vintages tells whether each draw of a tranche has a schedule of its own.
@@ -67,16 +68,16 @@ func (m *builder) vintageBalances(k *tranche) {
 	}
 	lent.Is(k.draw.Plus(k.capitalized))
 	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, due.Minus(k.capitalized)).Expr
-	m.vintagePrincipal(k, p, lent.Expr)
+	m.vintagePrincipal(k, p, lent.Expr, group.Expr)
 
 	k.openInterest = m.usdLine("carried_interest["+k.id+"]", "Interest accrued since the last payment, "+k.id, m.vintageAccrued(k, group.Expr, p.step)).Expr
 	k.accrual = m.usdLine("interest_accrued["+k.id+"]", "Interest accrued, "+k.id, due.Plus(k.openInterest).Minus(k.openInterest.Lag(1))).Expr
 	m.overdue(k)
 }
 
-// vintagePrincipal lowers what the draws repay. Behind the last day on which a draw can mature nothing is owed: that month
-// takes the cents of all roundings.
-func (m *builder) vintagePrincipal(k *tranche, p profile, lent Expr) {
+// vintagePrincipal lowers what the draws repay. What a delay lets be drawn so late that it would mature behind the tranche
+// matures with it.
+func (m *builder) vintagePrincipal(k *tranche, p profile, lent, group Expr) {
 	doc := func(title string) program.Doc { return program.Doc{Title: title + ", " + k.id, Unit: m.c.CurrencyCode} }
 	performing := m.Line("performing["+k.id+"]", program.Money, doc("Performing principal"))
 	owed := performing.Lag(1)
@@ -85,9 +86,18 @@ func (m *builder) vintagePrincipal(k *tranche, p profile, lent Expr) {
 		sum.Is(sum.Lag(1).Plus(lent.Convolve(weights, p.step)))
 		return sum.Expr.RoundCents().Minus(sum.Lag(1).RoundCents())
 	}
-	final := m.r.Grid.Index(k.lastPay())
-	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id,
-		program.Select(m.flags(func(t int) bool { return t >= final }), owed, program.Min(due("principal_due", "Principal due", p.repaid), owed))).Expr
+	left := lent.Convolve(append([]money.Fixed{{}}, p.owedThen[1:]...), p.step) // behind this month's payments, without its draw
+	if p.step > 1 {
+		left = left.Plus(group.Lag(1).Window(p.step - 1))
+	}
+	none := left.LessEq(m.usd(0)) // the last payment takes what there is
+	all := program.Select(none, owed, program.Min(due("principal_due", "Principal due", p.repaid), owed))
+	if k.terms.DelayedDraw.AvailabilityRule == project.AvailabilityWithDelay {
+		final := m.r.Grid.Index(k.lastPay())
+		late := m.flags(func(t int) bool { return t >= final }).And(m.material().LessEq(owed))
+		all = program.Select(late, owed, all)
+	}
+	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id, all).Expr
 	k.regularDue = m.usd(0)
 	if k.terms.Amortization != contract.Bullet {
 		k.regularDue = k.principalDue
