@@ -35,7 +35,7 @@ func (m *builder) withinCommitment(k *tranche, interest Expr) Expr {
 	if !k.delayed() {
 		return interest
 	}
-	return program.Min(interest, m.commitment(k).Minus(k.toDate.Lag(1)).Floor0())
+	return m.withoutResidue(program.Min(interest, m.commitment(k).Minus(k.toDate.Lag(1)).Floor0()))
 }
 
 // availability is the last day of a draw.

@@ -48,7 +48,7 @@ func (m *builder) prefund(k *tranche) {
 	x.released = post("escrow_released", "Escrow returned", before.Minus(paid).Times(m.flags(func(t int) bool { return t == last })), m.books.cash, x.account)
 	m.receipt(x.released)
 	x.wanted = m.escrowAmount(k).Times(m.flags(func(t int) bool { return t == k.monthly.Draw }))
-	k.interestCash = m.usdLine("interest_due_in_cash["+k.id+"]", "Interest due, not met from escrow, "+k.id, k.interestDue.Minus(paid)).Expr
+	k.interestCash = m.usdLine("interest_due_in_cash["+k.id+"]", "Interest due, not met from escrow, "+k.id, m.withoutResidue(k.interestDue.Minus(paid))).Expr
 	k.escrow = x
 }
 

@@ -116,10 +116,10 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 		for _, l := range []string{"overdue_paid", "interest_paid", "principal_paid", "horizon_interest", "horizon_principal"} {
 			net = minus(net, r.at(l+"["+k.ID+"]", t))
 		}
-		for _, l := range []string{"fees_paid", "issue_discount", "escrow_funding"} { // lines of features that few tranches have
+		for _, l := range []string{"fees_paid", "issue_discount", "escrow_paid"} { // lines of features that few tranches have
 			net = minus(net, r.given(l+"["+k.ID+"]", t))
 		}
-		net = plus(net, r.given("escrow_released["+k.ID+"]", t))
+		net = plus(net, r.given("escrow_income["+k.ID+"]", t))
 	}
 	return net
 }

@@ -15,11 +15,11 @@ func (m *builder) trancheClaims(k *tranche) {
 	case k.terms.Seniority == project.SecondLien: // before the test, so that no lock-up blocks it
 		interest, principal = project.StepLockUpTest, project.StepLockUpTest
 	}
-	var paidFirst Expr
+	var paidFirst, restFirst Expr
 	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(k.cashInterest()) },
-		func(paid, _ Expr) { paidFirst = paid })
+		func(paid, rest Expr) { paidFirst, restFirst = paid, rest })
 	m.claim(principal, k.id, "Principal, "+k.id, func() Expr { return k.principalDue },
-		func(paid, _ Expr) { k.unpaid = m.settle(k, paidFirst, paid) })
+		func(paid, _ Expr) { k.unpaid = m.settle(k, paidFirst, restFirst, paid) })
 }
 
 // rankLines names what a rank is due and what stays unpaid, once its principal has been paid.
@@ -64,21 +64,19 @@ func (m *builder) plusFees(service Expr, fees []Expr) Expr {
 }
 
 // settle posts what a tranche was paid and moves the rest to its overdue account; it returns that rest.
-func (m *builder) settle(k *tranche, paidFirst, paidSecond Expr) Expr {
-	old := program.Min(paidFirst, k.overdueDue)
+func (m *builder) settle(k *tranche, paidFirst, restFirst, paidSecond Expr) Expr {
 	post := func(name, title string, e Expr, debit, credit program.Account) Expr {
 		l := m.usdLine(name+"["+k.id+"]", title+", "+k.id, e)
 		m.Post(l, debit, credit)
 		return l.Expr
 	}
 	cash := m.books.cash
-	post("overdue_paid", "Overdue paid", old, k.overdue, cash)
+	old := program.Min(paidFirst, k.overdueDue)
 	current, short := paidFirst.Minus(old), Expr{}
 	if k.feesDue != (Expr{}) {
-		fees := post("fees_paid", "Commitment and extension fees paid", program.Min(current, k.feesDue), k.accrued, cash)
-		short = post("fees_to_overdue", "Commitment and extension fees unpaid", k.feesDue.Minus(fees), k.accrued, k.overdue)
-		current = current.Minus(fees)
+		old, current, short = m.settleFees(k, restFirst, post)
 	}
+	post("overdue_paid", "Overdue paid", old, k.overdue, cash)
 	interest := post("interest_paid", "Interest paid", current, k.accrued, cash)
 	principal := post("principal_paid", "Principal paid", paidSecond, k.debt, cash)
 	a := post("interest_to_overdue", "Interest unpaid", k.interestCash.Minus(interest), k.accrued, k.overdue)
@@ -87,6 +85,17 @@ func (m *builder) settle(k *tranche, paidFirst, paidSecond Expr) Expr {
 		a = a.Plus(short)
 	}
 	return a.Plus(b).Plus(k.overdueDue.Minus(old))
+}
+
+// settleFees parts what a tranche with fees was not paid: interest stays unpaid before fees, and fees before what is overdue.
+// It counts from what is missing, so that a claim met in full leaves no residue of floating point.
+func (m *builder) settleFees(k *tranche, rest Expr, post func(name, title string, e Expr, debit, credit program.Account) Expr) (old, interest, short Expr) {
+	noInterest := program.Min(rest, k.interestCash)
+	rest = rest.Minus(noInterest)
+	noFees := program.Min(rest, k.feesDue)
+	post("fees_paid", "Commitment and extension fees paid", k.feesDue.Minus(noFees), k.accrued, m.books.cash)
+	short = post("fees_to_overdue", "Commitment and extension fees unpaid", noFees, k.accrued, k.overdue)
+	return k.overdueDue.Minus(rest.Minus(noFees)), k.interestCash.Minus(noInterest), short
 }
 
 // repayAtHorizon pays what is still owed in the last month, rank by rank, pari passu within a rank, interest before
