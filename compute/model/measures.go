@@ -213,6 +213,7 @@ func (m *builder) fundingMeasures() {
 		limit = m.amount("financing.sponsor_support_usd", m.c.Financing.SponsorSupportUSD, program.Money)
 	}
 	m.ask("total_uses", "", uses, m.usd(0).Less(uses), "nothing is built")
+	m.drawMeasures()
 	m.ask("equity_contributed", "", equity, m.yes(), "")
 	m.ask("peak_debt", "", f.balance.Fold(program.FoldMax), m.flag(len(m.tranches) > 0), "the case has no debt")
 	m.ratio("ltc", face, uses, len(m.tranches) > 0, "no debt, or nothing is built")

@@ -75,6 +75,8 @@ var baseRegistry = []Spec{
 	{"prepayments", "Prepayments received", unitMoney, NoLabel, "Cash received from tenants in advance.", "conventions 7.2"},
 	{"prepayments_to_capital_cost", "Prepayments to capital cost", "", NoLabel, "Prepayments over capital cost.", "golden case RC-10"},
 	{"total_uses", "Uses of funds", unitMoney, NoLabel, "Capital cost, fees, initial reserve funding and interest during construction.", "conventions 3.3"},
+	{"drawstop_date", "First refused draw", unitDate, NoLabel, "Last day of the first month in which debt is wanted and a draw is refused: remaining sources do not cover the cost to complete, or debt service is overdue.", "model, beside the base case"},
+	{"commitment_fees", "Commitment fees", unitMoney, NoLabel, "Fees due on undrawn commitments and for extensions, all tranches.", "model 3"},
 	{"equity_contributed", "Equity contributed", unitMoney, NoLabel, "Equity paid in, without sponsor support.", "conventions 3.2"},
 	{"peak_debt", "Peak debt", unitMoney, NoLabel, "Largest debt at a month end.", "model 5"},
 	{"ltc", "Loan to cost", "", NoLabel, "Debt drawn and interest that joined principal, at face, over uses of funds.", "conventions 6.5"},

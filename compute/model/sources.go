@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 )
@@ -54,15 +53,15 @@ func (m *builder) callSources(need, cash Expr) Expr {
 	rest := need.Minus(first)
 	contingent := m.Line("contingent_equity", program.Money, program.Doc{Title: "Equity after debt", Unit: m.c.CurrencyCode})
 	left := capped(rest, m.contingentLeft(fu, contingent))
-	if open != (Expr{}) {
-		open = open.Minus(first)
-	}
 	if delayed {
-		drawn := m.drawDebt(fu, rest, m.toComplete(fu, cash, first, open, contingent))
+		drawn := m.drawDebt(fu, rest, m.toComplete(fu, cash, open, contingent))
 		rest = rest.Minus(drawn)
 		left = capped(rest, m.contingentLeft(fu, contingent))
 	}
-	return first.Plus(contingent.Is(capped(left, open)).Expr)
+	if open != (Expr{}) {
+		left = program.Min(left, open.Minus(first))
+	}
+	return first.Plus(contingent.Is(left).Expr)
 }
 
 // capped is an amount within a limit; the zero Expr is none.
@@ -155,6 +154,9 @@ func (m *builder) debtShare(fu *project.Funding, need Expr) Expr {
 // drawDebt draws the tranches in turn and returns the sum. may is a flag of the months in which draws are not refused; the
 // zero Expr without a test.
 func (m *builder) drawDebt(fu *project.Funding, rest, may Expr) Expr {
+	if may != (Expr{}) {
+		m.drawstop = m.line("drawstop", "A draw is refused", "", may.Not().And(m.material().LessEq(rest))).Expr
+	}
 	var most Expr
 	if fu.MaxLTCFraction != nil {
 		uses := m.toDate("uses_to_date", "Uses of funds to date", m.cash.uses).Expr
@@ -182,34 +184,58 @@ func (m *builder) drawDebt(fu *project.Funding, rest, may Expr) Expr {
 // toComplete is the cost-to-complete test of draws (model, "Beside the base case"): a flag of the months in which cash,
 // undrawn debt and open equity cover the capital cost and fees still to come, and no debt service is overdue. The zero Expr
 // without the test.
-func (m *builder) toComplete(fu *project.Funding, cash, first, open Expr, contingent program.Line) Expr {
+func (m *builder) toComplete(fu *project.Funding, cash, open Expr, contingent program.Line) Expr {
 	if fu.DrawTest != project.CostToComplete {
 		return Expr{}
 	}
 	spend := m.sum.capex.Plus(m.sum.fees)
 	done := m.toDate("construction_to_date", "Capital cost and fees to date", spend)
 	cost := m.usdLine("cost_to_complete", "Capital cost and fees still to come, unpaid ones included",
-		spend.Fold(program.FoldSum).Minus(done.Lag(1)).Plus(m.books.conpay.Opening()))
-	sources := cash.Floor0().Plus(first).Plus(capped(m.openEquity(open), m.contingentLeft(fu, contingent)))
-	overdue := m.usd(0)
+		spend.Fold(program.FoldSum).Minus(done.Lag(1)).Plus(m.books.conpay.Opening())).Expr
+	sources, overdue := cash.Floor0().Plus(m.openEquity(fu, cost, open, contingent)), m.usd(0)
 	for _, k := range m.tranches {
 		overdue = overdue.Plus(k.overdue.Opening())
 		if k.delayed() {
 			sources = sources.Plus(program.Select(m.available(k), m.commitment(k).Minus(k.toDate.Lag(1)).Minus(k.capitalized).Floor0(), m.usd(0)))
 		}
 	}
-	have := m.usdLine("sources_to_complete", "Cash, undrawn debt and open equity", sources)
-	may := cost.Expr.Minus(have.Expr).Less(m.material()).And(overdue.Less(m.material()))
-	m.drawstop = may.Not()
-	return may
+	have := m.usdLine("sources_to_complete", "Cash, undrawn debt and open equity", sources).Expr
+	return cost.Minus(have).Less(m.material()).And(overdue.Less(m.material()))
 }
 
-// openEquity is what is open of the equity commitment; without one the contingent limit alone counts.
-func (m *builder) openEquity(open Expr) Expr {
-	if open != (Expr{}) {
-		return open
+// openEquity is what equity has still to pay of the cost to complete: its first part, or its share pro rata, and its contingent
+// part, within its commitment.
+func (m *builder) openEquity(fu *project.Funding, cost, open Expr, contingent program.Line) Expr {
+	left := m.contingentLeft(fu, contingent)
+	if left == (Expr{}) {
+		return open // one of the two is limited: the case is checked for it
 	}
-	return m.fixed(money.FromInt(10_000_000_000_000), program.Money)
+	switch target := m.equityTarget(fu); {
+	case fu.Order == project.EquityFirst && target != (Expr{}):
+		left = left.Plus(target.Minus(m.books.contributed.Opening()).Floor0())
+	case fu.Order == project.ProRata:
+		gearing := m.amount("financing.funding.gearing_fraction", fu.GearingFraction, program.Number)
+		left = left.Plus(cost.Times(m.num(1).Minus(gearing)))
+	}
+	return capped(left, open)
+}
+
+// drawMeasures ask what draws over time cost and when one is refused.
+func (m *builder) drawMeasures() {
+	var fees []Expr
+	for _, k := range m.tranches {
+		if k.feesDue != (Expr{}) {
+			fees = append(fees, k.feesDue)
+		}
+	}
+	m.ask("commitment_fees", "", m.total(fees, program.Money).Fold(program.FoldSum), m.flag(len(fees) > 0), "no tranche has commitment or extension fees")
+	end := m.time.end.Minus(m.num(1))
+	if m.drawstop == (Expr{}) {
+		m.ask("drawstop_date", "", end.Fold(program.FoldFirst), m.flag(false), "the case has no test of draws")
+		return
+	}
+	ever := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, m.drawstop))
+	m.ask("drawstop_date", "", end.FoldWhere(program.FoldFirst, m.drawstop), ever, "no draw is refused")
 }
 
 // sourcesAndUses names the table of sources and uses by month. Uses are those of [flows.uses]. Sources are what came from
