@@ -63,7 +63,7 @@ func (m *builder) ownerClaims(step project.WaterfallStep, k *tranche) {
 	m.claim(step, k.id, "Return, "+k.id, func() Expr { return k.overdueDue.Plus(k.cashInterest()).Times(may) },
 		func(paid, _ Expr) { paidFirst = paid })
 	m.claim(step, k.id, "Principal, "+k.id, func() Expr { return k.principalDue.Times(may) },
-		func(paid, _ Expr) { m.settle(k, paidFirst, paid) })
+		func(paid, _ Expr) { m.settle(k, paidFirst, k.overdueDue.Plus(k.cashInterest()).Minus(paidFirst), paid) })
 }
 
 // ownersDate flags the months in which owners may be paid: senior payment dates once the last phase operates, any month

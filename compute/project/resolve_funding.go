@@ -129,6 +129,14 @@ func (r *resolver) checkFunding() {
 
 // checkDraws checks the draws, the escrow and the extensions of a tranche.
 func (r *resolver) checkDraws(t *Tranche, path string) {
+	if t.Seniority == ShareholderLoan || t.Seniority == Preferred {
+		for _, x := range []option{{"delayed_draw", t.DelayedDraw != nil}, {"escrow", t.Escrow != nil},
+			{"issue_price_fraction", t.IssuePriceFraction != nil}, {"extensions", len(t.Extensions) > 0}} {
+			if x.given {
+				r.fault(path+"."+x.name, "contract", "what the owners lend has none; remove it or change seniority")
+			}
+		}
+	}
 	if t.DelayedDraw != nil {
 		r.checkDelayedDraw(t, t.DelayedDraw, path+".delayed_draw")
 	}
