@@ -41,6 +41,7 @@ func (r *resolver) resolveFinancing() {
 	}
 	r.checkShares()
 	r.checkDSRA()
+	r.checkFunding()
 	r.resolveInstruments()
 	r.checkPending()
 	r.checkWaterfall()
@@ -79,6 +80,7 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 	}
 	r.checkTrancheTerms(t, path)
 	r.checkPrincipal(t, path)
+	r.checkDraws(t, path)
 	return index
 }
 

@@ -56,7 +56,7 @@ func (r *resolver) fillDraws(t *Tranche, path string) {
 		}
 		last := r.lastPlannedCOD(d.PhaseIDs)
 		r.fillDate(&d.AvailabilityEnd, path+".delayed_draw.availability_end", last)
-		if last != nil && t.IssueDate != nil && *last > *t.IssueDate && (t.Maturity == nil || *last <= *t.Maturity) {
+		if last != nil && t.IssueDate != nil && t.PIK == nil && *last > *t.IssueDate && (t.Maturity == nil || *last <= *t.Maturity) {
 			r.fillDate(&t.CapitalizeInterestUntil, path+".capitalize_interest_until", last)
 		}
 	}
@@ -129,14 +129,6 @@ func (r *resolver) checkFunding() {
 
 // checkDraws checks the draws, the escrow and the extensions of a tranche.
 func (r *resolver) checkDraws(t *Tranche, path string) {
-	if t.Seniority == ShareholderLoan || t.Seniority == Preferred {
-		for _, x := range []option{{"delayed_draw", t.DelayedDraw != nil}, {"escrow", t.Escrow != nil},
-			{"issue_price_fraction", t.IssuePriceFraction != nil}, {"extensions", len(t.Extensions) > 0}} {
-			if x.given {
-				r.fault(path+"."+x.name, "contract", "what the owners lend has none; remove it or change seniority")
-			}
-		}
-	}
 	if t.DelayedDraw != nil {
 		r.checkDelayedDraw(t, t.DelayedDraw, path+".delayed_draw")
 	}
@@ -204,8 +196,11 @@ func (r *resolver) checkDrawTerm(t *Tranche, d *DelayedDraw, path string) {
 	if t.InterestOnlyMonths >= d.DrawTermMonths {
 		r.fault(at, "order", "%d must be more than interest_only_months, %d", d.DrawTermMonths, t.InterestOnlyMonths)
 	}
-	if t.Amortization == contract.Listed {
-		r.fault(at, "contract", "draws with schedules of their own cannot be LISTED; choose another amortization")
+	if t.Amortization != contract.Bullet && t.Amortization != contract.Level && t.Amortization != contract.StraightLine {
+		r.fault(at, "contract", "draws with schedules of their own are BULLET, LEVEL or STRAIGHT_LINE; choose one of these")
+	}
+	if t.Sizing != nil {
+		r.fault(at, "exclusive", "the size of draws with schedules of their own is not solved; remove sizing")
 	}
 	if len(t.Extensions) > 0 {
 		r.fault(at, "exclusive", "draws with schedules of their own are not extended; remove extensions")
