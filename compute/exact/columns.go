@@ -14,6 +14,7 @@ type run struct {
 	once       []money.Fixed
 	slots      []money.Fixed
 	unknowns   []money.Fixed
+	rates      map[operand][2]money.Fixed // of this round
 	months     int
 	overflow   bool
 }
@@ -50,7 +51,7 @@ func (p *plan) do(o Options) (_ *program.Result[money.Fixed], ok bool) {
 	}
 	x.unknowns = make([]money.Fixed, len(p.p.Unknowns))
 	for round := 1; ; round++ {
-		x.arithmetic.at.Round = round
+		x.arithmetic.at.Round, x.rates = round, nil
 		for i := range p.steps {
 			x.step(&p.steps[i])
 		}
@@ -297,14 +298,28 @@ func (x *run) value(s *step) money.Fixed {
 	case program.OpFold:
 		return x.fold(s)
 	case program.OpIRR:
-		v, _ = x.arithmetic.IRR(x.columns[s.a])
+		return x.rate(s.a)[0]
 	case program.OpIRRCode:
-		_, v = x.arithmetic.IRR(x.columns[s.a])
+		return x.rate(s.a)[1]
 	default:
 		return x.rare(s.op, s.ref, get(s.a), get(s.b))
 	}
 	x.overflow = x.overflow || !ok
 	return v
+}
+
+// rate is the rate of return of a column and how the search for it ended: both are asked, one search gives them.
+func (x *run) rate(o operand) [2]money.Fixed {
+	if found, ok := x.rates[o]; ok {
+		return found
+	}
+	var found [2]money.Fixed
+	found[0], found[1] = x.arithmetic.IRR(x.columns[o])
+	if x.rates == nil {
+		x.rates = map[operand][2]money.Fixed{}
+	}
+	x.rates[o] = found
+	return found
 }
 
 // fold puts the months of a column together, as program.Walk does.

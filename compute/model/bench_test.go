@@ -44,7 +44,8 @@ func full() project.Case {
 	f.Tranches[0].Amortization = contract.Level
 	f.Tranches[2] = project.Tranche{ID: "note", Kind: project.Bond, Seniority: project.Mezzanine, PrincipalUSD: num("300000000"), Maturity: day(2038, 3, 31),
 		FixedRate: num("0.11"), PaymentFrequency: calendar.Annual}
-	c.Tenants[0].TermMonths, c.Tenants[1].TermMonths = 180, 120
+	c.Tenants[0].TermMonths, c.Tenants[1].TermMonths = 240, 240
+	c.Tenants[0].PrepaymentFraction, c.Tenants[0].CreditStartMonth = nil, 0
 	c.Tax = project.Tax{Regime: project.USTax, StateRate: num("0.05"), BonusFraction: num("0.6"), DeferredTax: true}
 	return c
 }

@@ -113,6 +113,8 @@ type builder struct {
 
 	tenancies []*tenancy
 	taken     takings
+
+	straightened []Expr // straight-line rent less rent billed
 }
 
 // totals are the lines of the whole project.

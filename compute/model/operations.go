@@ -72,12 +72,26 @@ func (m *builder) occupancy() {
 		tm := term{months: o.TermMonths, escalation: m.amount(path+".escalation_rate", o.EscalationRate, program.Number)}
 		from := m.moved(m.day(*o.Commencement), m.c.Facility.DelayRules.OccupancyStart, o.PhaseIDs)
 		_, age := m.aged("occupancy["+o.ID+"]", "Occupancy "+o.ID, from, *o.Commencement)
-		_, priced := m.sold(tm, age)
-		amount := m.rent(path, o, tm).Times(priced)
+		plain, priced := m.sold(tm, age)
+		rent := m.rent(path, o, tm)
+		amount := rent.Times(priced)
 		m.addCost(causeOccupancy, o.ID, "Occupancy, "+o.ID, amount, m.spread(amount, o.PhaseIDs))
 		m.costs[len(m.costs)-1].standing = true
+		if o.StraightLine {
+			even := m.over(rent.Times(m.pricedMonths(tm)), m.num(int64(tm.months)))
+			m.straighten(o.ID, even.Times(plain))
+		}
 		m.deposit(path, o)
 	}
+}
+
+// straighten books an occupancy's rent evenly over its term: what that is above the rent billed is a cost of the month and a
+// liability, below 0 an asset, which is back at 0 when the term is over (conventions 9.5).
+func (m *builder) straighten(id string, even Expr) {
+	should := m.accrued("occupancy_even["+id+"]", "Occupancy by the straight line, "+id, even)
+	more := m.usdLine("occupancy_straightened["+id+"]", "Straight-line rent less rent billed, "+id, should.Expr.Minus(m.costs[len(m.costs)-1].amount))
+	m.Post(more, m.books.expense("Straight-line rent, "+id), m.Account("Rent accrued, "+id, program.Liability, "Operating liabilities"))
+	m.straightened = append(m.straightened, more.Expr)
 }
 
 // rent is one month of year 1.
@@ -136,6 +150,9 @@ func (m *builder) operations() {
 		m.sum.cost, result = m.sum.cost.Plus(e), result.Minus(e)
 	}
 	for _, e := range m.taken.badDebts {
+		result = result.Minus(e)
+	}
+	for _, e := range m.straightened {
 		result = result.Minus(e)
 	}
 	m.sum.runningBefore = m.usd(0)

@@ -101,3 +101,19 @@ func TestSiteCostIsSharedByCriticalMegawatts(t *testing.T) {
 	c.Facility.OperatingCosts[0].PhaseIDs = []string{"p"}
 	value(t, c).measure("cash_burn_by_cause", "operating", "0")
 }
+
+// 1.2m in the first year and 3% more in the second: 2.436m over 24 months are 101,500 a month in the books, 100,000 and then
+// 103,000 in cash. What is accrued is 1,500 a month for a year, 18,000, and gone after two.
+func TestRentByTheStraightLine(t *testing.T) {
+	c := let(site(), "12000000", 24)
+	c.Facility.Occupancies = []project.Occupancy{{ID: "lease", USDPerYear: num("1200000"), EscalationRate: num("0.03"), TermMonths: 24, StraightLine: true}}
+	r := value(t, c)
+	r.months("ebitda", 1, "898500", "898500")
+	r.months("ebitda", 13, "898500", "898500")
+	r.months("costs_paid", 12, "100000", "103000")
+	r.months("account.Rent accrued, lease", 12, "18000")
+	r.months("account.Rent accrued, lease", 24, "0")
+	for _, f := range invariants(r) {
+		t.Error(f)
+	}
+}

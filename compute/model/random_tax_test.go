@@ -18,5 +18,8 @@ func (m *maker) tax() {
 		}
 	}
 	t.DeferredTax = m.maybe(0.3)
+	for i := range m.c.Facility.Occupancies {
+		m.c.Facility.Occupancies[i].StraightLine = m.maybe(0.3)
+	}
 	t.CapitalizeRunning = len(m.c.Facility.Phases) > 0 && m.maybe(0.3)
 }

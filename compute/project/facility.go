@@ -140,6 +140,7 @@ type Occupancy struct {
 	TermMonths     int            `path:"term_months" range:"1..600"`                  // default: to the horizon; required with TotalUSD; 1..600
 	DepositUSD     Amount         `path:"deposit_usd" range:"0..10000000000000"`       // paid on DepositDate, returned when the term or the horizon ends; default: none; 0..1e13
 	DepositDate    *calendar.Date `path:"deposit_date"`                                // default: financial close
+	StraightLine   bool           `path:"straight_line"`                               // the books spread the rent of the term evenly over it; default: as billed
 }
 
 // OperatingCost is one line of running cost. Exactly one price is given.

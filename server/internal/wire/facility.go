@@ -218,6 +218,7 @@ func (s *scope) occupancy(in *capstackv1.Occupancy) project.Occupancy {
 		TermMonths:     int(in.TermMonths),
 		DepositUSD:     s.decimal("deposit_usd", in.DepositUsd),
 		DepositDate:    s.date("deposit_date", in.DepositDate),
+		StraightLine:   in.StraightLine,
 	}
 }
 
@@ -233,6 +234,7 @@ func occupancyToProto(o project.Occupancy) *capstackv1.Occupancy {
 		TermMonths:     int32Of(o.TermMonths),
 		DepositUsd:     decimalText(o.DepositUSD),
 		DepositDate:    dateText(o.DepositDate),
+		StraightLine:   o.StraightLine,
 	}
 }
 

@@ -1098,7 +1098,10 @@ type Occupancy struct {
 	// the term or the horizon ends. Default: none.
 	DepositUsd string `protobuf:"bytes,40,opt,name=deposit_usd,json=depositUsd,proto3" json:"deposit_usd,omitempty"`
 	// Day of the deposit. Default: financial close.
-	DepositDate   string `protobuf:"bytes,41,opt,name=deposit_date,json=depositDate,proto3" json:"deposit_date,omitempty"`
+	DepositDate string `protobuf:"bytes,41,opt,name=deposit_date,json=depositDate,proto3" json:"deposit_date,omitempty"`
+	// Whether the books spread the rent of the term evenly over it; cash is paid as billed, tax follows the books. Default: as
+	// billed.
+	StraightLine  bool `protobuf:"varint,20,opt,name=straight_line,json=straightLine,proto3" json:"straight_line,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1201,6 +1204,13 @@ func (x *Occupancy) GetDepositDate() string {
 		return x.DepositDate
 	}
 	return ""
+}
+
+func (x *Occupancy) GetStraightLine() bool {
+	if x != nil {
+		return x.StraightLine
+	}
+	return false
 }
 
 // OperatingCost is one line of running cost. Exactly one of usd_per_year,
@@ -1520,7 +1530,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x0e_idle_fractionB\x18\n" +
 	"\x16_contracted_utility_mwB\x18\n" +
 	"\x16_minimum_take_fractionB\x1d\n" +
-	"\x1b_curtailment_hours_per_year\"\xe5\x02\n" +
+	"\x1b_curtailment_hours_per_year\"\x8a\x03\n" +
 	"\tOccupancy\x12!\n" +
 	"\foccupancy_id\x18\x01 \x01(\tR\voccupancyId\x12\x1b\n" +
 	"\tphase_ids\x18\x02 \x03(\tR\bphaseIds\x12'\n" +
@@ -1534,7 +1544,8 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"termMonths\x12\x1f\n" +
 	"\vdeposit_usd\x18( \x01(\tR\n" +
 	"depositUsd\x12!\n" +
-	"\fdeposit_date\x18) \x01(\tR\vdepositDate\"\xd8\x04\n" +
+	"\fdeposit_date\x18) \x01(\tR\vdepositDate\x12#\n" +
+	"\rstraight_line\x18\x14 \x01(\bR\fstraightLine\"\xd8\x04\n" +
 	"\rOperatingCost\x12*\n" +
 	"\x11operating_cost_id\x18\x01 \x01(\tR\x0foperatingCostId\x125\n" +
 	"\bcategory\x18\x02 \x01(\x0e2\x19.capstack.v1.CostCategoryR\bcategory\x12\x1b\n" +
