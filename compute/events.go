@@ -34,6 +34,7 @@ func cashEvents(s *bound, l *exact.Ledger) []CashEvent {
 		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
 		out = append(out, trancheEvents(s, r, id, tr, material)...)
 	}
+	out = append(out, distressEvents(s, l)...)
 	slices.SortStableFunc(out, func(a, b CashEvent) int { return int(a.Date) - int(b.Date) })
 	return out
 }

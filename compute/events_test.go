@@ -63,6 +63,7 @@ func TestATenantThatStopsIsADatedChain(t *testing.T) {
 		event(compute.FirstShortfall, day(2026, 12, 31), "1500000", ""),
 		event(compute.LiquidityExhausted, day(2026, 12, 31), "1500000", ""),
 		event(compute.PaymentDefault, day(2026, 12, 31), "1500000", "loan"),
+		event(compute.Insolvency, day(2027, 1, 7), "1510000", ""), // five business days on: a month of 8% on 1.5m
 		event(compute.OwedAtHorizon, day(2027, 12, 31), owed.String(), "loan"))
 	// 100m + 1.5m x the sum of (1 + 8%/12)^n for n = 0, 3, 6, 9, 12 = 107,808,146.35
 	if d, _ := less(t, owed, *projecttest.Num("107808146.35")).Abs(); d.Cmp(*projecttest.Num("0.05")) > 0 {

@@ -39,6 +39,8 @@ type Valuation struct {
 	Statements  []*exact.Statement
 	Debt        []DebtSchedule
 	Cover       []CoverRatio
+	LifeCover   []LifeCover
+	Covenants   []CovenantTest
 	Lines       []LineSeries
 	Events      []CashEvent
 	Plan        *project.Plan // how debt was sized, with the uses of funds; nil where nothing is planned
@@ -93,6 +95,12 @@ const (
 	PaymentDefault
 	MaturityUnpaid // on the final payment day, with what fell due on it and was not paid
 	OwedAtHorizon  // of debt that matures later, with all that is owed there
+	CovenantBreach // the first failed test of a covenant's default level
+	EventOfDefault // of a covenant, when its cure period ends
+	LockUp         // the first month in which cash is trapped
+	Acceleration   // all debt falls due after a default
+	CollateralSale // lenders sell the collateral
+	Insolvency     // payment default, or running cost that is not paid
 )
 
 // CashEvent is one event with its date and the amount that was missing.
@@ -164,6 +172,8 @@ func (e *Engine) answer(ctx context.Context, q ValueRequest, s *bound, l *exact.
 	}
 	out.Debt = debtSchedules(s, l)
 	out.Cover = coverRatios(s, l)
+	out.LifeCover = lifeCovers(s, l)
+	out.Covenants = covenantTests(s, l)
 	out.Events = cashEvents(s, l)
 	return nil
 }

@@ -14,6 +14,7 @@ type covenant struct {
 	path      string
 	above     Expr         // numerator of the test
 	below     Expr         // denominator; the zero Expr for an amount of money
+	date      Expr         // flag: a test date
 	due       Expr         // flag: a test date, with the history or the plan that it needs
 	tested    Expr         // flag: and with debt to test
 	locked    Expr         // flag: the latest test failed the lock-up level
@@ -81,7 +82,8 @@ func (m *builder) covenantTest(c *covenant, debt Expr) {
 	} else {
 		m.usdLine("covenant_value["+id+"]", "Covenant, value, "+id, c.above)
 	}
-	line("covenant_due", "Covenant: test date", c.due)
+	line("covenant_date", "Covenant: test date", c.date)
+	line("covenant_due", "Covenant: test date with the history or plan that it needs", c.due)
 	c.tested = line("covenant_tested", "Covenant: tested", c.due.And(some))
 	c.headroom = line("covenant_headroom", "Covenant, headroom", m.headroom(c))
 	c.locked, c.breach, c.cured, c.inDefault = m.flag(false), m.flag(false), m.flag(false), m.flag(false)

@@ -5,6 +5,31 @@ import (
 	"github.com/capstack/capstack/compute/program"
 )
 
+// lockUpMeasures ask what lock-up, sweep and cures came to; absent where the case has none of them.
+func (m *builder) lockUpMeasures(breach Expr) {
+	day := breach
+	if day == (Expr{}) {
+		day = m.time.never
+	}
+	m.first("first_covenant_breach_date", "", day, "no covenant is breached")
+	months, peak, prepaid, cures := m.num(0), m.usd(0), m.usd(0), m.usd(0)
+	if m.fall.traps {
+		months = m.num(1).FoldWhere(program.FoldCount, m.fall.lock.Expr)
+		peak = m.books.trapped.Closing().Fold(program.FoldMax)
+	}
+	sweep, sweeps := m.Find("prepayment")
+	if sweeps {
+		prepaid = sweep.Fold(program.FoldSum)
+	}
+	if m.fall.cures != (Expr{}) {
+		cures = m.fall.cures.Fold(program.FoldSum)
+	}
+	m.ask("lock_up_months", "", months, m.flag(m.fall.traps), "the case has no covenants")
+	m.ask("trapped_cash_peak", "", peak, m.flag(m.fall.traps), "the case has no covenants")
+	m.ask("prepaid_from_cash", "", prepaid, m.flag(sweeps), "the case has no cash sweep")
+	m.ask("equity_cures", "", cures, m.flag(m.fall.cures != (Expr{})), "no covenant may be cured")
+}
+
 // covenantMeasures ask the smallest headroom of each covenant, its first breach and its event of default, and what lock-up and
 // sweep did. It returns the day of a breach by month, the zero Expr without covenants that can be breached.
 func (m *builder) covenantMeasures() (breach Expr) {
@@ -30,19 +55,7 @@ func (m *builder) covenantMeasures() (breach Expr) {
 			breach = program.Min(breach, day)
 		}
 	}
-	if breach != (Expr{}) {
-		m.first("first_covenant_breach_date", "", breach, "no covenant is breached")
-	}
-	if m.fall.traps {
-		m.ask("lock_up_months", "", m.num(1).FoldWhere(program.FoldCount, m.fall.lock.Expr), m.yes(), "")
-		m.ask("trapped_cash_peak", "", m.books.trapped.Closing().Fold(program.FoldMax), m.yes(), "")
-	}
-	if l, ok := m.Find("prepayment"); ok {
-		m.ask("prepaid_from_cash", "", l.Fold(program.FoldSum), m.yes(), "")
-	}
-	if m.fall.cures != (Expr{}) {
-		m.ask("equity_cures", "", m.fall.cures.Fold(program.FoldSum), m.yes(), "")
-	}
+	m.lockUpMeasures(breach)
 	for i := range m.c.Financing.DebtGuarantees {
 		id := m.c.Financing.DebtGuarantees[i].ID
 		m.ask("guarantee_paid", id, m.lineNamed("guarantee_paid["+id+"]").Fold(program.FoldSum), m.yes(), "")

@@ -11,7 +11,8 @@ import (
 // covenantRatio lowers what a covenant measures (conventions 6.2 to 6.5). A decision in a month reads the past, the schedule
 // and the plan: forward ratios take the plan's CFADS and scheduled debt service at the rates then in force.
 func (m *builder) covenantRatio(c *covenant, senior []*tranche, owed Expr) {
-	c.due = m.testDates(c, senior)
+	c.date = m.testDates(c, senior)
+	c.due = c.date
 	switch c.terms.Kind {
 	case project.BackwardDSCR:
 		c.above, c.below = m.lastYear(m.defineCFADS()), m.cash.service.Window(12)

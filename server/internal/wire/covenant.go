@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"github.com/capstack/capstack/compute"
+	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
@@ -51,5 +53,51 @@ func covenantToProto(c project.Covenant) *capstackv1.Covenant {
 		WindowMonths:       int32Of(c.WindowMonths),
 		CostOfSaleFraction: double(c.CostOfSale),
 		TrancheIds:         textsOf(c.TrancheIDs),
+	}
+}
+
+func covenantTestToProto(t compute.CovenantTest) *capstackv1.CovenantResult {
+	out := &capstackv1.CovenantResult{
+		CovenantId: t.CovenantID, TestDate: t.Date.String(), Status: covenantStatus(t.Status), Reason: t.Reason,
+		DefaultLevel: decimalText(t.DefaultLevel), LockUpLevel: decimalText(t.LockUpLevel),
+	}
+	if t.Tested() {
+		out.Value, out.Headroom = t.Value.String(), t.Headroom.String()
+	}
+	if !t.Cure.IsZero() {
+		out.CureUsd = cent(t.Cure)
+	}
+	return out
+}
+
+func covenantStatus(s compute.CovenantStatus) capstackv1.CovenantStatus {
+	switch s {
+	case compute.CovenantPassed:
+		return capstackv1.CovenantStatus_COVENANT_STATUS_PASSED
+	case compute.CovenantLocked:
+		return capstackv1.CovenantStatus_COVENANT_STATUS_LOCK_UP
+	case compute.CovenantBreached:
+		return capstackv1.CovenantStatus_COVENANT_STATUS_BREACHED
+	case compute.CovenantCured:
+		return capstackv1.CovenantStatus_COVENANT_STATUS_CURED
+	case compute.CovenantNotYetTested:
+		return capstackv1.CovenantStatus_COVENANT_STATUS_NOT_YET_TESTED
+	case compute.CovenantAbsent:
+		return capstackv1.CovenantStatus_COVENANT_STATUS_ABSENT
+	default:
+		return capstackv1.CovenantStatus_COVENANT_STATUS_UNSPECIFIED
+	}
+}
+
+func lifeCoverToProto(c compute.LifeCover) *capstackv1.LifeCover {
+	text := func(x *money.Fixed) string {
+		if x == nil {
+			return ""
+		}
+		return x.String()
+	}
+	return &capstackv1.LifeCover{
+		Date: c.Date.String(), Llcr: text(c.LLCR), Plcr: text(c.PLCR), DscrLtm: text(c.DSCRLTM), DscrNtm: text(c.DSCRNTM),
+		TotalDscr: text(c.TotalDSCR),
 	}
 }

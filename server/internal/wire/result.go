@@ -27,9 +27,11 @@ func (q *ValueRequest) ResponseToProto(v *compute.Valuation) *capstackv1.ValueCa
 	for _, s := range v.Statements {
 		out.Statements = append(out.Statements, statementToProto(s, v.Case.CurrencyCode))
 	}
+	out.CovenantResults = mapped(v.Covenants, covenantTestToProto)
 	if q.debt {
 		out.DebtSchedules = mapped(v.Debt, debtScheduleToProto)
 		out.CoverRatios = mapped(v.Cover, coverRatioToProto)
+		out.LifeCovers = mapped(v.LifeCover, lifeCoverToProto)
 	}
 	if len(q.Lines) > 0 {
 		out.Lines = mapped(v.Lines, lineToProto)
@@ -177,6 +179,18 @@ func eventKind(k compute.EventKind) capstackv1.CashEventKind {
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_PAYMENT_DEFAULT
 	case compute.MaturityUnpaid:
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_MATURITY_UNPAID
+	case compute.CovenantBreach:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_COVENANT_BREACH
+	case compute.EventOfDefault:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_EVENT_OF_DEFAULT
+	case compute.LockUp:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_LOCK_UP
+	case compute.Acceleration:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_ACCELERATION
+	case compute.CollateralSale:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_COLLATERAL_SALE
+	case compute.Insolvency:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_INSOLVENT
 	case compute.OwedAtHorizon:
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_OWED_AT_HORIZON
 	default:

@@ -482,6 +482,101 @@ func (x *CovenantResult) GetReason() string {
 	return ""
 }
 
+// LifeCover is a date of the profile of cover ratios. A ratio without meaning on
+// the date is empty.
+type LifeCover struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Last day of a senior payment month.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// Value of CFADS to final maturity at the debt's own rate over senior debt after
+	// the payment, decimal text.
+	Llcr string `protobuf:"bytes,2,opt,name=llcr,proto3" json:"llcr,omitempty"`
+	// The same with CFADS to the horizon, decimal text.
+	Plcr string `protobuf:"bytes,3,opt,name=plcr,proto3" json:"plcr,omitempty"`
+	// CFADS over senior debt service of the twelve months to the date, decimal text.
+	DscrLtm string `protobuf:"bytes,4,opt,name=dscr_ltm,json=dscrLtm,proto3" json:"dscr_ltm,omitempty"`
+	// CFADS over senior debt service of the twelve months after the date, both cut
+	// at final maturity, decimal text.
+	DscrNtm string `protobuf:"bytes,5,opt,name=dscr_ntm,json=dscrNtm,proto3" json:"dscr_ntm,omitempty"`
+	// CFADS over senior and mezzanine debt service of the twelve months to the date,
+	// decimal text.
+	TotalDscr     string `protobuf:"bytes,6,opt,name=total_dscr,json=totalDscr,proto3" json:"total_dscr,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LifeCover) Reset() {
+	*x = LifeCover{}
+	mi := &file_capstack_v1_covenant_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LifeCover) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LifeCover) ProtoMessage() {}
+
+func (x *LifeCover) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_covenant_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LifeCover.ProtoReflect.Descriptor instead.
+func (*LifeCover) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_covenant_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *LifeCover) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *LifeCover) GetLlcr() string {
+	if x != nil {
+		return x.Llcr
+	}
+	return ""
+}
+
+func (x *LifeCover) GetPlcr() string {
+	if x != nil {
+		return x.Plcr
+	}
+	return ""
+}
+
+func (x *LifeCover) GetDscrLtm() string {
+	if x != nil {
+		return x.DscrLtm
+	}
+	return ""
+}
+
+func (x *LifeCover) GetDscrNtm() string {
+	if x != nil {
+		return x.DscrNtm
+	}
+	return ""
+}
+
+func (x *LifeCover) GetTotalDscr() string {
+	if x != nil {
+		return x.TotalDscr
+	}
+	return ""
+}
+
 var File_capstack_v1_covenant_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_covenant_proto_rawDesc = "" +
@@ -521,7 +616,15 @@ const file_capstack_v1_covenant_proto_rawDesc = "" +
 	"\rlock_up_level\x18\x06 \x01(\tR\vlockUpLevel\x12\x1a\n" +
 	"\bheadroom\x18\a \x01(\tR\bheadroom\x12\x19\n" +
 	"\bcure_usd\x18\b \x01(\tR\acureUsd\x12\x16\n" +
-	"\x06reason\x18\t \x01(\tR\x06reason*\x9d\x02\n" +
+	"\x06reason\x18\t \x01(\tR\x06reason\"\x9c\x01\n" +
+	"\tLifeCover\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\tR\x04date\x12\x12\n" +
+	"\x04llcr\x18\x02 \x01(\tR\x04llcr\x12\x12\n" +
+	"\x04plcr\x18\x03 \x01(\tR\x04plcr\x12\x19\n" +
+	"\bdscr_ltm\x18\x04 \x01(\tR\adscrLtm\x12\x19\n" +
+	"\bdscr_ntm\x18\x05 \x01(\tR\adscrNtm\x12\x1d\n" +
+	"\n" +
+	"total_dscr\x18\x06 \x01(\tR\ttotalDscr*\x9d\x02\n" +
 	"\fCovenantKind\x12\x1d\n" +
 	"\x19COVENANT_KIND_UNSPECIFIED\x10\x00\x12\x1f\n" +
 	"\x1bCOVENANT_KIND_BACKWARD_DSCR\x10\x01\x12\x1e\n" +
@@ -554,17 +657,18 @@ func file_capstack_v1_covenant_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_covenant_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_capstack_v1_covenant_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_capstack_v1_covenant_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_capstack_v1_covenant_proto_goTypes = []any{
 	(CovenantKind)(0),      // 0: capstack.v1.CovenantKind
 	(CovenantStatus)(0),    // 1: capstack.v1.CovenantStatus
 	(*Covenant)(nil),       // 2: capstack.v1.Covenant
 	(*CovenantResult)(nil), // 3: capstack.v1.CovenantResult
-	(Frequency)(0),         // 4: capstack.v1.Frequency
+	(*LifeCover)(nil),      // 4: capstack.v1.LifeCover
+	(Frequency)(0),         // 5: capstack.v1.Frequency
 }
 var file_capstack_v1_covenant_proto_depIdxs = []int32{
 	0, // 0: capstack.v1.Covenant.kind:type_name -> capstack.v1.CovenantKind
-	4, // 1: capstack.v1.Covenant.test_frequency:type_name -> capstack.v1.Frequency
+	5, // 1: capstack.v1.Covenant.test_frequency:type_name -> capstack.v1.Frequency
 	1, // 2: capstack.v1.CovenantResult.status:type_name -> capstack.v1.CovenantStatus
 	3, // [3:3] is the sub-list for method output_type
 	3, // [3:3] is the sub-list for method input_type
@@ -586,7 +690,7 @@ func file_capstack_v1_covenant_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_covenant_proto_rawDesc), len(file_capstack_v1_covenant_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   2,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

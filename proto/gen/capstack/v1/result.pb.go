@@ -184,19 +184,37 @@ const (
 	// Debt that matures after the horizon is still owed there. Dated on the last
 	// day of the horizon, with all that is owed.
 	CashEventKind_CASH_EVENT_KIND_OWED_AT_HORIZON CashEventKind = 8
+	// A covenant first fails its default level. The amount is what cures it.
+	CashEventKind_CASH_EVENT_KIND_COVENANT_BREACH CashEventKind = 30
+	// A breach of a covenant is not cured when its cure period ends.
+	CashEventKind_CASH_EVENT_KIND_EVENT_OF_DEFAULT CashEventKind = 31
+	// A lock-up test first fails. The amount is what it traps.
+	CashEventKind_CASH_EVENT_KIND_LOCK_UP CashEventKind = 32
+	// All debt falls due after a default.
+	CashEventKind_CASH_EVENT_KIND_ACCELERATION CashEventKind = 33
+	// Lenders sell the collateral. The amount is its proceeds.
+	CashEventKind_CASH_EVENT_KIND_COLLATERAL_SALE CashEventKind = 34
+	// Payment default, or running cost that is not paid.
+	CashEventKind_CASH_EVENT_KIND_INSOLVENT CashEventKind = 35
 )
 
 // Enum value maps for CashEventKind.
 var (
 	CashEventKind_name = map[int32]string{
-		0: "CASH_EVENT_KIND_UNSPECIFIED",
-		1: "CASH_EVENT_KIND_FUNDING_SHORTFALL",
-		2: "CASH_EVENT_KIND_FIRST_SHORTFALL",
-		3: "CASH_EVENT_KIND_RESERVE_EXHAUSTED",
-		4: "CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED",
-		5: "CASH_EVENT_KIND_PAYMENT_DEFAULT",
-		6: "CASH_EVENT_KIND_MATURITY_UNPAID",
-		8: "CASH_EVENT_KIND_OWED_AT_HORIZON",
+		0:  "CASH_EVENT_KIND_UNSPECIFIED",
+		1:  "CASH_EVENT_KIND_FUNDING_SHORTFALL",
+		2:  "CASH_EVENT_KIND_FIRST_SHORTFALL",
+		3:  "CASH_EVENT_KIND_RESERVE_EXHAUSTED",
+		4:  "CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED",
+		5:  "CASH_EVENT_KIND_PAYMENT_DEFAULT",
+		6:  "CASH_EVENT_KIND_MATURITY_UNPAID",
+		8:  "CASH_EVENT_KIND_OWED_AT_HORIZON",
+		30: "CASH_EVENT_KIND_COVENANT_BREACH",
+		31: "CASH_EVENT_KIND_EVENT_OF_DEFAULT",
+		32: "CASH_EVENT_KIND_LOCK_UP",
+		33: "CASH_EVENT_KIND_ACCELERATION",
+		34: "CASH_EVENT_KIND_COLLATERAL_SALE",
+		35: "CASH_EVENT_KIND_INSOLVENT",
 	}
 	CashEventKind_value = map[string]int32{
 		"CASH_EVENT_KIND_UNSPECIFIED":         0,
@@ -207,6 +225,12 @@ var (
 		"CASH_EVENT_KIND_PAYMENT_DEFAULT":     5,
 		"CASH_EVENT_KIND_MATURITY_UNPAID":     6,
 		"CASH_EVENT_KIND_OWED_AT_HORIZON":     8,
+		"CASH_EVENT_KIND_COVENANT_BREACH":     30,
+		"CASH_EVENT_KIND_EVENT_OF_DEFAULT":    31,
+		"CASH_EVENT_KIND_LOCK_UP":             32,
+		"CASH_EVENT_KIND_ACCELERATION":        33,
+		"CASH_EVENT_KIND_COLLATERAL_SALE":     34,
+		"CASH_EVENT_KIND_INSOLVENT":           35,
 	}
 )
 
@@ -1012,7 +1036,7 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\x17STATEMENT_KIND_RESERVES\x10\x06\x12\x1c\n" +
 	"\x18STATEMENT_KIND_COVENANTS\x10\a\x12\x1c\n" +
 	"\x18STATEMENT_KIND_WATERFALL\x10\b\x12\x1a\n" +
-	"\x16STATEMENT_KIND_TENANTS\x10\t*\xdd\x02\n" +
+	"\x16STATEMENT_KIND_TENANTS\x10\t*\xab\x04\n" +
 	"\rCashEventKind\x12\x1f\n" +
 	"\x1bCASH_EVENT_KIND_UNSPECIFIED\x10\x00\x12%\n" +
 	"!CASH_EVENT_KIND_FUNDING_SHORTFALL\x10\x01\x12#\n" +
@@ -1021,7 +1045,13 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"#CASH_EVENT_KIND_LIQUIDITY_EXHAUSTED\x10\x04\x12#\n" +
 	"\x1fCASH_EVENT_KIND_PAYMENT_DEFAULT\x10\x05\x12#\n" +
 	"\x1fCASH_EVENT_KIND_MATURITY_UNPAID\x10\x06\x12#\n" +
-	"\x1fCASH_EVENT_KIND_OWED_AT_HORIZON\x10\b\"\x04\b\a\x10\a*\x1aCASH_EVENT_KIND_INSOLVENCYB\xaa\x01\n" +
+	"\x1fCASH_EVENT_KIND_OWED_AT_HORIZON\x10\b\x12#\n" +
+	"\x1fCASH_EVENT_KIND_COVENANT_BREACH\x10\x1e\x12$\n" +
+	" CASH_EVENT_KIND_EVENT_OF_DEFAULT\x10\x1f\x12\x1b\n" +
+	"\x17CASH_EVENT_KIND_LOCK_UP\x10 \x12 \n" +
+	"\x1cCASH_EVENT_KIND_ACCELERATION\x10!\x12#\n" +
+	"\x1fCASH_EVENT_KIND_COLLATERAL_SALE\x10\"\x12\x1d\n" +
+	"\x19CASH_EVENT_KIND_INSOLVENT\x10#\"\x04\b\a\x10\a*\x1aCASH_EVENT_KIND_INSOLVENCYB\xaa\x01\n" +
 	"\x0fcom.capstack.v1B\vResultProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (

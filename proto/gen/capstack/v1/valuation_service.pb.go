@@ -336,7 +336,12 @@ type ValueCaseResponse struct {
 	// Version of the engine.
 	EngineVersion string `protobuf:"bytes,12,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
 	// How the size of each tranche that states sizing came out.
-	Sizings       []*SizingResult `protobuf:"bytes,20,rep,name=sizings,proto3" json:"sizings,omitempty"`
+	Sizings []*SizingResult `protobuf:"bytes,20,rep,name=sizings,proto3" json:"sizings,omitempty"`
+	// Tests of the covenants: by covenant, in order of date.
+	CovenantResults []*CovenantResult `protobuf:"bytes,30,rep,name=covenant_results,json=covenantResults,proto3" json:"covenant_results,omitempty"`
+	// LLCR, PLCR and covers of twelve months on senior payment dates, if
+	// STATEMENT_KIND_DEBT was asked for.
+	LifeCovers    []*LifeCover `protobuf:"bytes,31,rep,name=life_covers,json=lifeCovers,proto3" json:"life_covers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -458,6 +463,20 @@ func (x *ValueCaseResponse) GetEngineVersion() string {
 func (x *ValueCaseResponse) GetSizings() []*SizingResult {
 	if x != nil {
 		return x.Sizings
+	}
+	return nil
+}
+
+func (x *ValueCaseResponse) GetCovenantResults() []*CovenantResult {
+	if x != nil {
+		return x.CovenantResults
+	}
+	return nil
+}
+
+func (x *ValueCaseResponse) GetLifeCovers() []*LifeCover {
+	if x != nil {
+		return x.LifeCovers
 	}
 	return nil
 }
@@ -1678,7 +1697,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1693,7 +1712,7 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x06resize\x18\x14 \x01(\bR\x06resize\x125\n" +
 	"\n" +
 	"drawn_path\x18\x15 \x01(\v2\x16.capstack.v1.DrawnPathR\tdrawnPathB\t\n" +
-	"\asubject\"\xad\x05\n" +
+	"\asubject\"\xae\x06\n" +
 	"\x11ValueCaseResponse\x12;\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseR\vprojectCase\x127\n" +
 	"\bdefaults\x18\x02 \x03(\v2\x1b.capstack.v1.DefaultAppliedR\bdefaults\x120\n" +
@@ -1710,7 +1729,10 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	" \x03(\v2\x16.capstack.v1.CashEventR\x06events\x12 \n" +
 	"\vfingerprint\x18\v \x01(\tR\vfingerprint\x12%\n" +
 	"\x0eengine_version\x18\f \x01(\tR\rengineVersion\x123\n" +
-	"\asizings\x18\x14 \x03(\v2\x19.capstack.v1.SizingResultR\asizings\"S\n" +
+	"\asizings\x18\x14 \x03(\v2\x19.capstack.v1.SizingResultR\asizings\x12F\n" +
+	"\x10covenant_results\x18\x1e \x03(\v2\x1b.capstack.v1.CovenantResultR\x0fcovenantResults\x127\n" +
+	"\vlife_covers\x18\x1f \x03(\v2\x16.capstack.v1.LifeCoverR\n" +
+	"lifeCovers\"S\n" +
 	"\x16BatchValueCasesRequest\x129\n" +
 	"\brequests\x18\x01 \x03(\v2\x1d.capstack.v1.ValueCaseRequestR\brequests\"T\n" +
 	"\x17BatchValueCasesResponse\x129\n" +
@@ -1871,19 +1893,21 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*LineSeries)(nil),              // 27: capstack.v1.LineSeries
 	(*CashEvent)(nil),               // 28: capstack.v1.CashEvent
 	(*SizingResult)(nil),            // 29: capstack.v1.SizingResult
-	(*ItemError)(nil),               // 30: capstack.v1.ItemError
-	(*MonteCarlo)(nil),              // 31: capstack.v1.MonteCarlo
-	(*Grid)(nil),                    // 32: capstack.v1.Grid
-	(*StressSet)(nil),               // 33: capstack.v1.StressSet
-	(*MeasureSelector)(nil),         // 34: capstack.v1.MeasureSelector
-	(*Threshold)(nil),               // 35: capstack.v1.Threshold
-	(*RunEvent)(nil),                // 36: capstack.v1.RunEvent
-	(*CaseSide)(nil),                // 37: capstack.v1.CaseSide
-	(*InputDifference)(nil),         // 38: capstack.v1.InputDifference
-	(*LineDifference)(nil),          // 39: capstack.v1.LineDifference
-	(*MeasureDifference)(nil),       // 40: capstack.v1.MeasureDifference
-	(*LinePeriod)(nil),              // 41: capstack.v1.LinePeriod
-	(*ExplanationNode)(nil),         // 42: capstack.v1.ExplanationNode
+	(*CovenantResult)(nil),          // 30: capstack.v1.CovenantResult
+	(*LifeCover)(nil),               // 31: capstack.v1.LifeCover
+	(*ItemError)(nil),               // 32: capstack.v1.ItemError
+	(*MonteCarlo)(nil),              // 33: capstack.v1.MonteCarlo
+	(*Grid)(nil),                    // 34: capstack.v1.Grid
+	(*StressSet)(nil),               // 35: capstack.v1.StressSet
+	(*MeasureSelector)(nil),         // 36: capstack.v1.MeasureSelector
+	(*Threshold)(nil),               // 37: capstack.v1.Threshold
+	(*RunEvent)(nil),                // 38: capstack.v1.RunEvent
+	(*CaseSide)(nil),                // 39: capstack.v1.CaseSide
+	(*InputDifference)(nil),         // 40: capstack.v1.InputDifference
+	(*LineDifference)(nil),          // 41: capstack.v1.LineDifference
+	(*MeasureDifference)(nil),       // 42: capstack.v1.MeasureDifference
+	(*LinePeriod)(nil),              // 43: capstack.v1.LinePeriod
+	(*ExplanationNode)(nil),         // 44: capstack.v1.ExplanationNode
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	16, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
@@ -1901,53 +1925,55 @@ var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	27, // 12: capstack.v1.ValueCaseResponse.lines:type_name -> capstack.v1.LineSeries
 	28, // 13: capstack.v1.ValueCaseResponse.events:type_name -> capstack.v1.CashEvent
 	29, // 14: capstack.v1.ValueCaseResponse.sizings:type_name -> capstack.v1.SizingResult
-	2,  // 15: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
-	6,  // 16: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
-	3,  // 17: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
-	30, // 18: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
-	16, // 19: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 20: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
-	31, // 21: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	32, // 22: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
-	33, // 23: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
-	34, // 24: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
-	0,  // 25: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
-	35, // 26: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
-	36, // 27: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
-	37, // 28: capstack.v1.CompareCasesRequest.first:type_name -> capstack.v1.CaseSide
-	37, // 29: capstack.v1.CompareCasesRequest.second:type_name -> capstack.v1.CaseSide
-	38, // 30: capstack.v1.CompareCasesResponse.inputs:type_name -> capstack.v1.InputDifference
-	39, // 31: capstack.v1.CompareCasesResponse.lines:type_name -> capstack.v1.LineDifference
-	40, // 32: capstack.v1.CompareCasesResponse.measures:type_name -> capstack.v1.MeasureDifference
-	16, // 33: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 34: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
-	41, // 35: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
-	34, // 36: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
-	42, // 37: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
-	22, // 38: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
-	16, // 39: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 40: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
-	1,  // 41: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
-	15, // 42: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
-	23, // 43: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
-	22, // 44: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
-	2,  // 45: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
-	4,  // 46: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
-	7,  // 47: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
-	9,  // 48: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
-	11, // 49: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
-	13, // 50: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	3,  // 51: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 52: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 53: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 54: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
-	12, // 55: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
-	14, // 56: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	51, // [51:57] is the sub-list for method output_type
-	45, // [45:51] is the sub-list for method input_type
-	45, // [45:45] is the sub-list for extension type_name
-	45, // [45:45] is the sub-list for extension extendee
-	0,  // [0:45] is the sub-list for field type_name
+	30, // 15: capstack.v1.ValueCaseResponse.covenant_results:type_name -> capstack.v1.CovenantResult
+	31, // 16: capstack.v1.ValueCaseResponse.life_covers:type_name -> capstack.v1.LifeCover
+	2,  // 17: capstack.v1.BatchValueCasesRequest.requests:type_name -> capstack.v1.ValueCaseRequest
+	6,  // 18: capstack.v1.BatchValueCasesResponse.outcomes:type_name -> capstack.v1.ValueCaseOutcome
+	3,  // 19: capstack.v1.ValueCaseOutcome.response:type_name -> capstack.v1.ValueCaseResponse
+	32, // 20: capstack.v1.ValueCaseOutcome.error:type_name -> capstack.v1.ItemError
+	16, // 21: capstack.v1.RunScenariosRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 22: capstack.v1.RunScenariosRequest.overrides:type_name -> capstack.v1.Override
+	33, // 23: capstack.v1.RunScenariosRequest.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	34, // 24: capstack.v1.RunScenariosRequest.grid:type_name -> capstack.v1.Grid
+	35, // 25: capstack.v1.RunScenariosRequest.stress_set:type_name -> capstack.v1.StressSet
+	36, // 26: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
+	0,  // 27: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
+	37, // 28: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
+	38, // 29: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
+	39, // 30: capstack.v1.CompareCasesRequest.first:type_name -> capstack.v1.CaseSide
+	39, // 31: capstack.v1.CompareCasesRequest.second:type_name -> capstack.v1.CaseSide
+	40, // 32: capstack.v1.CompareCasesResponse.inputs:type_name -> capstack.v1.InputDifference
+	41, // 33: capstack.v1.CompareCasesResponse.lines:type_name -> capstack.v1.LineDifference
+	42, // 34: capstack.v1.CompareCasesResponse.measures:type_name -> capstack.v1.MeasureDifference
+	16, // 35: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 36: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
+	43, // 37: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
+	36, // 38: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
+	44, // 39: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
+	22, // 40: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
+	16, // 41: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 42: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
+	1,  // 43: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
+	15, // 44: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
+	23, // 45: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
+	22, // 46: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
+	2,  // 47: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
+	4,  // 48: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
+	7,  // 49: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
+	9,  // 50: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
+	11, // 51: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
+	13, // 52: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
+	3,  // 53: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 54: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 55: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 56: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
+	12, // 57: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	14, // 58: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	53, // [53:59] is the sub-list for method output_type
+	47, // [47:53] is the sub-list for method input_type
+	47, // [47:47] is the sub-list for extension type_name
+	47, // [47:47] is the sub-list for extension extendee
+	0,  // [0:47] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_valuation_service_proto_init() }
@@ -1958,6 +1984,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 	file_capstack_v1_case_proto_init()
 	file_capstack_v1_comparison_proto_init()
 	file_capstack_v1_convention_proto_init()
+	file_capstack_v1_covenant_proto_init()
 	file_capstack_v1_error_proto_init()
 	file_capstack_v1_explanation_proto_init()
 	file_capstack_v1_measure_proto_init()
