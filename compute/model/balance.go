@@ -28,7 +28,9 @@ func (m *builder) balances(k *tranche) {
 	open := performing.Lag(1)
 	k.eventDay = m.whole(program.Day, func(t int) int { return m.r.Grid.DayIndex(m.eventDate(k, t)) })
 	rateBefore := m.rateBefore(k)
-	sum := carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", before, program.Number)))
+	k.moves = k.movesOf()
+	m.openMoves(k)
+	sum := m.caughtUp(k, carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", before, program.Number))), rateBefore, after)
 	interest := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id, m.over(sum, m.num(year))).Expr
 	k.periodInterest = program.Select(pay, interest, zero)
 	due := program.Select(pay, interest.RoundCents(), zero)
@@ -51,23 +53,30 @@ func (m *builder) balances(k *tranche) {
 	owed := open.Plus(k.capitalized)
 	k.scale = m.scale(k, owed)
 	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id,
-		program.Select(matures, owed, program.Min(m.scaled(k, repaying(mo.Principal)), owed))).Expr
+		m.refinanced(k, matures, owed, program.Select(matures, owed, program.Min(m.scaled(k, repaying(mo.Principal)), owed)))).Expr
 	k.regularDue = program.Min(m.scaled(k, repaying(m.regular(k))), k.principalDue)
 
 	k.before = open.Plus(k.draw).Plus(k.capitalized).Minus(k.principalDue)
 	if k.rises() {
 		k.before = k.before.Plus(rise)
 	}
-	performing.Is(m.afterPrepayment(k))
+	if k.refinancing.amount != (Expr{}) {
+		k.before = k.before.Minus(k.refinancing.amount)
+	}
+	performing.Is(m.afterMoves(k, m.afterPrepayment(k)))
 	k.performing = performing.Expr
-	bearing := m.accruing(k) // after the event: what is drawn at month end bears from then on (conventions 3.1)
+	bearing := m.bearing(k) // after the event: what is drawn at month end bears from then on (conventions 3.1)
 	if k.delayed() {
 		bearing = owed.Minus(k.principalDue)
 		if k.rises() {
 			bearing = bearing.Plus(rise)
 		}
+		if k.refinancing.amount != (Expr{}) {
+			bearing = bearing.Minus(k.refinancing.amount)
+		}
 	}
-	carried.Is(program.Select(pay, zero, sum).Plus(bearing.Times(k.rate).Times(m.Series("", after, program.Number))))
+	m.stepInterest(k, open, before, after, year, pay)
+	carried.Is(program.Select(m.forfeits(k, pay), zero, sum).Plus(bearing.Times(k.rate).Times(m.Series("", after, program.Number))))
 	accrued := m.usdLine("carried_interest["+k.id+"]", "Interest accrued since the last payment, "+k.id, m.over(carried.Expr, m.num(year)))
 	if t := m.openingTranche(k.id); t != nil {
 		accrued.Before(m.fixed(*t.AccruedInterestUSD, program.Money))
@@ -106,7 +115,7 @@ func (k *tranche) joins(pay calendar.Date) bool {
 func (m *builder) scale(k *tranche, owed Expr) Expr {
 	shape, asPlanned := k.terms.Amortization, m.openingTranche(k.id) == nil && k.terms.CapitalizeInterestUntil == nil
 	unscaled := shape == contract.Bullet || !k.delayed() && (asPlanned || shape == contract.Listed)
-	if unscaled && !m.prepaysProRata(k) {
+	if unscaled && !m.prepaysProRata(k) && !m.overtakes(k) && (!k.moves.prepays || shape == contract.Bullet) {
 		return Expr{}
 	}
 	return m.over(m.unswept(k, owed), m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))

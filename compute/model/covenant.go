@@ -74,11 +74,12 @@ func (m *builder) covenantTest(c *covenant, debt Expr) {
 	line := func(name, title string, e Expr) Expr { return m.line(name+"["+id+"]", title+", "+id, "", e).Expr }
 	some := debt
 	if c.below != (Expr{}) {
-		some = some.And(m.usd(0).Less(c.below))
+		below := m.material().LessEq(c.below) // not a residue of what has been repaid
+		some = some.And(below)
 		if c.terms.AtMost() {
 			some = debt // collateral that is worth nothing fails
 		}
-		line("covenant_value", "Covenant, value", m.over(c.above, c.below))
+		line("covenant_value", "Covenant, value", program.Select(below, m.over(c.above, c.below), m.num(0)))
 	} else {
 		m.usdLine("covenant_value["+id+"]", "Covenant, value, "+id, c.above)
 	}

@@ -30,7 +30,8 @@ func (m *builder) coverMeasures(y year) {
 	ebitda := y.of(m.sum.ebitda)
 	m.ratio("interest_cover", ebitda, y.of(m.lineNamed("interest_total")), y.whole && len(m.phases) > 0, "no interest in year 1, or no facility")
 	closing := f.seniorBalance.FoldWhere(program.FoldSum, y.last) // the date to which the twelve months of EBITDA lead up
-	m.ratio("debt_yield", ebitda, closing, y.whole && len(m.phases) > 0, "no senior debt at the end of year 1, or no facility")
+	owes := m.material().LessEq(closing)                          // a residue of floating point is no debt
+	m.ask("debt_yield", "", m.over(ebitda, closing), owes.And(m.flag(y.whole && len(m.phases) > 0)), "no senior debt at the end of year 1, or no facility")
 }
 
 func (m *builder) trancheMeasures(y year) {
@@ -38,6 +39,9 @@ func (m *builder) trancheMeasures(y year) {
 	all := m.usd(0)
 	target := m.amount("analysis.target_dscr", m.c.Analysis.TargetDSCR, program.Number)
 	for _, k := range m.tranches {
+		if k.takesOver != nil {
+			continue
+		}
 		due := y.of(k.interestDue)
 		service := due.Plus(y.of(k.regularDue))
 		all = all.Plus(due)
@@ -49,7 +53,7 @@ func (m *builder) trancheMeasures(y year) {
 	has := m.flag(y.whole && len(m.tranches) > 0)
 	m.ask("interest_due_year_1", "", all, has, "no debt, or "+y.reason)
 	opening := m.cash.balance.Lag(1).FoldWhere(program.FoldSum, y.first)
-	m.ratio("average_interest_rate", all, opening, y.whole, "no debt at the start of year 1, or "+y.reason)
+	m.ask("average_interest_rate", "", m.over(all, opening), m.material().LessEq(opening).And(m.flag(y.whole)), "no debt at the start of year 1, or "+y.reason)
 	m.yearMeasures()
 	m.ask("interest_due_per_day", "", m.over(all, m.num(365)), has, "no debt, or "+y.reason)
 }

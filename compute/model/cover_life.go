@@ -42,8 +42,8 @@ func (m *builder) lifeCover() {
 	owed := f.seniorBalance
 	tested := m.lastCOD().Less(m.time.end).And(pay).And(m.material().LessEq(owed))
 	m.line("life_cover_tested", "LLCR and PLCR are defined", "", tested)
-	llcr := m.line("llcr", "LLCR", "", m.over(value.Expr, owed))
-	plcr := m.line("plcr", "PLCR", "", m.over(life.Expr, owed))
+	llcr := m.line("llcr", "LLCR", "", program.Select(tested, m.over(value.Expr, owed), m.num(0)))
+	plcr := m.line("plcr", "PLCR", "", program.Select(tested, m.over(life.Expr, owed), m.num(0)))
 	any := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, tested))
 	count := m.num(1).FoldWhere(program.FoldCount, tested)
 	const none = "no senior debt on a payment date after the last COD"

@@ -46,6 +46,10 @@ type tranche struct {
 	eventDay       Expr         // payment day of the month
 	unpaid         Expr         // due and not paid this month, overdue amounts included
 	periodInterest Expr         // of the period that ends with this payment, not rounded; the zero Expr of draws by vintage
+
+	takesOver   *tranche // whose balloon it refinances; nil of a tranche of the case
+	refinancing refinancing
+	moves       moves
 }
 
 // debt lowers every tranche up to what falls due (conventions 1.2, 1.4, 3.1, 3.4, 4.2, 4.8, 4.9).
@@ -57,27 +61,21 @@ func (m *builder) debt() {
 		k := &tranche{id: t.ID, path: fmt.Sprintf("financing.tranches[%s]", t.ID), schedule: r.Schedule,
 			monthly: r.Monthly, senior: t.Seniority == project.Senior}
 		k.terms = inKind(t, k.lastPay())
-		k.debt = m.Account("Debt, "+t.ID, program.Liability, "Debt")
-		k.accrued = m.Account("Accrued interest, "+t.ID, program.Liability, "Debt")
-		late := "Overdue, "
-		if k.owned() {
-			late = "Deferred, "
-		}
-		k.overdue = m.Account(late+t.ID, program.Liability, "Debt")
-		m.interestRate(k)
-		if k.vintages() {
-			m.vintageBalances(k)
-		} else {
-			m.balances(k)
-		}
-		m.periodFees(k)
-		m.prefund(k)
-		m.fee(k)
+		m.lowerTranche(k)
 		if k.owned() {
 			m.owners = append(m.owners, k)
 			continue
 		}
 		m.tranches = append(m.tranches, k)
+		if m.refinances(k) {
+			loan := m.newLoan(k)
+			if loan == nil {
+				continue
+			}
+			m.lowerTranche(loan)
+			m.takeOver(k, loan)
+			m.tranches = append(m.tranches, loan)
+		}
 	}
 	var fees, accrued, joined, amortized []Expr
 	for _, k := range m.tranches {
@@ -88,6 +86,26 @@ func (m *builder) debt() {
 	m.sum.fees = m.usdLine("upfront_fees", "Upfront fees", m.total(fees, program.Money)).Expr
 	m.sum.feeAmortization = m.usdLine("fee_amortization", "Amortisation of fees", m.total(amortized, program.Money)).Expr
 	m.bookInterest(m.usdLine("interest_accrued", "Interest accrued", m.total(accrued, program.Money)).Expr)
+}
+
+// lowerTranche lowers one tranche up to what falls due.
+func (m *builder) lowerTranche(k *tranche) {
+	k.debt = m.Account("Debt, "+k.id, program.Liability, "Debt")
+	k.accrued = m.Account("Accrued interest, "+k.id, program.Liability, "Debt")
+	late := "Overdue, "
+	if k.owned() {
+		late = "Deferred, "
+	}
+	k.overdue = m.Account(late+k.id, program.Liability, "Debt")
+	m.interestRate(k)
+	if k.vintages() {
+		m.vintageBalances(k)
+	} else {
+		m.balances(k)
+	}
+	m.periodFees(k)
+	m.prefund(k)
+	m.fee(k)
 }
 
 // interestRate is the fixed rate, or index + margin latched on each reset day. A lender never pays the borrower.

@@ -18,6 +18,10 @@ func (m *builder) commitment(k *tranche) Expr { return m.fixed(*k.terms.Principa
 //
 //	to date_t = to date_{t-1} + drawn_t + interest joined to principal_t
 func (m *builder) drawOf(k *tranche) {
+	if k.takesOver != nil {
+		m.takenDraw(k)
+		return
+	}
 	if !k.delayed() {
 		k.draw = m.usdLine("drawn["+k.id+"]", "Drawn, "+k.id,
 			m.whilePerforming(m.commitment(k).Times(m.flags(func(t int) bool { return t == k.monthly.Draw })))).Expr

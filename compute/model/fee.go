@@ -30,6 +30,10 @@ func (m *builder) discountAmount(k *tranche) Expr {
 
 // upfront books the draw at its face, the discount, which never comes in, and the fee, which is a construction use.
 func (m *builder) upfront(k *tranche) Expr {
+	if k.takesOver != nil { // no cash: see takeOver
+		k.discount = m.usd(0)
+		return m.usd(0)
+	}
 	m.Post(m.usdLine("draw["+k.id+"]", "Debt drawn, "+k.id, k.draw), m.books.cash, k.debt)
 	k.discount = m.usd(0)
 	if k.discounted() && m.openingTranche(k.id) == nil {

@@ -103,7 +103,7 @@ func (m *builder) issued() Expr {
 	for _, k := range m.tranches {
 		if k.delayed() {
 			delayed = true
-		} else {
+		} else if k.takesOver == nil {
 			face = append(face, k.draw)
 		}
 	}

@@ -43,6 +43,8 @@ func (m *builder) instruments() {
 	}
 	if len(x.premiums) > 0 {
 		m.sum.fees = m.sum.fees.Plus(m.total(x.premiums, program.Money))
+	}
+	if len(x.worn) > 0 {
 		m.sum.feeAmortization = m.sum.feeAmortization.Plus(m.total(x.worn, program.Money))
 	}
 }

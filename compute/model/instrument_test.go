@@ -31,6 +31,13 @@ func withInstruments() project.Case {
 	c = junior(c, project.Preferred)
 	f.Tranches[len(f.Tranches)-1].ID = "preferred"
 	c = junior(c, project.SecondLien)
-	f.Tranches[len(f.Tranches)-1].ID = "second"
+	second := &f.Tranches[len(f.Tranches)-1]
+	second.ID, second.Maturity, second.PIK = "second", day(2033, 12, 31), &project.PaymentInKind{Kind: project.PIKToggle, StepRate: num("0.01")}
+	c = junior(c, project.Mezzanine)
+	note := &f.Tranches[len(f.Tranches)-1]
+	note.ID, note.Maturity = "convertible", day(2034, 12, 31)
+	note.Conversion = &project.Conversion{ConversionPriceUSD: num("125"), SharesOutstanding: num("9200000"), SharePriceUSD: num("100")}
+	f.Tranches[0].Prepayments = []project.Prepayment{{Date: day(2030, 3, 31), Fraction: num("0.1"), MakeWholeRate: num("0.045")}}
+	f.Tranches[1].Refinancing = &project.Refinancing{TermMonths: 60, FixedRate: num("0.075"), MinimumDSCR: num("1.1"), FeeFraction: num("0.01")}
 	return c
 }

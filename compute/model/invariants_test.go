@@ -10,6 +10,7 @@ import (
 	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/project/projecttest"
 )
 
@@ -114,7 +115,7 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 	for _, l := range r.namesOf("prepaid", "guarantee_reimbursed", "taken_by_buyer") {
 		net = minus(net, r.at(l, t))
 	}
-	for _, k := range r.r.Case.Financing.Tranches {
+	for _, k := range append(r.r.Case.Financing.Tranches[:len(r.r.Case.Financing.Tranches):len(r.r.Case.Financing.Tranches)], newLoans(r)...) {
 		for _, l := range []string{"overdue_paid", "interest_paid", "principal_paid", "horizon_interest", "horizon_principal"} {
 			net = minus(net, r.at(l+"["+k.ID+"]", t))
 		}
@@ -124,6 +125,16 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 		net = plus(net, r.given("escrow_income["+k.ID+"]", t))
 	}
 	return net
+}
+
+// newLoans are those that refinance balloons within the horizon.
+func newLoans(r run) (out []project.Tranche) {
+	for _, k := range r.r.Case.Financing.Tranches {
+		if _, ok := r.l.Line("refinanced[" + k.ID + "]"); ok {
+			out = append(out, project.Tranche{ID: k.ID + "/refinancing"})
+		}
+	}
+	return out
 }
 
 // given is a line's value of a month, 0 of a line that the case does not have.

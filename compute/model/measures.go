@@ -22,6 +22,8 @@ func (m *builder) measures() {
 	m.lossMeasures()
 	m.burnMeasures()
 	m.leaseMeasures()
+	m.refinancingMeasures()
+	m.conversionMeasures()
 }
 
 // ask adds a measure of the registry.

@@ -57,9 +57,13 @@ func Build(r *project.Resolved) (*program.Program, error) {
 	m.operations()
 	m.construction()
 	m.debt()
+	if m.newLoanFault != nil {
+		return nil, m.newLoanFault
+	}
 	m.instruments()
 	m.tax()
 	m.waterfall()
+	m.refinancingTests()
 	m.instrumentCash()
 	m.openAccounts()
 	m.sourcesAndUses()
@@ -101,15 +105,16 @@ type builder struct {
 	defaulted     *program.Line // see impairmentEvent
 	collateral    Expr          // see collateralValue
 
-	tranches []*tranche      // debt to others
-	owners   []*tranche      // shareholder loans and preferred equity
-	curves   map[string]Expr // of inputs that evolve, by path
-	sum      totals
-	cash     flows
-	fall     fall
-	inst     instruments
-	running  map[string]program.Line // see toDate
-	drawstop Expr                    // flag of months that refuse draws; the zero Expr without the test
+	tranches     []*tranche      // debt to others
+	newLoanFault error           // a refinancing whose schedule cannot be laid
+	owners       []*tranche      // shareholder loans and preferred equity
+	curves       map[string]Expr // of inputs that evolve, by path
+	sum          totals
+	cash         flows
+	fall         fall
+	inst         instruments
+	running      map[string]program.Line // see toDate
+	drawstop     Expr                    // flag of months that refuse draws; the zero Expr without the test
 
 	tenancies []*tenancy
 	taken     takings

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/contract"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
 )
@@ -12,6 +13,7 @@ import (
 func (m *maker) instruments() {
 	f := &m.c.Financing
 	m.juniors()
+	m.moves()
 	if m.maybe(0.25) {
 		m.revolver()
 	}
@@ -25,7 +27,7 @@ func (m *maker) instruments() {
 		}
 	}
 	for i := range f.Tranches {
-		if f.Tranches[i].IndexID != "" && m.maybe(0.4) {
+		if t := &f.Tranches[i]; t.IndexID != "" && t.Seniority != project.ShareholderLoan && t.Seniority != project.Preferred && m.maybe(0.4) {
 			f.Hedges = append(f.Hedges, m.hedge("h"+strconv.Itoa(i), &f.Tranches[i]))
 		}
 	}
@@ -46,6 +48,45 @@ func (m *maker) juniors() {
 			if m.maybe(0.4) {
 				d := t.Maturity.AddMonths(-m.IntN(20))
 				t.PIK.UntilDate = &d
+			}
+		}
+	}
+}
+
+// moves gives tranches toggles, prepayments, conversions and refinancings.
+func (m *maker) moves() {
+	for i := range m.c.Financing.Tranches {
+		t := &m.c.Financing.Tranches[i]
+		if t.DelayedDraw != nil && t.DelayedDraw.DrawTermMonths > 0 || t.Seniority == project.ShareholderLoan || t.Seniority == project.Preferred {
+			continue
+		}
+		if t.PIK != nil && m.maybe(0.6) {
+			t.PIK.Kind, t.PIK.CashCover = project.PIKToggle, m.amount(0, 3)
+		}
+		if t.Amortization == contract.Bullet && t.PIK == nil && t.DelayedDraw == nil && m.maybe(0.2) {
+			t.Conversion = &project.Conversion{ConversionPriceUSD: m.given(1, 500), SharesOutstanding: m.amount(1, 1e6), ConversionDate: m.date(30)}
+			continue
+		}
+		at := m.date(12).AddMonths(6)
+		if at.AddMonths(1) < *t.Maturity && (t.IssueDate == nil || at > *t.IssueDate) && m.maybe(0.35) {
+			t.Prepayments = []project.Prepayment{{Date: &at, Fraction: m.given(0, 1)}}
+			switch {
+			case t.FixedRate != nil && m.maybe(0.5):
+				t.Prepayments[0].MakeWholeRate = m.given(0, 0.1)
+			case m.maybe(0.5):
+				end := at.AddMonths(3)
+				t.Prepayments[0].Penalties = []project.Penalty{{UntilDate: &end, FeeFraction: m.given(0, 0.05)}}
+			}
+		}
+		if m.maybe(0.4) {
+			t.Refinancing = &project.Refinancing{TermMonths: 12 * (1 + m.IntN(5)), FixedRate: m.given(0, 0.12), MinimumDSCR: m.amount(0, 2),
+				MaximumLTV: m.amount(0, 2), FeeFraction: m.amount(0, 0.03), Amortization: project.RefinancingAmortization(m.IntN(3))}
+		}
+	}
+	if m.maybe(0.2) {
+		for _, t := range m.c.Financing.Tranches {
+			if t.Refinancing != nil {
+				m.c.Market.RefinancingClosedDate = m.date(40)
 			}
 		}
 	}
@@ -78,9 +119,14 @@ func (m *maker) lease(id string) project.Lease {
 		l.Commencement = m.date(10)
 	}
 	if l.Kind != project.OperatingLease {
-		fair, _ := money.Mul(*l.PaymentUSD, *m.given(2, 9))
+		payments := float64(l.TermMonths / max(1, int(l.PaymentFrequency)))
+		fair, _ := money.Mul(*l.PaymentUSD, *m.given(0.3*payments, 0.7*payments))
 		fair, _ = fair.Round(2)
-		l.FairValueUSD, l.ResidualUSD = &fair, m.amount(0, 1e6)
+		l.FairValueUSD = &fair
+		if m.maybe(0.5) {
+			residual := money.FromInt(int64(m.IntN(1_000_000)))
+			l.ResidualUSD = &residual
+		}
 	} else if m.maybe(0.5) {
 		l.PurchasePriceUSD = m.given(1e5, 1e8)
 	}

@@ -43,7 +43,10 @@ func randomCase(seed uint64) project.Case {
 	}
 	m.c = own.c
 	m.financing()
-	m.instruments()
+	own = m
+	own.Rand = rand.New(rand.NewPCG(seed, 0x696e73747275))
+	own.instruments()
+	m.c = own.c
 	m.tax()
 	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x66756e64)), close: m.close, c: m.c}); own.maybe(0.6) {
 		own.drawnOverTime()

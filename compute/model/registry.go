@@ -132,4 +132,10 @@ var baseRegistry = []Spec{
 	{"lease_npv", "Value of leasing", unitMoney, ByLease, "Rents after tax and the guaranteed residual, discounted at the project rate to commencement; negative.", "conventions 1.4"},
 	{"own_npv", "Value of owning", unitMoney, ByLease, "Purchase price less the tax saved by straight-line depreciation over the lease's term and less what the asset is sold for at its end, on the same terms; negative.", "conventions 1.4"},
 	{"lease_break_even_payment", "Break-even lease payment", unitMoney, ByLease, "First payment at which leasing and owning cost the same, later ones in proportion.", "conventions 1.4"},
+	{"refinancing_dscr", "Refinancing DSCR", "", ByTranche, "CFADS of the 12 months after maturity over a year of level service of what is owed at maturity, at the refinancing's rate and term.", "conventions 6.5"},
+	{"balloon", "Balloon", unitMoney, ByTranche, "What a tranche with a refinancing owes at maturity, the last instalment included.", "conventions 4.7"},
+	{"balloon_refinanced", "Balloon refinanced", unitMoney, ByTranche, "What the new loan takes over; 0 where its tests fail or the market is closed.", "model 3"},
+	{"conversion_shares", "Shares on conversion", "", ByTranche, "Principal over conversion price.", "conventions 4.8"},
+	{"conversion_parity", "Parity", "", ByTranche, "Share price over conversion price: what the shares are worth for each unit of face.", "conventions 4.8"},
+	{"conversion_dilution", "Dilution if converted", "", ByTranche, "New shares over old and new shares.", "conventions 4.8"},
 }

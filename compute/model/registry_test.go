@@ -111,7 +111,9 @@ func labelled(c *project.Case, kind model.LabelKind, label string) bool {
 	case model.ByEvent:
 		return slices.Contains([]string{"first_shortfall", "reserve_exhaustion", "covenant_breach", "payment_default", "insolvency"}, label)
 	case model.ByTranche:
-		return slices.ContainsFunc(c.Financing.Tranches, func(x project.Tranche) bool { return x.ID == label })
+		return slices.ContainsFunc(c.Financing.Tranches, func(x project.Tranche) bool {
+			return x.ID == strings.TrimSuffix(label, "/refinancing")
+		})
 	case model.ByCause:
 		return slices.Contains([]string{"power", "occupancy", "operating", "financing", "receipts"}, label)
 	case model.ByLease:

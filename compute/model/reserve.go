@@ -62,6 +62,9 @@ func (m *builder) serviceAhead(k *tranche) (due, planned Expr) {
 		return m.sweptServiceAhead(k, principal, base, balance)
 	}
 	planned = m.Series("", principal, program.Money).Plus(m.Series("", base, program.Money).Times(k.rate))
+	if k.moves.any() || k.takesOver != nil || k.terms.Refinancing != nil {
+		return planned.Times(m.over(k.before, m.Series("", balance, program.Money))), planned
+	}
 	if k.terms.CapitalizeInterestUntil == nil && !k.delayed() {
 		return planned, planned
 	}

@@ -16,8 +16,13 @@ func (m *builder) trancheClaims(k *tranche) {
 		interest, principal = project.StepLockUpTest, project.StepLockUpTest
 	}
 	var paidFirst, restFirst Expr
-	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(k.cashInterest()) },
-		func(paid, rest Expr) { paidFirst, restFirst = paid, rest })
+	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(m.offered(k)) },
+		func(paid, rest Expr) {
+			paidFirst, restFirst = paid, rest
+			if k.moves.toggles {
+				restFirst = rest.Plus(k.moves.withheld)
+			}
+		})
 	m.claim(principal, k.id, "Principal, "+k.id, func() Expr { return k.principalDue },
 		func(paid, _ Expr) { k.unpaid = m.settle(k, paidFirst, restFirst, paid) })
 }
@@ -79,7 +84,11 @@ func (m *builder) settle(k *tranche, paidFirst, restFirst, paidSecond Expr) Expr
 	post("overdue_paid", "Overdue paid", old, k.overdue, cash)
 	interest := post("interest_paid", "Interest paid", current, k.accrued, cash)
 	principal := post("principal_paid", "Principal paid", paidSecond, k.debt, cash)
-	a := post("interest_to_overdue", "Interest unpaid", k.interestCash.Minus(interest), k.accrued, k.overdue)
+	late := k.interestCash.Minus(interest)
+	if k.moves.toggles {
+		late = m.join(k, late)
+	}
+	a := post("interest_to_overdue", "Interest unpaid", late, k.accrued, k.overdue)
 	b := post("principal_to_overdue", "Principal unpaid", k.principalDue.Minus(principal), k.debt, k.overdue)
 	if k.feesDue != (Expr{}) {
 		a = a.Plus(short)

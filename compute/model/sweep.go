@@ -11,7 +11,7 @@ import (
 
 // sweeps tells whether a tranche may be prepaid by the waterfall: a senior one whose draws share one schedule.
 func (m *builder) sweeps(k *tranche) bool {
-	return m.c.Financing.CashSweep != nil && k.senior && !k.vintages()
+	return m.c.Financing.CashSweep != nil && k.senior && !k.vintages() && k.terms.Conversion == nil
 }
 
 // openPrepayment declares what of a tranche the sweep prepays, which posts and defines it: nothing that falls due in the month

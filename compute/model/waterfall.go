@@ -74,6 +74,7 @@ func (m *builder) waterfall() {
 	m.lockUpSteps(senior)
 	m.sweepSteps(senior)
 	m.guaranteeSteps()
+	m.prepaymentSteps()
 	m.ownerSteps()
 	m.distributionSteps(senior)
 	m.runSteps(senior, junior)
@@ -186,6 +187,9 @@ func (m *builder) bySeniority(senior bool) []*tranche {
 func (m *builder) drawn() Expr {
 	var list []Expr
 	for _, k := range m.tranches {
+		if k.takesOver != nil {
+			continue // a change of lenders brings no cash
+		}
 		list = append(list, k.draw)
 	}
 	return m.usdLine("debt_drawn", "Debt drawn", m.total(list, program.Money)).Expr

@@ -43,7 +43,6 @@ func (r *resolver) resolveFinancing() {
 	r.checkDSRA()
 	r.checkFunding()
 	r.resolveInstruments()
-	r.checkPending()
 	r.checkWaterfall()
 	r.checkSweep()
 }

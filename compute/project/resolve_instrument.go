@@ -204,10 +204,26 @@ func (r *resolver) checkTrancheTerms(t *Tranche, path string) {
 	if t.Conversion != nil && t.Amortization != contract.Bullet {
 		r.fault(path+".conversion", "exclusive", "a convertible note is a BULLET; remove amortization or conversion")
 	}
+	r.checkMoves(t, path)
 	r.checkPrepayments(t, path)
 	if o, f := t.Refinancing, int(t.PaymentFrequency); o != nil && f > 0 && o.TermMonths%f != 0 {
 		r.fault(path+".refinancing.term_months", "range", "%d is no whole number of payment periods of %d months", o.TermMonths, f)
 	}
+}
+
+// checkMoves refuses terms that contradict each other.
+func (r *resolver) checkMoves(t *Tranche, path string) {
+	vintages := t.DelayedDraw != nil && t.DelayedDraw.DrawTermMonths > 0
+	const each = "is not taken where each draw matures by itself (delayed_draw.draw_term_months); remove one of the two"
+	r.unwanted(vintages && t.PIK != nil, path+".pik", each)
+	r.unwanted(vintages && t.Conversion != nil, path+".conversion", each)
+	r.unwanted(vintages && len(t.Prepayments) > 0, path+".prepayments", each)
+	r.unwanted(vintages && t.Refinancing != nil, path+".refinancing", each)
+	const converts = "is not taken of a convertible note; remove one of the two"
+	r.unwanted(t.Conversion != nil && t.PIK != nil, path+".pik", converts)
+	r.unwanted(t.Conversion != nil && len(t.Prepayments) > 0, path+".prepayments", converts)
+	r.unwanted(t.Conversion != nil && t.Refinancing != nil, path+".refinancing", converts)
+	r.unwanted(t.Conversion != nil && t.DelayedDraw != nil, path+".delayed_draw", converts)
 }
 
 // checkOwned refuses terms of lenders in what the owners put in.
