@@ -26,7 +26,7 @@ func selection(asked []Selector, p *program.Program) (map[Selector]bool, project
 				out[Selector{m.Name, m.Label}], found = true, true
 			}
 		}
-		if ofDelay(s) {
+		if ofDelay(s, p) {
 			out[s], found = true, true
 		}
 		if !found {
@@ -39,11 +39,7 @@ func selection(asked []Selector, p *program.Program) (map[Selector]bool, project
 // unknownMeasure says what is wrong with a selector: its name, or its label.
 func unknownMeasure(path string, s Selector, p *program.Program) project.Finding {
 	var labels []string
-	if s.Name == "cost_of_delay_by_cause" {
-		for _, c := range delayCauses {
-			labels = append(labels, c.name)
-		}
-	}
+	labels = append(labels, delayLabels(s.Name, p)...)
 	for _, m := range p.Measures {
 		if m.Name == s.Name {
 			labels = append(labels, m.Label)

@@ -2,19 +2,20 @@ package compute
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
-	"github.com/capstack/capstack/compute/project"
 )
 
 // delayNames are the measures that compare two runs of a case: one program cannot hold them.
-var delayNames = []string{"cost_of_delay_per_day", "cost_of_delay_by_cause", "equity_npv_of_delay_per_day"}
+var delayNames = []string{"cost_of_delay_per_day", "cost_of_delay_by_cause", "equity_npv_of_delay_per_day",
+	"margin_lost_per_day", "margin_lost_per_week", "margin_lost_per_month", "margin_deferred_by_delay", "margin_lost_by_delay",
+	"margin_lost_per_day_of_phase", "idle_cost_of_delay_per_day"}
 
 // delayCause is a part of the cost of delay: lines of the model, and whether they are receipts.
 type delayCause struct {
@@ -30,6 +31,8 @@ var delayCauses = []delayCause{
 	{"power", false, []string{"power_cost"}},
 	{"occupancy", false, []string{"occupancy_cost"}},
 	{"operating", false, []string{"operating_cost"}},
+	{"damages", false, []string{"late_damages"}},
+	{"other", false, []string{"other_due", "own_losses"}},
 	{"tax", false, []string{"tax_paid"}},
 	{"financing", false, []string{"financing_cost"}},
 }
@@ -51,7 +54,7 @@ func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, s *bound, l 
 	}
 	late := q.Overrides
 	for _, p := range q.Case.Facility.Phases {
-		late = append(slices.Clip(late), project.Override{Path: fmt.Sprintf("facility.phases[%s].delay_days", p.ID), Shock: project.Add, Text: strconv.Itoa(days)})
+		late = append(slices.Clip(late), lateBy(p.ID, days))
 	}
 	later, err := e.scenarioOf(ctx, q.Case, late)
 	if err != nil {
@@ -61,11 +64,16 @@ func (e *Engine) delayMeasures(ctx context.Context, q ValueRequest, s *bound, l 
 	if err != nil {
 		return nil, err
 	}
-	return priceDelay(l, delayed, int64(days), wanted), nil
+	out := append(priceDelay(l, delayed, int64(days)), marginMeasures(l, delayed, int64(days))...)
+	phases, err := e.phaseMeasures(ctx, q, l, delayed, days, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(append(out, phases...), func(m MeasureValue) bool { return !wants(wanted, m.Selector) }), nil
 }
 
 // priceDelay compares the two ledgers.
-func priceDelay(now, late *exact.Ledger, days int64, wanted map[Selector]bool) []MeasureValue {
+func priceDelay(now, late *exact.Ledger, days int64) []MeasureValue {
 	var out []MeasureValue
 	var total money.Fixed
 	var causes []MeasureValue
@@ -88,8 +96,7 @@ func priceDelay(now, late *exact.Ledger, days int64, wanted map[Selector]bool) [
 	b, _ := late.Measure("equity_npv", "")
 	d, _ := money.Sub(a.Amount, b.Amount)
 	per, _ := money.Div(d, money.FromInt(days))
-	out = append(out, delayValue(Selector{delayNames[2], ""}, per))
-	return slices.DeleteFunc(out, func(m MeasureValue) bool { return !wants(wanted, m.Selector) })
+	return append(out, delayValue(Selector{delayNames[2], ""}, per))
 }
 
 // delayValue fills a figure from the registry.
@@ -105,27 +112,51 @@ func delayValue(s Selector, v money.Fixed) MeasureValue {
 
 // absentDelay says why the measures have no value.
 func absentDelay(wanted map[Selector]bool, reason string) []MeasureValue {
-	list := []Selector{{Name: delayNames[0]}}
-	for _, c := range delayCauses {
-		list = append(list, Selector{delayNames[1], c.name})
-	}
 	var out []MeasureValue
-	for _, s := range append(list, Selector{Name: delayNames[2]}) {
-		if wants(wanted, s) {
-			m := delayValue(s, money.Fixed{})
-			m.Absent = reason
-			out = append(out, m)
+	for _, name := range delayNames {
+		list := []Selector{{Name: name}}
+		if name == "margin_lost_per_day_of_phase" {
+			continue // where there is no delay, no phase has one
+		}
+		if labels := delayLabels(name, nil); labels != nil {
+			list = list[:0]
+			for _, label := range labels {
+				list = append(list, Selector{name, label})
+			}
+		}
+		for _, s := range list {
+			if wants(wanted, s) {
+				m := delayValue(s, money.Fixed{})
+				m.Absent = reason
+				out = append(out, m)
+			}
 		}
 	}
 	return out
 }
 
 // ofDelay tells whether a selector names a measure of two runs, or all of its labels.
-func ofDelay(s Selector) bool {
-	if s.Name == "cost_of_delay_by_cause" && s.Label != "" {
-		return slices.ContainsFunc(delayCauses, func(c delayCause) bool { return c.name == s.Label })
+func ofDelay(s Selector, p *program.Program) bool {
+	if s.Label != "" {
+		return slices.Contains(delayLabels(s.Name, p), s.Label)
 	}
-	return slices.Contains(delayNames, s.Name) && s.Label == ""
+	return slices.Contains(delayNames, s.Name)
+}
+
+// phasesOf are the ids of the phases of a program's case.
+func phasesOf(p *program.Program) []string {
+	var list []string
+	if p == nil {
+		return nil
+	}
+	for _, l := range p.Lines {
+		if id, ok := strings.CutPrefix(l.Name, "phase["); ok {
+			if id, ok = strings.CutSuffix(id, "].operating"); ok {
+				list = append(list, id)
+			}
+		}
+	}
+	return list
 }
 
 func wantsName(wanted map[Selector]bool, name string) bool {

@@ -90,3 +90,72 @@ func TestFinancingCostDoesNotDependOnDelay(t *testing.T) {
 	v := value(t, compute.ValueRequest{Case: abilene(calendar.Annual)})
 	delays{{"cost_of_delay_by_cause", "financing", "0"}}.check(t, v)
 }
+
+// Forty-five days of delay by cause, for 10 MW that should have opened on 1 January 2026 and open on 15 February. Figures are
+// invented.
+//
+//	rent          land, 3,650,000 a year, a twelfth a month: January whole, 14/28 of February: 304,166.67 x 1.5 = 456,250
+//	idle power    demand charge 12,000 kW x 10 = 120,000 a month: 180,000
+//	interest      100m at 6%, 30/360: January 30 days, 500,000; February to its 28th 28 days, 466,666.67, half of it: 733,333.33
+//	fixed cost    2.4m a year: 300,000
+//	damages       20,000 a day after 15 days: 30 days, 600,000
+//
+// The contract of 12 months ends within the horizon, so its margin is deferred; energy of 446,400 in January and 403,200 in
+// February (12 MW x 24 h x 50 x days) is deferred with it:
+//
+//	missed    January: 1,000,000 - 446,400 = 553,600; February's half: 500,000 - 14/28 x 403,200 = 298,400: 852,000
+//	deferred  January 2027: 1,000,000 - 446,400; February's half: the same 852,000
+func TestFortyFiveDaysOfDelayByCause(t *testing.T) {
+	num, day := projecttest.Num, projecttest.Day
+	c := campus(12)
+	c.Analysis.DelayCostDays = 45
+	c.Facility.Power.DemandUSDPerKWMonth, c.Facility.Power.ContractedUtilityMW = num("10"), num("12")
+	c.Facility.Occupancies = []project.Occupancy{{ID: "land", USDPerYear: num("3650000")}}
+	c.Tenants[0].LateDelivery = &project.LateDelivery{GraceDays: num("15"), USDPerDay: num("20000"), TerminationDays: num("40")}
+	c.Financing = project.Financing{Tranches: []project.Tranche{{ID: "bond", Kind: project.Bond, PrincipalUSD: num("100000000"), FixedRate: num("0.06"),
+		Maturity: day(2035, 12, 31)}}, EquityCommitmentUSD: num("100000000")}
+	v := value(t, compute.ValueRequest{Case: c})
+	delays{
+		{"idle_cost_of_delay_per_day", "idle_power", "4000"}, // 180,000 / 45
+		{"idle_cost_of_delay_per_day", "commitment_fees", "0"},
+		{"idle_cost_of_delay_per_day", "damages", "13333.333333333333333333"},
+		{"cost_of_delay_by_cause", "damages", "13333.333333333333333333"},
+		{"cost_of_delay_by_cause", "revenue", "0"},
+		{"cost_of_delay_by_cause", "power", "0"},
+		{"margin_lost_per_day", "", "18933.333333333333333333"}, // 852,000 / 45
+		{"margin_lost_per_week", "", "132533.333333333333333331"},
+		{"margin_deferred_by_delay", "", "852000"},
+		{"margin_lost_by_delay", "", "0"},
+		{"margin_lost_per_day_of_phase", "p", "18933.333333333333333333"},
+	}.check(t, v)
+	for cause, want := range map[string]float64{"rent": 456250.0 / 45, "interest": 733333.33 / 45, "fixed_cost": 300000.0 / 45} {
+		if got := figure(t, v, "idle_cost_of_delay_per_day", cause).Amount.Float64(); got < want-0.01 || got > want+0.01 {
+			t.Errorf("%s: %v a day, want %v", cause, got, want)
+		}
+	}
+	// Of a case that is late itself, the same figures in one run, and the day on which the tenant may go.
+	late := value(t, compute.ValueRequest{Case: c, Overrides: []project.Override{replaceWith("facility.phases[p].delay_days", "45")}})
+	if got := figure(t, late, "late_cost_by_cause", "idle_power").Amount; got != *num("180000") {
+		t.Errorf("idle power: %s", got)
+	}
+	if got := figure(t, late, "termination_right_date", "t").Date; got != *day(2026, 2, 10) {
+		t.Errorf("right to terminate: %s", got)
+	}
+	if m := figure(t, v, "termination_right_date", "t"); m.Absent == "" {
+		t.Errorf("a right to terminate on time: %s", m.Date)
+	}
+}
+
+// A contract that the horizon cuts loses its margin; two phases are delayed one by one.
+func TestMarginLostByPhase(t *testing.T) {
+	c := campus(24)
+	second := c.Facility.Phases[0]
+	second.ID, second.CapacityMW = "q", projecttest.Num("30")
+	c.Facility.Phases = append(c.Facility.Phases, second)
+	c.Facility.Power = nil
+	// 12m a year for 40 MW: a quarter of a month's million with p, three quarters with q; 31 days late.
+	delays{
+		{"margin_lost_by_delay", "", "1000000"}, {"margin_deferred_by_delay", "", "0"},
+		{"margin_lost_per_day_of_phase", "p", "8064.516129032258064516"}, {"margin_lost_per_day_of_phase", "q", "24193.548387096774193548"},
+	}.check(t, value(t, compute.ValueRequest{Case: c}))
+}

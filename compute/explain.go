@@ -75,7 +75,7 @@ func (e *Engine) Explain(ctx context.Context, q ExplainRequest) (*ExplanationOf,
 		if x, err = explainLine(l, q, limits); err != nil {
 			return nil, err
 		}
-	case ofDelay(q.Measure) && (q.Measure.Name != delayNames[1] || q.Measure.Label != ""):
+	case ofDelay(q.Measure, l.Program()) && (delayLabels(q.Measure.Name, l.Program()) == nil || q.Measure.Label != ""):
 		if x, err = e.explainDelay(ctx, q, s, l); err != nil {
 			return nil, err
 		}

@@ -21,6 +21,8 @@ func (m *builder) measures() {
 	m.distressMeasures()
 	m.lossMeasures()
 	m.burnMeasures()
+	m.lateMeasures()
+	m.creditMeasures(y)
 	m.leaseMeasures()
 	m.refinancingMeasures()
 	m.conversionMeasures()

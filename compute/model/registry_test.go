@@ -19,7 +19,9 @@ import (
 var update = flag.Bool("update", false, "write golden files")
 
 // ofTwoRuns are the measures that compare two runs: package compute computes them.
-var ofTwoRuns = []string{"cost_of_delay_per_day", "cost_of_delay_by_cause", "equity_npv_of_delay_per_day"}
+var ofTwoRuns = []string{"cost_of_delay_per_day", "cost_of_delay_by_cause", "equity_npv_of_delay_per_day",
+	"margin_lost_per_day", "margin_lost_per_week", "margin_lost_per_month", "margin_deferred_by_delay", "margin_lost_by_delay",
+	"margin_lost_per_day_of_phase", "idle_cost_of_delay_per_day"}
 
 func TestTheRegistryIsWellFormed(t *testing.T) {
 	snake := regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
@@ -115,7 +117,7 @@ func labelled(c *project.Case, kind model.LabelKind, label string) bool {
 			return x.ID == strings.TrimSuffix(label, "/refinancing")
 		})
 	case model.ByCause:
-		return slices.Contains([]string{"power", "occupancy", "operating", "financing", "receipts"}, label)
+		return slices.Contains(append(model.LateCauses(), "power", "occupancy", "operating", "financing", "receipts"), label)
 	case model.ByLease:
 		return slices.ContainsFunc(c.Financing.Leases, func(x project.Lease) bool { return x.ID == label })
 	case model.ByLife:

@@ -50,6 +50,12 @@ func (m *builder) closeTakings() {
 	if len(x.other) > 0 {
 		m.usdLine("other_income", "Other income", m.total(x.other, program.Money))
 	}
+	if len(x.refunds) > 0 {
+		m.usdLine("other_due", "Deposits, and prepayments given back", m.total(x.refunds, program.Money))
+	}
+	if len(x.losses) > 0 {
+		m.usdLine("own_losses", "EBITDA of own lines below 0", m.total(x.losses, program.Money))
+	}
 	if len(x.badDebts) > 0 {
 		m.usdLine("bad_debts", "Bad debts", m.total(x.badDebts, program.Money))
 	}
