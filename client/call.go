@@ -42,6 +42,12 @@ func (c *Client) Solve(ctx context.Context, q *pb.SolveInputRequest, options ...
 	return r, toError("SolveInput", err)
 }
 
+// Attribute tells how much of the variance of measures each random driver brings.
+func (c *Client) Attribute(ctx context.Context, q *pb.AttributeVarianceRequest, options ...grpc.CallOption) (*pb.AttributeVarianceResponse, error) {
+	r, err := c.valuation.AttributeVariance(ctx, q, options...)
+	return r, toError("AttributeVariance", err)
+}
+
 // ReferenceCase returns a reference case with its expectations; revision 0 is the newest.
 func (c *Client) ReferenceCase(ctx context.Context, id string, revision int32, options ...grpc.CallOption) (*pb.ReferenceCase, error) {
 	r, err := c.catalog.GetReferenceCase(ctx, &pb.GetReferenceCaseRequest{ReferenceCaseId: id, Revision: revision}, options...)

@@ -121,6 +121,8 @@ type runCheck struct {
 	q        *RunRequest
 	h        *Header
 	findings project.Findings
+	freeze   bool // scenarios for the shares of drivers, and how many of these there are
+	factors  int
 }
 
 // job makes the job of a request, or returns all its findings.

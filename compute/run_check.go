@@ -185,6 +185,9 @@ func (m *MonteCarlo) draws(c *project.Case) scenario.Draws {
 func (c *runCheck) drawn(s scenario.Shape) (scenario.Source, error) {
 	d := c.q.MonteCarlo.draws(&c.q.Case)
 	c.h.Drivers, c.h.Correlations = d.Drivers, d.Correlations
+	if c.freeze {
+		return c.frozen(s, d)
+	}
 	return scenario.MonteCarlo(s, d)
 }
 

@@ -121,6 +121,9 @@ func (p *Paths) correlate(c *Correlation) error {
 // Evolving is the number of evolving factors, and of the histories that Fill wants; Months that of their rows less one.
 func (p *Paths) Evolving() int { return len(p.evolved) }
 
+// Factors is the number of factors.
+func (p *Paths) Factors() int { return p.factors }
+
 // Months is the number of months behind month 0.
 func (p *Paths) Months() int { return p.months }
 
@@ -128,12 +131,23 @@ func (p *Paths) Months() int { return p.months }
 // is the k-th evolving factor in month t, the neutral value in month 0. Rows must be distinct; it panics when their number
 // does not fit. It allocates nothing.
 func (p *Paths) Fill(levels []*vector.Row, histories [][]vector.Row, seed, firstPath uint64) {
+	p.fill(levels, histories, seed, firstPath, only{})
+}
+
+// FillOther is Fill in which factor number factor, or every factor for -1, takes its independent normals from paths offset
+// further on. Paths that differ in one factor tell what the factor contributes.
+func (p *Paths) FillOther(levels []*vector.Row, histories [][]vector.Row, seed, firstPath uint64, factor int, offset uint64) {
+	p.fill(levels, histories, seed, firstPath, only{factor, offset})
+}
+
+func (p *Paths) fill(levels []*vector.Row, histories [][]vector.Row, seed, firstPath uint64, o only) {
 	if len(histories) != len(p.evolved) {
 		panic(fmt.Sprintf("process: Fill of %d evolving factors into %d histories", len(p.evolved), len(histories)))
 	}
-	p.levels.Fill(levels, seed, firstPath)
+	p.levels.fill(levels, seed, firstPath, o)
 	for k := range p.evolved {
-		p.normals(&p.evolved[k], histories[k][:p.months+1], seed, firstPath)
+		e := &p.evolved[k]
+		p.normals(e, histories[k][:p.months+1], seed, o.of(e.at, firstPath))
 	}
 	for k := len(p.evolved) - 1; k >= 0; k-- { // from the last: a row needs the independent normals of those before it
 		p.mix(k, histories)

@@ -95,6 +95,23 @@ func prepare(id uint32, m Marginal) sampled {
 // Len is the number of drivers, and of the rows that Fill wants.
 func (s *Sampler) Len() int { return len(s.drivers) }
 
+// only is a Fill in which one driver, or every driver, takes its numbers from other paths: what a comparison of paths that
+// differ in one driver needs.
+type only struct {
+	driver int    // which one; everyDriver for all
+	offset uint64 // added to the number of its path
+}
+
+const everyDriver = -1
+
+// of is the path of a driver's numbers.
+func (o only) of(driver int, path uint64) uint64 {
+	if o.driver == everyDriver || o.driver == driver {
+		return path + o.offset
+	}
+	return path
+}
+
 // Fill writes to dst[d][i] the value of driver d on path firstPath+i, for all 64 lanes. The rows must be distinct; it
 // panics when their number is not Len. It allocates nothing.
 //
@@ -104,6 +121,10 @@ func (s *Sampler) Len() int { return len(s.drivers) }
 // A correlated driver whose row of L has only the diagonal takes the first way, so its draws are those it would have
 // without the correlation.
 func (s *Sampler) Fill(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
+	s.fill(dst, seed, firstPath, only{})
+}
+
+func (s *Sampler) fill(dst []*[rng.Lanes]float64, seed, firstPath uint64, o only) {
 	if len(dst) != len(s.drivers) {
 		panic(fmt.Sprintf("process: Fill of %d drivers into %d rows", len(s.drivers), len(dst)))
 	}
@@ -112,7 +133,7 @@ func (s *Sampler) Fill(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
 		linked = linked || s.drivers[d].linked
 	}
 	if linked {
-		s.fillNormals(dst, seed, firstPath)
+		s.fillNormals(dst, seed, firstPath, o)
 	}
 	// Rows are finished from the last to the first: row d needs the independent normals of the rows up to d, which
 	// are still in place when its turn comes. So no scratch memory is needed.
@@ -123,15 +144,15 @@ func (s *Sampler) Fill(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
 			driver.fromNormal(row)
 			continue
 		}
-		s.points.level(row, seed, firstPath, driver.id, d)
+		s.points.level(row, seed, o.of(d, firstPath), driver.id, d)
 		driver.fromUniform(row)
 	}
 }
 
 // fillNormals puts each driver's independent standard normals into its row.
-func (s *Sampler) fillNormals(dst []*[rng.Lanes]float64, seed, firstPath uint64) {
+func (s *Sampler) fillNormals(dst []*[rng.Lanes]float64, seed, firstPath uint64, o only) {
 	for d, row := range dst {
-		s.points.level(row, seed, firstPath, s.drivers[d].id, d)
+		s.points.level(row, seed, o.of(d, firstPath), s.drivers[d].id, d)
 		rng.NormalQuantileRow(row, row)
 	}
 }

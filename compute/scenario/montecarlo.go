@@ -219,8 +219,13 @@ func (m *monteCarlo) ShapeOf(int64) int { return 0 }
 
 // Fill needs consecutive scenarios, which those of one shape are.
 func (m *monteCarlo) Fill(_ int, scenarios []int64, b *Block) {
-	b.Outside = [Lanes]uint8{}
 	m.sampler.Fill(b.levels, b.Series[:m.sampler.Evolving()], m.seed, uint64(scenarios[0]))
+	m.meet(b)
+}
+
+// meet turns the draws of a block into inputs.
+func (m *monteCarlo) meet(b *Block) {
+	b.Outside = [Lanes]uint8{}
 	for k := len(m.drivers) - 1; k >= 0; k-- {
 		*b.Rows[k] = *b.levels[m.drivers[k].factor]
 		m.drivers[k].meet(b.Rows[k], uint8(k+1), &b.Outside)

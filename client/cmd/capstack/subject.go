@@ -77,6 +77,14 @@ func (s *subject) solve(q *pb.SolveInputRequest) {
 	}
 }
 
+func (s *subject) attribute(q *pb.AttributeVarianceRequest) {
+	if s.file == nil {
+		q.Subject = &pb.AttributeVarianceRequest_ReferenceCaseId{ReferenceCaseId: s.id}
+	} else {
+		q.Subject = &pb.AttributeVarianceRequest_ProjectCase{ProjectCase: s.file.Project}
+	}
+}
+
 func (s *subject) run(q *pb.RunScenariosRequest) {
 	if s.file == nil {
 		q.Subject = &pb.RunScenariosRequest_ReferenceCaseId{ReferenceCaseId: s.id}

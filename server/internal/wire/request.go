@@ -36,6 +36,7 @@ type Engine interface {
 	Solve(context.Context, compute.SolveRequest) (*compute.Solution, error)
 	Explain(context.Context, compute.ExplainRequest) (*compute.ExplanationOf, error)
 	Compare(context.Context, compute.CompareRequest) (*compute.Comparison, error)
+	Attribute(context.Context, compute.AttributeRequest) (*compute.Attribution, error)
 	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
 }
 

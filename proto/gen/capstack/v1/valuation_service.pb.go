@@ -1697,7 +1697,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x1dcapstack/v1/attribution.proto\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1837,7 +1837,7 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x1aSOLVE_STATUS_SEVERAL_ROOTS\x10\x03\x12\x1c\n" +
 	"\x18SOLVE_STATUS_INSENSITIVE\x10\x04\x12\x1f\n" +
 	"\x1bSOLVE_STATUS_MEASURE_ABSENT\x10\x05\x12\x15\n" +
-	"\x11SOLVE_STATUS_JUMP\x10\x062\xaa\x04\n" +
+	"\x11SOLVE_STATUS_JUMP\x10\x062\x93\x05\n" +
 	"\x10ValuationService\x12O\n" +
 	"\tValueCase\x12\x1d.capstack.v1.ValueCaseRequest\x1a\x1e.capstack.v1.ValueCaseResponse\"\x03\x90\x02\x01\x12a\n" +
 	"\x0fBatchValueCases\x12#.capstack.v1.BatchValueCasesRequest\x1a$.capstack.v1.BatchValueCasesResponse\"\x03\x90\x02\x01\x12Z\n" +
@@ -1845,7 +1845,8 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\fCompareCases\x12 .capstack.v1.CompareCasesRequest\x1a!.capstack.v1.CompareCasesResponse\"\x03\x90\x02\x01\x12X\n" +
 	"\fExplainValue\x12 .capstack.v1.ExplainValueRequest\x1a!.capstack.v1.ExplainValueResponse\"\x03\x90\x02\x01\x12R\n" +
 	"\n" +
-	"SolveInput\x12\x1e.capstack.v1.SolveInputRequest\x1a\x1f.capstack.v1.SolveInputResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
+	"SolveInput\x12\x1e.capstack.v1.SolveInputRequest\x1a\x1f.capstack.v1.SolveInputResponse\"\x03\x90\x02\x01\x12g\n" +
+	"\x11AttributeVariance\x12%.capstack.v1.AttributeVarianceRequest\x1a&.capstack.v1.AttributeVarianceResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
 	"\x0fcom.capstack.v1B\x15ValuationServiceProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -1863,51 +1864,53 @@ func file_capstack_v1_valuation_service_proto_rawDescGZIP() []byte {
 var file_capstack_v1_valuation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_capstack_v1_valuation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_capstack_v1_valuation_service_proto_goTypes = []any{
-	(RunDetail)(0),                  // 0: capstack.v1.RunDetail
-	(SolveStatus)(0),                // 1: capstack.v1.SolveStatus
-	(*ValueCaseRequest)(nil),        // 2: capstack.v1.ValueCaseRequest
-	(*ValueCaseResponse)(nil),       // 3: capstack.v1.ValueCaseResponse
-	(*BatchValueCasesRequest)(nil),  // 4: capstack.v1.BatchValueCasesRequest
-	(*BatchValueCasesResponse)(nil), // 5: capstack.v1.BatchValueCasesResponse
-	(*ValueCaseOutcome)(nil),        // 6: capstack.v1.ValueCaseOutcome
-	(*RunScenariosRequest)(nil),     // 7: capstack.v1.RunScenariosRequest
-	(*RunScenariosResponse)(nil),    // 8: capstack.v1.RunScenariosResponse
-	(*CompareCasesRequest)(nil),     // 9: capstack.v1.CompareCasesRequest
-	(*CompareCasesResponse)(nil),    // 10: capstack.v1.CompareCasesResponse
-	(*ExplainValueRequest)(nil),     // 11: capstack.v1.ExplainValueRequest
-	(*ExplainValueResponse)(nil),    // 12: capstack.v1.ExplainValueResponse
-	(*SolveInputRequest)(nil),       // 13: capstack.v1.SolveInputRequest
-	(*SolveInputResponse)(nil),      // 14: capstack.v1.SolveInputResponse
-	(*SolveRoot)(nil),               // 15: capstack.v1.SolveRoot
-	(*ProjectCase)(nil),             // 16: capstack.v1.ProjectCase
-	(*Override)(nil),                // 17: capstack.v1.Override
-	(StatementKind)(0),              // 18: capstack.v1.StatementKind
-	(Frequency)(0),                  // 19: capstack.v1.Frequency
-	(*DrawnPath)(nil),               // 20: capstack.v1.DrawnPath
-	(*DefaultApplied)(nil),          // 21: capstack.v1.DefaultApplied
-	(*Finding)(nil),                 // 22: capstack.v1.Finding
-	(*MeasureValue)(nil),            // 23: capstack.v1.MeasureValue
-	(*Statement)(nil),               // 24: capstack.v1.Statement
-	(*DebtSchedule)(nil),            // 25: capstack.v1.DebtSchedule
-	(*CoverRatio)(nil),              // 26: capstack.v1.CoverRatio
-	(*LineSeries)(nil),              // 27: capstack.v1.LineSeries
-	(*CashEvent)(nil),               // 28: capstack.v1.CashEvent
-	(*SizingResult)(nil),            // 29: capstack.v1.SizingResult
-	(*CovenantResult)(nil),          // 30: capstack.v1.CovenantResult
-	(*LifeCover)(nil),               // 31: capstack.v1.LifeCover
-	(*ItemError)(nil),               // 32: capstack.v1.ItemError
-	(*MonteCarlo)(nil),              // 33: capstack.v1.MonteCarlo
-	(*Grid)(nil),                    // 34: capstack.v1.Grid
-	(*StressSet)(nil),               // 35: capstack.v1.StressSet
-	(*MeasureSelector)(nil),         // 36: capstack.v1.MeasureSelector
-	(*Threshold)(nil),               // 37: capstack.v1.Threshold
-	(*RunEvent)(nil),                // 38: capstack.v1.RunEvent
-	(*CaseSide)(nil),                // 39: capstack.v1.CaseSide
-	(*InputDifference)(nil),         // 40: capstack.v1.InputDifference
-	(*LineDifference)(nil),          // 41: capstack.v1.LineDifference
-	(*MeasureDifference)(nil),       // 42: capstack.v1.MeasureDifference
-	(*LinePeriod)(nil),              // 43: capstack.v1.LinePeriod
-	(*ExplanationNode)(nil),         // 44: capstack.v1.ExplanationNode
+	(RunDetail)(0),                    // 0: capstack.v1.RunDetail
+	(SolveStatus)(0),                  // 1: capstack.v1.SolveStatus
+	(*ValueCaseRequest)(nil),          // 2: capstack.v1.ValueCaseRequest
+	(*ValueCaseResponse)(nil),         // 3: capstack.v1.ValueCaseResponse
+	(*BatchValueCasesRequest)(nil),    // 4: capstack.v1.BatchValueCasesRequest
+	(*BatchValueCasesResponse)(nil),   // 5: capstack.v1.BatchValueCasesResponse
+	(*ValueCaseOutcome)(nil),          // 6: capstack.v1.ValueCaseOutcome
+	(*RunScenariosRequest)(nil),       // 7: capstack.v1.RunScenariosRequest
+	(*RunScenariosResponse)(nil),      // 8: capstack.v1.RunScenariosResponse
+	(*CompareCasesRequest)(nil),       // 9: capstack.v1.CompareCasesRequest
+	(*CompareCasesResponse)(nil),      // 10: capstack.v1.CompareCasesResponse
+	(*ExplainValueRequest)(nil),       // 11: capstack.v1.ExplainValueRequest
+	(*ExplainValueResponse)(nil),      // 12: capstack.v1.ExplainValueResponse
+	(*SolveInputRequest)(nil),         // 13: capstack.v1.SolveInputRequest
+	(*SolveInputResponse)(nil),        // 14: capstack.v1.SolveInputResponse
+	(*SolveRoot)(nil),                 // 15: capstack.v1.SolveRoot
+	(*ProjectCase)(nil),               // 16: capstack.v1.ProjectCase
+	(*Override)(nil),                  // 17: capstack.v1.Override
+	(StatementKind)(0),                // 18: capstack.v1.StatementKind
+	(Frequency)(0),                    // 19: capstack.v1.Frequency
+	(*DrawnPath)(nil),                 // 20: capstack.v1.DrawnPath
+	(*DefaultApplied)(nil),            // 21: capstack.v1.DefaultApplied
+	(*Finding)(nil),                   // 22: capstack.v1.Finding
+	(*MeasureValue)(nil),              // 23: capstack.v1.MeasureValue
+	(*Statement)(nil),                 // 24: capstack.v1.Statement
+	(*DebtSchedule)(nil),              // 25: capstack.v1.DebtSchedule
+	(*CoverRatio)(nil),                // 26: capstack.v1.CoverRatio
+	(*LineSeries)(nil),                // 27: capstack.v1.LineSeries
+	(*CashEvent)(nil),                 // 28: capstack.v1.CashEvent
+	(*SizingResult)(nil),              // 29: capstack.v1.SizingResult
+	(*CovenantResult)(nil),            // 30: capstack.v1.CovenantResult
+	(*LifeCover)(nil),                 // 31: capstack.v1.LifeCover
+	(*ItemError)(nil),                 // 32: capstack.v1.ItemError
+	(*MonteCarlo)(nil),                // 33: capstack.v1.MonteCarlo
+	(*Grid)(nil),                      // 34: capstack.v1.Grid
+	(*StressSet)(nil),                 // 35: capstack.v1.StressSet
+	(*MeasureSelector)(nil),           // 36: capstack.v1.MeasureSelector
+	(*Threshold)(nil),                 // 37: capstack.v1.Threshold
+	(*RunEvent)(nil),                  // 38: capstack.v1.RunEvent
+	(*CaseSide)(nil),                  // 39: capstack.v1.CaseSide
+	(*InputDifference)(nil),           // 40: capstack.v1.InputDifference
+	(*LineDifference)(nil),            // 41: capstack.v1.LineDifference
+	(*MeasureDifference)(nil),         // 42: capstack.v1.MeasureDifference
+	(*LinePeriod)(nil),                // 43: capstack.v1.LinePeriod
+	(*ExplanationNode)(nil),           // 44: capstack.v1.ExplanationNode
+	(*AttributeVarianceRequest)(nil),  // 45: capstack.v1.AttributeVarianceRequest
+	(*AttributeVarianceResponse)(nil), // 46: capstack.v1.AttributeVarianceResponse
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	16, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
@@ -1963,14 +1966,16 @@ var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	9,  // 50: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
 	11, // 51: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
 	13, // 52: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	3,  // 53: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 54: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 55: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 56: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
-	12, // 57: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
-	14, // 58: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	53, // [53:59] is the sub-list for method output_type
-	47, // [47:53] is the sub-list for method input_type
+	45, // 53: capstack.v1.ValuationService.AttributeVariance:input_type -> capstack.v1.AttributeVarianceRequest
+	3,  // 54: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 55: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 56: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 57: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
+	12, // 58: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	14, // 59: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	46, // 60: capstack.v1.ValuationService.AttributeVariance:output_type -> capstack.v1.AttributeVarianceResponse
+	54, // [54:61] is the sub-list for method output_type
+	47, // [47:54] is the sub-list for method input_type
 	47, // [47:47] is the sub-list for extension type_name
 	47, // [47:47] is the sub-list for extension extendee
 	0,  // [0:47] is the sub-list for field type_name
@@ -1981,6 +1986,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 	if File_capstack_v1_valuation_service_proto != nil {
 		return
 	}
+	file_capstack_v1_attribution_proto_init()
 	file_capstack_v1_case_proto_init()
 	file_capstack_v1_comparison_proto_init()
 	file_capstack_v1_convention_proto_init()

@@ -19,12 +19,13 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ValuationService_ValueCase_FullMethodName       = "/capstack.v1.ValuationService/ValueCase"
-	ValuationService_BatchValueCases_FullMethodName = "/capstack.v1.ValuationService/BatchValueCases"
-	ValuationService_RunScenarios_FullMethodName    = "/capstack.v1.ValuationService/RunScenarios"
-	ValuationService_CompareCases_FullMethodName    = "/capstack.v1.ValuationService/CompareCases"
-	ValuationService_ExplainValue_FullMethodName    = "/capstack.v1.ValuationService/ExplainValue"
-	ValuationService_SolveInput_FullMethodName      = "/capstack.v1.ValuationService/SolveInput"
+	ValuationService_ValueCase_FullMethodName         = "/capstack.v1.ValuationService/ValueCase"
+	ValuationService_BatchValueCases_FullMethodName   = "/capstack.v1.ValuationService/BatchValueCases"
+	ValuationService_RunScenarios_FullMethodName      = "/capstack.v1.ValuationService/RunScenarios"
+	ValuationService_CompareCases_FullMethodName      = "/capstack.v1.ValuationService/CompareCases"
+	ValuationService_ExplainValue_FullMethodName      = "/capstack.v1.ValuationService/ExplainValue"
+	ValuationService_SolveInput_FullMethodName        = "/capstack.v1.ValuationService/SolveInput"
+	ValuationService_AttributeVariance_FullMethodName = "/capstack.v1.ValuationService/AttributeVariance"
 )
 
 // ValuationServiceClient is the client API for ValuationService service.
@@ -49,6 +50,9 @@ type ValuationServiceClient interface {
 	ExplainValue(ctx context.Context, in *ExplainValueRequest, opts ...grpc.CallOption) (*ExplainValueResponse, error)
 	// SolveInput finds the values of one input at which a measure meets a target.
 	SolveInput(ctx context.Context, in *SolveInputRequest, opts ...grpc.CallOption) (*SolveInputResponse, error)
+	// AttributeVariance tells how much of the variance of measures each random driver
+	// brings. The same request gives the same answer.
+	AttributeVariance(ctx context.Context, in *AttributeVarianceRequest, opts ...grpc.CallOption) (*AttributeVarianceResponse, error)
 }
 
 type valuationServiceClient struct {
@@ -128,6 +132,16 @@ func (c *valuationServiceClient) SolveInput(ctx context.Context, in *SolveInputR
 	return out, nil
 }
 
+func (c *valuationServiceClient) AttributeVariance(ctx context.Context, in *AttributeVarianceRequest, opts ...grpc.CallOption) (*AttributeVarianceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AttributeVarianceResponse)
+	err := c.cc.Invoke(ctx, ValuationService_AttributeVariance_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ValuationServiceServer is the server API for ValuationService service.
 // All implementations must embed UnimplementedValuationServiceServer
 // for forward compatibility.
@@ -150,6 +164,9 @@ type ValuationServiceServer interface {
 	ExplainValue(context.Context, *ExplainValueRequest) (*ExplainValueResponse, error)
 	// SolveInput finds the values of one input at which a measure meets a target.
 	SolveInput(context.Context, *SolveInputRequest) (*SolveInputResponse, error)
+	// AttributeVariance tells how much of the variance of measures each random driver
+	// brings. The same request gives the same answer.
+	AttributeVariance(context.Context, *AttributeVarianceRequest) (*AttributeVarianceResponse, error)
 	mustEmbedUnimplementedValuationServiceServer()
 }
 
@@ -177,6 +194,9 @@ func (UnimplementedValuationServiceServer) ExplainValue(context.Context, *Explai
 }
 func (UnimplementedValuationServiceServer) SolveInput(context.Context, *SolveInputRequest) (*SolveInputResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SolveInput not implemented")
+}
+func (UnimplementedValuationServiceServer) AttributeVariance(context.Context, *AttributeVarianceRequest) (*AttributeVarianceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AttributeVariance not implemented")
 }
 func (UnimplementedValuationServiceServer) mustEmbedUnimplementedValuationServiceServer() {}
 func (UnimplementedValuationServiceServer) testEmbeddedByValue()                          {}
@@ -300,6 +320,24 @@ func _ValuationService_SolveInput_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ValuationService_AttributeVariance_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AttributeVarianceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ValuationServiceServer).AttributeVariance(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ValuationService_AttributeVariance_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ValuationServiceServer).AttributeVariance(ctx, req.(*AttributeVarianceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ValuationService_ServiceDesc is the grpc.ServiceDesc for ValuationService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -326,6 +364,10 @@ var ValuationService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SolveInput",
 			Handler:    _ValuationService_SolveInput_Handler,
+		},
+		{
+			MethodName: "AttributeVariance",
+			Handler:    _ValuationService_AttributeVariance_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

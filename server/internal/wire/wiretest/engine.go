@@ -51,6 +51,11 @@ func (Told) Compare(context.Context, compute.CompareRequest) (*compute.Compariso
 	return &compute.Comparison{}, nil
 }
 
+// Attribute implements [wire.Engine].
+func (Told) Attribute(context.Context, compute.AttributeRequest) (*compute.Attribution, error) {
+	return &compute.Attribution{}, nil
+}
+
 // ReadyRun implements [wire.Engine].
 func (Told) ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error) {
 	return nil, errors.New("wiretest: no runs")
