@@ -47,11 +47,15 @@ func (m *builder) agedFrom(from calendar.Date) aged {
 
 // delivery is the age of a fleet since its delivery, which a delay moves only where the fleet says so (conventions 3.6).
 func (m *builder) delivery(p *phase, id string, f *project.Fleet) aged {
-	if f.OnDelay != project.DelayMoves {
-		return m.agedFrom(*f.PaymentDate)
+	day := *f.PaymentDate
+	if f.DeliveryDate != nil {
+		day = *f.DeliveryDate
 	}
-	from := m.day(*f.PaymentDate).Plus(p.cod.Minus(m.day(*p.project.PlannedCOD)))
-	_, age := m.aged("delivered["+id+"]", "Since delivery, "+id, from, *f.PaymentDate)
+	if f.OnDelay != project.DelayMoves {
+		return m.agedFrom(day)
+	}
+	from := m.day(day).Plus(p.cod.Minus(m.day(*p.project.PlannedCOD)))
+	_, age := m.aged("delivered["+id+"]", "Since delivery, "+id, from, day)
 	return m.agedBy(age.Expr, from.Less(m.time.end))
 }
 

@@ -79,6 +79,13 @@ func TestCollateralAgesFromDelivery(t *testing.T) {
 	r.near("collateral_value", 12, "768000", "0.01")
 	r.near("account.Accumulated depreciation", 12, "-550000", "0") // eleven months of operation
 
+	// Delivered on 1 July 2026, it is half a year old at the year's end: 1.2m x 0.8.
+	c.Facility.Phases[0].Fleets[0].DeliveryDate = day(2026, 7, 1)
+	r = value(t, c)
+	r.months("collateral_value", 6, "0")
+	r.near("collateral_value", 12, "960000", "0.01")
+
+	c.Facility.Phases[0].Fleets[0].DeliveryDate = nil
 	c.Facility.Phases[0].Fleets[0].OnDelay = project.DelayMoves
 	r = value(t, c)
 	r.near("collateral_value", 12, "768000", "0.01")

@@ -102,9 +102,10 @@ type Fleet struct {
 	OnDelay           DelayEffect        `path:"on_delay"`                                                  // of payments and delivery; default DelayLeaves; not DelayStretches
 	ResidualValue     *ResidualValue     `path:"residual_value"`                                            // by months from delivery; nil: book value
 	Refresh           *Refresh           `path:"refresh"`                                                   // nil: never replaced
+	DeliveryDate      *calendar.Date     `path:"delivery_date"`                                             // from which it ages as collateral; default: PaymentDate; moves with OnDelay
 	RetirementDate    *calendar.Date     `path:"retirement_date"`                                           // sold at the end of its month, at residual value less cost of sale, without one at salvage; default: never; not with Refresh
 	Guarantee         *ResidualGuarantee `path:"residual_guarantee"`                                        // nil: none
-	PaymentDate       *calendar.Date     `path:"payment_date"`                                              // when delivered and paid; default: the later of financial close and the day before planned COD
+	PaymentDate       *calendar.Date     `path:"payment_date"`                                              // when paid, but for deposits, and delivered; default: the later of financial close and the day before planned COD
 	BookLifeMonths    Amount             `path:"book_life_months" range:"1..240" whole:"true" default:"60"` // months, straight line from COD; default 60; whole, 1..240
 	TaxClass          TaxClass           `path:"tax_class"`                                                 // default FiveYear
 	SalvageFraction   Amount             `path:"salvage_fraction" range:"0..1" default:"0"`                 // share of cost not depreciated and received in the last month; default 0; 0..1

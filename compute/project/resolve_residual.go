@@ -19,6 +19,7 @@ func (r *resolver) checkAssets() {
 			fleet := &p.Fleets[k]
 			valued = r.checkResidualValue(fleet.ResidualValue, path+".residual_value") || valued
 			refreshed = refreshed || fleet.Refresh != nil
+			r.onGrid(path+".delivery_date", fleet.DeliveryDate)
 			r.checkRefresh(p, fleet, path)
 			r.checkRetirement(fleet, path)
 			r.checkResidualGuarantee(fleet, path+".residual_guarantee")
@@ -90,6 +91,7 @@ func (r *resolver) checkRetirement(f *Fleet, path string) {
 	}
 	r.onGrid(path+".retirement_date", d)
 	r.notBefore(path+".retirement_date", d, f.PaymentDate, "payment_date")
+	r.notBefore(path+".retirement_date", d, f.DeliveryDate, "delivery_date")
 	if len(r.c.Tenants) > 0 || r.c.Market.Spot != nil {
 		r.warn(path+".retirement_date", "sanity", "ends neither contracts nor spot revenue of the phase; end them where they rest on this fleet")
 	}

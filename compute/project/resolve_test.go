@@ -83,6 +83,7 @@ var optionalFields = map[string]bool{
 	"facility.phases.fleets.capacity_mw":                       true,
 	"facility.phases.fleets.usd_per_mw":                        true,
 	"facility.phases.fleets.network_storage_fraction":          true,
+	"facility.phases.fleets.delivery_date":                     true,
 	"facility.phases.fleets.retirement_date":                   true,
 }
 

@@ -136,6 +136,7 @@ func (s *scope) fleet(in *capstackv1.Fleet) project.Fleet {
 		OnDelay:           choice(s, "on_delay", in.OnDelay, delayEffects()),
 		ResidualValue:     s.in("residual_value").residualValue(in.ResidualValue),
 		Refresh:           s.in("refresh").refresh(in.Refresh),
+		DeliveryDate:      s.date("delivery_date", in.DeliveryDate),
 		RetirementDate:    s.date("retirement_date", in.RetirementDate),
 		Guarantee:         s.in("residual_guarantee").residualGuarantee(in.ResidualGuarantee),
 	}
@@ -163,6 +164,7 @@ func fleetToProto(f project.Fleet) *capstackv1.Fleet {
 		OnDelay:                numberOf[capstackv1.DelayEffect](f.OnDelay, delayEffects()),
 		ResidualValue:          residualValueToProto(f.ResidualValue),
 		Refresh:                refreshToProto(f.Refresh),
+		DeliveryDate:           dateText(f.DeliveryDate),
 		RetirementDate:         dateText(f.RetirementDate),
 		ResidualGuarantee:      residualGuaranteeToProto(f.Guarantee),
 	}

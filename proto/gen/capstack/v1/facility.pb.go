@@ -745,8 +745,11 @@ type Fleet struct {
 	RetirementDate string `protobuf:"bytes,20,opt,name=retirement_date,json=retirementDate,proto3" json:"retirement_date,omitempty"`
 	// Who pays if it is worth less than promised. Absent: nobody.
 	ResidualGuarantee *ResidualGuarantee `protobuf:"bytes,21,opt,name=residual_guarantee,json=residualGuarantee,proto3" json:"residual_guarantee,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// Day of delivery, from which it ages as collateral. Default: payment_date.
+	// Moves with delay as payments do.
+	DeliveryDate  string `protobuf:"bytes,22,opt,name=delivery_date,json=deliveryDate,proto3" json:"delivery_date,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Fleet) Reset() {
@@ -924,6 +927,13 @@ func (x *Fleet) GetResidualGuarantee() *ResidualGuarantee {
 		return x.ResidualGuarantee
 	}
 	return nil
+}
+
+func (x *Fleet) GetDeliveryDate() string {
+	if x != nil {
+		return x.DeliveryDate
+	}
+	return ""
 }
 
 // Power is the electricity bought for the whole campus.
@@ -1479,7 +1489,7 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x11_book_life_monthsB\x13\n" +
 	"\x11_fraction_of_costB\x1d\n" +
 	"\x1b_contingency_spent_fractionB\x15\n" +
-	"\x13_logistic_steepness\"\xc5\b\n" +
+	"\x13_logistic_steepness\"\xea\b\n" +
 	"\x05Fleet\x12\x19\n" +
 	"\bfleet_id\x18\x01 \x01(\tR\afleetId\x12\x14\n" +
 	"\x05model\x18\x02 \x01(\tR\x05model\x120\n" +
@@ -1505,7 +1515,8 @@ const file_capstack_v1_facility_proto_rawDesc = "" +
 	"\x0eresidual_value\x18\x12 \x01(\v2\x1a.capstack.v1.ResidualValueR\rresidualValue\x12.\n" +
 	"\arefresh\x18\x13 \x01(\v2\x14.capstack.v1.RefreshR\arefresh\x12'\n" +
 	"\x0fretirement_date\x18\x14 \x01(\tR\x0eretirementDate\x12M\n" +
-	"\x12residual_guarantee\x18\x15 \x01(\v2\x1e.capstack.v1.ResidualGuaranteeR\x11residualGuaranteeB\b\n" +
+	"\x12residual_guarantee\x18\x15 \x01(\v2\x1e.capstack.v1.ResidualGuaranteeR\x11residualGuarantee\x12#\n" +
+	"\rdelivery_date\x18\x16 \x01(\tR\fdeliveryDateB\b\n" +
 	"\x06_countB\x15\n" +
 	"\x13_kw_per_acceleratorB\x13\n" +
 	"\x11_book_life_monthsB\x13\n" +
