@@ -55,9 +55,6 @@ func (r *resolver) checkSizing(t *Tranche, s *DebtSizing, path string) {
 	if t.Amortization == contract.Listed {
 		r.fault(path, "exclusive", "a LISTED amortization states every amount; choose another shape or remove sizing")
 	}
-	if t.DelayedDraw != nil && t.DelayedDraw.DrawTermMonths > 0 {
-		r.fault(path, "exclusive", "draws with schedules of their own (delayed_draw.draw_term_months) have no common size; remove one of the two")
-	}
 	if o := r.c.Opening; o != nil && slices.ContainsFunc(o.Tranches, func(x OpeningTranche) bool { return x.TrancheID == t.ID }) {
 		r.fault(path, "exclusive", "debt that is drawn before the opening date has its size; remove one of the two")
 	}

@@ -67,7 +67,7 @@ func TestFaultsOfSizingTerms(t *testing.T) {
 			[]string{path + " order"}},
 		{"draws with schedules of their own", func(_ *project.Case, k *project.Tranche) {
 			k.CapitalizeInterestUntil, k.DelayedDraw = nil, &project.DelayedDraw{DrawTermMonths: 60}
-		}, []string{path + " exclusive"}},
+		}, []string{"financing.tranches[senior].delayed_draw.draw_term_months contract", "financing.tranches[senior].delayed_draw.draw_term_months exclusive"}},
 		{"shares that leave nothing", func(c *project.Case, k *project.Tranche) {
 			k.Sizing.ShareFraction = num("1")
 			b := *k
