@@ -223,6 +223,6 @@ func (m *builder) meetAgain() {
 func (m *builder) bill(step project.WaterfallStep, name, title string, due Expr, owed program.Account, done func(paid, rest Expr)) Expr {
 	l := m.Line(name, program.Money, program.Doc{Title: title, Unit: m.c.CurrencyCode})
 	m.Post(l, owed, m.books.cash)
-	m.claim(step, name, title, func() Expr { return due.Floor0() }, func(_, rest Expr) { done(l.Is(due.Minus(rest)).Expr, rest) })
+	m.claim(step, name, title, due.Floor0, func(_, rest Expr) { done(l.Is(due.Minus(rest)).Expr, rest) })
 	return l.Expr
 }

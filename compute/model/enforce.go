@@ -18,7 +18,6 @@ type distress struct {
 	enforces                                bool
 	before, accelerates, frozen, sale, sold Expr
 	buyer                                   program.Account
-	toBuyer                                 Expr
 }
 
 // openDistress declares the default of the top rank of debt, before tranches, which accelerate on it (conventions 8.1, 8.3).

@@ -42,7 +42,7 @@ func (m *builder) coverage() {
 		return false
 	})
 	zero, service := m.usd(0), f.service
-	if m.c.SizesDebt() { // a sculpted loan may be repaid before its last dates, to a residue of floating point
+	if m.c.SizesDebt() || m.c.Financing.CashSweep != nil { // a sculpted or a swept loan may be repaid before its last dates, to a residue of floating point
 		cent, _ := money.FromRatio(1, 100)
 		service = program.Select(service.Less(m.fixed(cent, program.Money)), zero, service)
 	}
