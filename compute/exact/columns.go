@@ -222,9 +222,10 @@ func (x *run) shift(out, a, before []money.Fixed, n int) {
 // across is a sum over months of a column, as program.Walk makes it.
 func (x *run) across(op program.Op, column, n, ref int32, t int) (sum money.Fixed) {
 	v := x.columns[column]
-	ok, fits := true, true
+	ok := true
 	if op == program.OpWindow {
 		for s := max(0, t-int(n)+1); s <= t; s++ {
+			var fits bool
 			sum, fits = money.Add(sum, v[s])
 			ok = ok && fits
 		}
@@ -238,6 +239,7 @@ func (x *run) across(op program.Op, column, n, ref int32, t int) (sum money.Fixe
 				continue
 			}
 			part, whole := product(weight, v[s])
+			var fits bool
 			sum, fits = money.Add(sum, part)
 			ok = ok && fits && whole
 		}
@@ -331,7 +333,7 @@ func (x *run) fold(s *step) (acc money.Fixed) {
 	}
 	count, ok := 0, true
 	for t := range a {
-		if where != nil && where[t].IsZero() {
+		if len(where) > 0 && where[t].IsZero() {
 			continue
 		}
 		fits := true

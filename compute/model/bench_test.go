@@ -8,7 +8,6 @@ import (
 	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/lanes"
 	"github.com/capstack/capstack/compute/model"
-	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/project/projecttest"
@@ -87,7 +86,7 @@ func BenchmarkLanesFull(b *testing.B) {
 	}
 	m := plan.NewMachine()
 	for i, input := range s.Varying {
-		base := money.Fixed(p.Inputs[input].Value).Float64()
+		base := p.Inputs[input].Value.Float64()
 		for lane := range lanes.Lanes {
 			m.Input(i)[lane] = base * (1 + 0.001*float64(lane))
 			if i == 0 {

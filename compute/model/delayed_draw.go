@@ -31,6 +31,9 @@ func (m *builder) drawOf(k *tranche) {
 	k.drawLine = m.Line("drawn["+k.id+"]", program.Money, doc("Drawn"))
 	k.draw = k.drawLine.Expr
 	k.toDate = m.Line("drawn_to_date["+k.id+"]", program.Money, doc("Drawn and joined to principal to date"))
+	if t := m.openingTranche(k.id); t != nil {
+		k.toDate.Before(m.fixed(*t.PrincipalUSD, program.Money))
+	}
 }
 
 // withinCommitment cuts interest that joins principal to the commitment left (conventions 3.4); what exceeds it is due in

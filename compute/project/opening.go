@@ -37,7 +37,7 @@ type OpeningAsset struct {
 	AccumulatedDepreciation Amount `path:"accumulated_depreciation_usd" range:"0..10000000000000" default:"0"` // of the books; default 0; 0..1e13
 }
 
-// OpeningTranche is the state of one tranche.
+// OpeningTranche is the state of one tranche. What a tranche drawn over time owes counts as drawn of its commitment.
 type OpeningTranche struct {
 	TrancheID          string `path:"tranche_id"`
 	PrincipalUSD       Amount `path:"principal_usd" required:"true" range:"0..10000000000000"`    // owed; required; 0..1e13
@@ -167,6 +167,11 @@ func (r *resolver) checkOpeningDebt(o *Opening) {
 			r.fault(path+".tranche_id", "unique", "names tranche %q twice", clip(id))
 		case !r.drawnBefore(&r.c.Financing.Tranches[at]):
 			r.fault(path, "order", "tranche %s is issued after the valuation date", clip(id))
+		case r.c.Financing.Tranches[at].DelayedDraw != nil && r.c.Financing.Tranches[at].DelayedDraw.DrawTermMonths > 0:
+			r.fault(path, "unused", "tranche %s has draws with a schedule of their own, which a balance sheet does not tell apart; "+
+				"state each draw as a tranche", clip(id))
+		case r.c.Financing.Tranches[at].Escrow != nil:
+			r.fault(path, "unused", "tranche %s has an escrow account, which a balance sheet does not hold; remove it, and add what is left to cash", clip(id))
 		}
 		seen[id] = true
 	}
