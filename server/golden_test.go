@@ -77,7 +77,9 @@ func answer(t *testing.T, service capstackv1.ValuationServiceClient, c *capstack
 // holdFigure holds a figure against the answer, within its tolerance.
 func holdFigure(t *testing.T, id string, x *capstackv1.Expectation, values []*capstackv1.MeasureValue) {
 	t.Helper()
-	i := slices.IndexFunc(values, func(m *capstackv1.MeasureValue) bool { return m.GetName() == x.GetMeasure() && m.GetLabel() == x.GetLabel() })
+	i := slices.IndexFunc(values, func(m *capstackv1.MeasureValue) bool {
+		return m.GetName() == x.GetMeasure() && m.GetLabel() == x.GetLabel()
+	})
 	if i < 0 || values[i].GetDecimalValue() == "" {
 		t.Errorf("%s, %s: no value of %s[%s]", id, x.GetExpectationId(), x.GetMeasure(), x.GetLabel())
 		return

@@ -192,7 +192,9 @@ func (x *explainer) accumulated(i int, p part, all []signed) []term {
 		return nil
 	}
 	slices.Reverse(list)
-	x.note(i, "adds up over %d months", len(list))
+	if len(list) > 1 {
+		x.note(i, "adds up over %d months", len(list))
+	}
 	return x.most(i, list)
 }
 

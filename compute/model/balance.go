@@ -17,7 +17,7 @@ import (
 //	balance_t = balance_{t-1} + draw_t + capitalised_t - principal due_t
 func (m *builder) balances(k *tranche) {
 	mo := &k.monthly
-	pay := m.orAccelerated(m.flags(func(t int) bool { return mo.Pay[t] }))
+	pay := m.orAccelerated(m.Called("payment month of "+k.id, m.flags(func(t int) bool { return mo.Pay[t] })))
 	zero := m.usd(0)
 	m.drawOf(k)
 
@@ -30,7 +30,7 @@ func (m *builder) balances(k *tranche) {
 	rateBefore := m.rateBefore(k)
 	k.moves = k.movesOf()
 	m.openMoves(k)
-	sum := m.caughtUp(k, carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Series("", before, program.Number))), rateBefore, after)
+	sum := m.caughtUp(k, carried.Lag(1).Plus(open.Times(rateBefore).Times(m.Called("days before the payment, "+k.id, m.Series("", before, program.Number)))), rateBefore, after)
 	interest := m.usdLine("interest_sum["+k.id+"]", "Interest before this month's event, "+k.id, m.over(sum, m.num(year))).Expr
 	k.periodInterest = program.Select(pay, interest, zero)
 	due := program.Select(pay, interest.RoundCents(), zero)
@@ -76,7 +76,7 @@ func (m *builder) balances(k *tranche) {
 		}
 	}
 	m.stepInterest(k, open, before, after, year, pay)
-	carried.Is(program.Select(m.forfeits(k, pay), zero, sum).Plus(bearing.Times(k.rate).Times(m.Series("", after, program.Number))))
+	carried.Is(program.Select(m.forfeits(k, pay), zero, sum).Plus(bearing.Times(k.rate).Times(m.Called("days after the payment, "+k.id, m.Series("", after, program.Number)))))
 	accrued := m.usdLine("carried_interest["+k.id+"]", "Interest accrued since the last payment, "+k.id, m.over(carried.Expr, m.num(year)))
 	if t := m.openingTranche(k.id); t != nil {
 		accrued.Before(m.fixed(*t.AccruedInterestUSD, program.Money))
@@ -118,7 +118,7 @@ func (m *builder) scale(k *tranche, owed Expr) Expr {
 	if unscaled && !m.prepaysProRata(k) && !m.overtakes(k) && (!k.moves.prepays || shape == contract.Bullet) {
 		return Expr{}
 	}
-	return m.over(m.unswept(k, owed), m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money))
+	return m.over(m.unswept(k, owed), m.Called("planned balance, "+k.id, m.Series("", k.plannedOpening(m.r.Grid.Len()), program.Money)))
 }
 
 // plannedOpening is the principal owed before the payment of each month, on schedule, without capitalised interest.
@@ -137,7 +137,7 @@ func (k *tranche) plannedOpening(months int) []money.Fixed {
 
 // scaled is a planned principal by month, in proportion to what is owed.
 func (m *builder) scaled(k *tranche, planned []money.Fixed) Expr {
-	e := m.Series("", planned, program.Money)
+	e := m.Called("planned principal, "+k.id, m.Series("", planned, program.Money))
 	if k.scale == (Expr{}) {
 		return e
 	}

@@ -140,7 +140,7 @@ func (m *builder) interestRate(k *tranche) {
 		k.rate = rate.Is(level.Floor0()).Expr
 		return
 	}
-	rate.Is(program.Select(m.flags(func(i int) bool { return k.monthly.Reset[i] }), level.Floor0(), rate.Lag(1)))
+	rate.Is(program.Select(m.Called("reset month of "+k.id, m.flags(func(i int) bool { return k.monthly.Reset[i] })), level.Floor0(), rate.Lag(1)))
 	if m.openingTranche(k.id) != nil {
 		rate.Before(m.rateInForce(k))
 	}

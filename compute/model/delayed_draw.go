@@ -24,7 +24,7 @@ func (m *builder) drawOf(k *tranche) {
 	}
 	if !k.delayed() {
 		k.draw = m.usdLine("drawn["+k.id+"]", "Drawn, "+k.id,
-			m.whilePerforming(m.commitment(k).Times(m.flags(func(t int) bool { return t == k.monthly.Draw })))).Expr
+			m.whilePerforming(m.commitment(k).Times(m.Called("month of the draw, "+k.id, m.flags(func(t int) bool { return t == k.monthly.Draw }))))).Expr
 		return
 	}
 	doc := func(title string) program.Doc { return program.Doc{Title: title + ", " + k.id, Unit: m.c.CurrencyCode} }

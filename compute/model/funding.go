@@ -44,7 +44,7 @@ func (m *builder) fund(cash *pool, conDue, taxDue Expr) Expr {
 
 // building is a flag of the months that begin before the planned last COD.
 func (m *builder) building() Expr {
-	return m.flags(func(t int) bool { return m.r.LastCOD != nil && m.r.Grid.Start(t) < *m.r.LastCOD })
+	return m.Called("before the planned last COD", m.flags(func(t int) bool { return m.r.LastCOD != nil && m.r.Grid.Start(t) < *m.r.LastCOD }))
 }
 
 // cashInterest is interest and fees that fall due for the waterfall to pay.

@@ -33,14 +33,14 @@ func (m *builder) income() {
 // (conventions 6.2). The first period starts with month 1; only periods that start on or after the last COD count.
 func (m *builder) coverage() {
 	f := &m.cash
-	pay := m.flags(func(t int) bool {
+	pay := m.Called("senior payment month", m.flags(func(t int) bool {
 		for _, k := range m.tranches {
 			if k.senior && k.monthly.Pay[t] {
 				return true
 			}
 		}
 		return false
-	})
+	}))
 	zero, service := m.usd(0), f.service
 	if m.c.SizesDebt() || m.c.Financing.CashSweep != nil { // a sculpted or a swept loan may be repaid before its last dates, to a residue of floating point
 		cent, _ := money.FromRatio(1, 100)

@@ -54,7 +54,7 @@ const mostMonthlyGrowth = 40
 func (m *builder) withoutResidue(flow Expr) Expr {
 	v, _ := money.FromRatio(1, 200)
 	half, size := m.fixed(v, program.Number), m.over(flow, m.usd(1))
-	return program.Select(size.Less(half).And(size.Neg().Less(half)), m.usd(0), flow)
+	return m.Called("flow, residues below half a cent aside", program.Select(size.Less(half).And(size.Neg().Less(half)), m.usd(0), flow))
 }
 
 // found tells whether a search for a rate ended with one: returns.Found and returns.TotalLoss are the first two outcomes.

@@ -44,7 +44,7 @@ func (t *tree) node(id int32, role, first, rest string) {
 	} else {
 		bar += "  "
 	}
-	if f := n.GetFormula(); f != "" && n.GetName() != "" {
+	if f := n.GetFormula(); f != "" && n.GetName() != "" && len(n.GetOperands()) > 0 {
 		t.page.line("%s", t.cut(bar+"= "+f))
 	}
 	if w := n.GetWords(); w != "" {
