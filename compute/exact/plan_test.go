@@ -27,7 +27,7 @@ func sameAsWalk(p *program.Program, o exact.Options) error {
 		if fmt.Sprint(err) != fmt.Sprint(want) {
 			return fmt.Errorf("error %w, of the walk: %v", err, want) //nolint:errorlint // the second is said only
 		}
-		return nil //nolint:nilerr // both say the same
+		return nil
 	}
 	for i, line := range p.Lines {
 		if !slices.Equal(l.Values(program.LineID(i)), w.Line(program.LineID(i))) {
