@@ -110,7 +110,11 @@ func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 	for _, tr := range s.base.resolved.Tranches {
 		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
 		d := DebtSchedule{TrancheID: id}
+		terms := &s.base.resolved.Case.Financing.Tranches[tr.Index]
 		dates := payDates(g, tr)
+		if terms.DelayedDraw != nil {
+			drawDates(reader{l}, g, terms, dates)
+		}
 		dates[tr.Monthly.Draw] = tr.Schedule.Terms.Issue
 		if _, pays := dates[g.Len()-1]; !pays {
 			dates[g.Len()-1] = g.End(g.Len() - 1)
@@ -127,6 +131,21 @@ func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 		out = append(out, d)
 	}
 	return out
+}
+
+// drawDates adds the month ends of draws. Draws with schedules of their own pay at month ends, whatever the tranche's dates.
+func drawDates(r reader, g calendar.Grid, t *project.Tranche, dates map[int]calendar.Date) {
+	own := t.DelayedDraw.DrawTermMonths > 0
+	if own {
+		clear(dates)
+	}
+	for m := range g.Len() {
+		drawn := !r.at("drawn["+t.ID+"]", m).IsZero()
+		pays := own && !sum(r.at("interest_due["+t.ID+"]", m), r.at("principal_due["+t.ID+"]", m), r.at("commitment_fee_due["+t.ID+"]", m)).IsZero()
+		if _, has := dates[m]; !has && (drawn || pays) {
+			dates[m] = g.End(m)
+		}
+	}
 }
 
 // payDates is the day on which a tranche pays, by month of the grid.

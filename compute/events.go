@@ -25,6 +25,7 @@ func cashEvents(s *bound, l *exact.Ledger) []CashEvent {
 	dated(FirstShortfall, "first_shortfall_date", "unpaid", "an amount due exceeds its permitted sources")
 	dated(ReserveExhausted, "reserve_exhaustion_date", "dsra_target", "the debt service reserve account is empty; the amount is what it should hold")
 	dated(LiquidityExhausted, "liquidity_exhaustion_date", "unpaid", "cash, reserve and sponsor support are used up")
+	dated(DrawRefused, "drawstop_date", "cost_not_covered", "a draw is refused: remaining sources do not cover the cost to complete, or debt service is overdue")
 	material := *s.base.resolved.Case.Analysis.MaterialAmount
 	if t := firstAbove(r, "funding_shortfall", g.Len(), material); t >= 0 {
 		out = append(out, CashEvent{Kind: FundingShortfall, Date: g.End(t), Amount: r.at("funding_shortfall", t),

@@ -101,6 +101,7 @@ const (
 	Acceleration   // all debt falls due after a default
 	CollateralSale // lenders sell the collateral
 	Insolvency     // payment default, or running cost that is not paid
+	DrawRefused    // with what sources lack of the cost to complete; nothing where debt service is overdue
 )
 
 // CashEvent is one event with its date and the amount that was missing.

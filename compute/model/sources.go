@@ -155,7 +155,7 @@ func (m *builder) debtShare(fu *project.Funding, need Expr) Expr {
 // zero Expr without a test.
 func (m *builder) drawDebt(fu *project.Funding, rest, may Expr) Expr {
 	if may != (Expr{}) {
-		m.drawstop = m.line("drawstop", "A draw is refused", "", may.Not().And(m.material().LessEq(rest))).Expr
+		m.drawstop = m.line("drawstop", "A draw is refused", "", may.Not().And(m.material().LessEq(rest))).Expr // debt is wanted
 	}
 	var most Expr
 	if fu.MaxLTCFraction != nil {
@@ -200,7 +200,8 @@ func (m *builder) toComplete(fu *project.Funding, cash, open Expr, contingent pr
 		}
 	}
 	have := m.usdLine("sources_to_complete", "Cash, undrawn debt and open equity", sources).Expr
-	return cost.Minus(have).Less(m.material()).And(overdue.Less(m.material()))
+	short := m.usdLine("cost_not_covered", "Cost to complete beyond remaining sources", cost.Minus(have).Floor0()).Expr
+	return short.Less(m.material()).And(overdue.Less(m.material()))
 }
 
 // openEquity is what equity has still to pay of the cost to complete: its first part, or its share pro rata, and its contingent

@@ -196,11 +196,8 @@ func (r *resolver) checkDrawTerm(t *Tranche, d *DelayedDraw, path string) {
 	if t.InterestOnlyMonths >= d.DrawTermMonths {
 		r.fault(at, "order", "%d must be more than interest_only_months, %d", d.DrawTermMonths, t.InterestOnlyMonths)
 	}
-	if t.Amortization != contract.Bullet && t.Amortization != contract.Level && t.Amortization != contract.StraightLine {
+	if t.Sizing == nil && t.Amortization != contract.Bullet && t.Amortization != contract.Level && t.Amortization != contract.StraightLine {
 		r.fault(at, "contract", "draws with schedules of their own are BULLET, LEVEL or STRAIGHT_LINE; choose one of these")
-	}
-	if t.Sizing != nil {
-		r.fault(at, "exclusive", "the size of draws with schedules of their own is not solved; remove sizing")
 	}
 	if len(t.Extensions) > 0 {
 		r.fault(at, "exclusive", "draws with schedules of their own are not extended; remove extensions")
@@ -222,6 +219,9 @@ func (r *resolver) checkEscrow(t *Tranche, e *InterestEscrow, path string) {
 	default:
 		r.notBefore(path+".end_date", e.EndDate, t.IssueDate, "issue_date")
 		r.beforeHorizon(path+".end_date", e.EndDate)
+		if t.IssueDate != nil && *e.EndDate >= *t.IssueDate && e.EndDate.MonthEnd() == t.IssueDate.MonthEnd() {
+			r.fault(path+".end_date", "order", "%s lies in the month of issue_date, %s: no interest is paid by then", e.EndDate, t.IssueDate)
+		}
 	}
 	if t.CapitalizeInterestUntil != nil {
 		r.fault(path, "exclusive", "interest that joins principal is not funded in advance; remove capitalize_interest_until or escrow")

@@ -191,6 +191,8 @@ func eventKind(k compute.EventKind) capstackv1.CashEventKind {
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_COLLATERAL_SALE
 	case compute.Insolvency:
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_INSOLVENT
+	case compute.DrawRefused:
+		return capstackv1.CashEventKind_CASH_EVENT_KIND_DRAW_REFUSED
 	case compute.OwedAtHorizon:
 		return capstackv1.CashEventKind_CASH_EVENT_KIND_OWED_AT_HORIZON
 	default:

@@ -196,6 +196,9 @@ const (
 	CashEventKind_CASH_EVENT_KIND_COLLATERAL_SALE CashEventKind = 34
 	// Payment default, or running cost that is not paid.
 	CashEventKind_CASH_EVENT_KIND_INSOLVENT CashEventKind = 35
+	// A draw is first refused: what sources lack of the cost to complete, or debt
+	// service that is overdue.
+	CashEventKind_CASH_EVENT_KIND_DRAW_REFUSED CashEventKind = 20
 )
 
 // Enum value maps for CashEventKind.
@@ -215,6 +218,7 @@ var (
 		33: "CASH_EVENT_KIND_ACCELERATION",
 		34: "CASH_EVENT_KIND_COLLATERAL_SALE",
 		35: "CASH_EVENT_KIND_INSOLVENT",
+		20: "CASH_EVENT_KIND_DRAW_REFUSED",
 	}
 	CashEventKind_value = map[string]int32{
 		"CASH_EVENT_KIND_UNSPECIFIED":         0,
@@ -231,6 +235,7 @@ var (
 		"CASH_EVENT_KIND_ACCELERATION":        33,
 		"CASH_EVENT_KIND_COLLATERAL_SALE":     34,
 		"CASH_EVENT_KIND_INSOLVENT":           35,
+		"CASH_EVENT_KIND_DRAW_REFUSED":        20,
 	}
 )
 
@@ -1036,7 +1041,7 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\x17STATEMENT_KIND_RESERVES\x10\x06\x12\x1c\n" +
 	"\x18STATEMENT_KIND_COVENANTS\x10\a\x12\x1c\n" +
 	"\x18STATEMENT_KIND_WATERFALL\x10\b\x12\x1a\n" +
-	"\x16STATEMENT_KIND_TENANTS\x10\t*\xab\x04\n" +
+	"\x16STATEMENT_KIND_TENANTS\x10\t*\xcd\x04\n" +
 	"\rCashEventKind\x12\x1f\n" +
 	"\x1bCASH_EVENT_KIND_UNSPECIFIED\x10\x00\x12%\n" +
 	"!CASH_EVENT_KIND_FUNDING_SHORTFALL\x10\x01\x12#\n" +
@@ -1051,7 +1056,8 @@ const file_capstack_v1_result_proto_rawDesc = "" +
 	"\x17CASH_EVENT_KIND_LOCK_UP\x10 \x12 \n" +
 	"\x1cCASH_EVENT_KIND_ACCELERATION\x10!\x12#\n" +
 	"\x1fCASH_EVENT_KIND_COLLATERAL_SALE\x10\"\x12\x1d\n" +
-	"\x19CASH_EVENT_KIND_INSOLVENT\x10#\"\x04\b\a\x10\a*\x1aCASH_EVENT_KIND_INSOLVENCYB\xaa\x01\n" +
+	"\x19CASH_EVENT_KIND_INSOLVENT\x10#\x12 \n" +
+	"\x1cCASH_EVENT_KIND_DRAW_REFUSED\x10\x14\"\x04\b\a\x10\a*\x1aCASH_EVENT_KIND_INSOLVENCYB\xaa\x01\n" +
 	"\x0fcom.capstack.v1B\vResultProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
