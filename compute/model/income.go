@@ -42,7 +42,12 @@ func (m *builder) coverage() {
 		return false
 	}))
 	zero, service := m.usd(0), f.service
-	if m.c.SizesDebt() || m.c.Financing.CashSweep != nil { // a sculpted or a swept loan may be repaid before its last dates, to a residue of floating point
+	if len(m.inst.net) > 0 { // leases and facilities pay between the dates of loans too
+		since := m.Line("service_of_period", program.Money, program.Doc{Title: "Senior debt service since the last payment month", Unit: m.c.CurrencyCode})
+		service = since.Is(program.Select(pay.Lag(1), zero, since.Lag(1)).Plus(service)).Expr
+	}
+	if m.c.SizesDebt() || m.c.Financing.CashSweep != nil || len(m.inst.net) > 0 || m.moving() {
+		// what is repaid before its last dates may leave a residue of floating point
 		cent, _ := money.FromRatio(1, 100)
 		service = program.Select(service.Less(m.fixed(cent, program.Money)), zero, service)
 	}
@@ -54,7 +59,7 @@ func (m *builder) coverage() {
 	start := m.Line("period_start", program.Day, program.Doc{Title: "First day of the debt period"})
 	fresh := pay.Lag(1).Or(m.flags(func(t int) bool { return t == 1 }))
 	start.Is(program.Select(fresh, m.time.start, start.Lag(1)))
-	counts := m.lastCOD().LessEq(start.Expr).And(pay).And(zero.Less(service))
+	counts := m.lastCOD().LessEq(start.Expr).And(pay).And(m.material().LessEq(service))
 	if len(m.phases) == 0 {
 		counts = counts.And(counts.Not())
 	}

@@ -29,6 +29,16 @@ func (k *tranche) movesOf() moves {
 
 func (v *moves) any() bool { return v.toggles || v.prepays || v.converts }
 
+// moving tells whether a senior tranche has moves or a balloon that is refinanced.
+func (m *builder) moving() bool {
+	for _, k := range m.tranches {
+		if k.senior && (k.moves.any() || k.takesOver != nil) {
+			return true
+		}
+	}
+	return false
+}
+
 // openMoves declares the moves of a tranche; those of cash are defined and posted where the waterfall comes to them.
 func (m *builder) openMoves(k *tranche) {
 	v := &k.moves
