@@ -196,8 +196,11 @@ func (r *resolver) checkDrawTerm(t *Tranche, d *DelayedDraw, path string) {
 	if t.InterestOnlyMonths >= d.DrawTermMonths {
 		r.fault(at, "order", "%d must be more than interest_only_months, %d", d.DrawTermMonths, t.InterestOnlyMonths)
 	}
-	if t.Sizing == nil && t.Amortization != contract.Bullet && t.Amortization != contract.Level && t.Amortization != contract.StraightLine {
+	if t.Amortization != contract.Bullet && t.Amortization != contract.Level && t.Amortization != contract.StraightLine {
 		r.fault(at, "contract", "draws with schedules of their own are BULLET, LEVEL or STRAIGHT_LINE; choose one of these")
+	}
+	if t.Sizing != nil {
+		r.fault(at, "exclusive", "the size of draws with schedules of their own is not solved; remove sizing")
 	}
 	if len(t.Extensions) > 0 {
 		r.fault(at, "exclusive", "draws with schedules of their own are not extended; remove extensions")
