@@ -132,7 +132,7 @@ func (m *builder) revolver() {
 	if v.FixedRate != nil {
 		f.rate = m.amount(path+".fixed_rate", v.FixedRate, program.Number)
 	} else {
-		level := m.indexOn(v.IndexID, func(t int) calendar.Date { return g.Start(t) })
+		level := m.indexOn(v.IndexID, g.Start)
 		f.rate = level.Plus(m.amount(path+".margin_rate", v.MarginRate, program.Number)).Floor0()
 	}
 	clean := func(t int) bool {
