@@ -52,6 +52,9 @@ func methods() []method {
 		{valuation + "SolveInput", false, &capstackv1.SolveInputRequest{
 			Subject:   &capstackv1.SolveInputRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
 			InputPath: "tenants[oracle].usd_per_year", Measure: "ebit_margin", Target: "0.1"}},
+		{valuation + "AttributeVariance", false, &capstackv1.AttributeVarianceRequest{
+			Subject:    &capstackv1.AttributeVarianceRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
+			MonteCarlo: &capstackv1.MonteCarlo{Paths: 64}, Measures: []string{"ebit_margin"}}},
 		{valuation + "CompareCases", false, &capstackv1.CompareCasesRequest{
 			First:  &capstackv1.CaseSide{Subject: &capstackv1.CaseSide_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}},
 			Second: &capstackv1.CaseSide{Subject: &capstackv1.CaseSide_ReferenceCaseId{ReferenceCaseId: "abilene-set-a-loan"}}}},
