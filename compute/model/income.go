@@ -46,7 +46,7 @@ func (m *builder) coverage() {
 		since := m.Line("service_of_period", program.Money, program.Doc{Title: "Senior debt service since the last payment month", Unit: m.c.CurrencyCode})
 		service = since.Is(program.Select(pay.Lag(1), zero, since.Lag(1)).Plus(service)).Expr
 	}
-	if m.c.SizesDebt() || m.c.Financing.CashSweep != nil || len(m.inst.net) > 0 || m.moving() {
+	if m.c.SizesDebt() || m.c.Financing.CashSweep != nil || len(m.inst.net) > 0 || m.moving() || m.fall.distress.enforces {
 		// what is repaid before its last dates may leave a residue of floating point
 		cent, _ := money.FromRatio(1, 100)
 		service = program.Select(service.Less(m.fixed(cent, program.Money)), zero, service)
