@@ -74,7 +74,7 @@ func NewPaths(factors []Factor, months int, correlation *Correlation, points Poi
 		found = append(found, fmt.Errorf("%d factors: a Sobol point has %d dimensions", len(factors), rng.SobolDimensions))
 	}
 	levels, err := NewSampler(drivers, correlation)
-	if err = errors.Join(append(found, err)...); err != nil {
+	if err := errors.Join(append(found, err)...); err != nil {
 		return nil, err
 	}
 	levels.points = points
@@ -82,7 +82,10 @@ func NewPaths(factors []Factor, months int, correlation *Correlation, points Poi
 	for k := range p.evolved {
 		p.evolved[k].prepare(months)
 	}
-	return p, p.correlate(correlation)
+	if err := p.correlate(correlation); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 func (e *evolved) prepare(months int) {
