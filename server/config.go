@@ -66,7 +66,7 @@ func Defaults() Config {
 		MaxConcurrentRuns:   2,
 		MaxConcurrentValues: 2 * runtime.GOMAXPROCS(0),
 		// Some twenty minutes of two cores at half a nanosecond an operation: what a stream's greatest age leaves time for.
-		RunComputeCap:        5_000_000_000_000,
+		RunComputeCap:        10_000_000_000_000,
 		LogLevel:             slog.LevelInfo,
 		LogFormat:            "text",
 		CertificatesInterval: 10 * time.Second,

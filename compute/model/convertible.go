@@ -8,8 +8,14 @@ import "github.com/capstack/capstack/compute/program"
 //	dilution = shares / (shares outstanding + shares)
 func (m *builder) conversionMeasures() {
 	for _, k := range m.tranches {
+		if k.takesOver != nil {
+			continue
+		}
 		c := k.terms.Conversion
 		if c == nil {
+			for _, name := range []string{"conversion_shares", "conversion_parity", "conversion_dilution"} {
+				m.ask(name, k.id, m.num(0), m.flag(false), "the tranche is no convertible note")
+			}
 			continue
 		}
 		path := k.path + ".conversion"

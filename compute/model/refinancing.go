@@ -132,23 +132,26 @@ func (m *builder) takeOver(k, loan *tranche) {
 func (m *builder) refinancingMeasures() {
 	g := m.r.Grid
 	for _, k := range m.tranches {
-		if k.terms.Refinancing == nil {
+		if k.takesOver != nil {
 			continue
 		}
-		const late = "the tranche matures at the horizon or past it, owes nothing at maturity, or the horizon ends within 12 months of it"
+		why := "the tranche matures at the horizon or past it, owes nothing at maturity, or the horizon ends within 12 months of it"
+		if k.terms.Refinancing == nil {
+			why = "the tranche has no refinancing"
+		}
 		at := g.Index(k.lastPay())
 		if !m.refinances(k) {
-			m.ask("refinancing_dscr", k.id, m.num(0), m.flag(false), late)
-			m.ask("balloon", k.id, m.usd(0), m.flag(false), late)
-			m.ask("balloon_refinanced", k.id, m.usd(0), m.flag(false), late)
+			m.ask("refinancing_dscr", k.id, m.num(0), m.flag(false), why)
+			m.ask("balloon", k.id, m.usd(0), m.flag(false), why)
+			m.ask("balloon_refinanced", k.id, m.usd(0), m.flag(false), why)
 			continue
 		}
 		after := m.cash.cfads.FoldWhere(program.FoldSum, m.flags(func(t int) bool { return t > at && t <= at+12 }))
 		balloon := k.refinancing.owed.Fold(program.FoldSum)
 		some := m.material().LessEq(balloon)
-		m.ask("refinancing_dscr", k.id, m.over(after, balloon.Times(m.annuity(k))), some.And(m.flag(at+12 < g.Len())), late)
-		m.ask("balloon", k.id, balloon, some, late)
-		m.ask("balloon_refinanced", k.id, k.refinancing.amount.Fold(program.FoldSum), some, late)
+		m.ask("refinancing_dscr", k.id, m.over(after, balloon.Times(m.annuity(k))), some.And(m.flag(at+12 < g.Len())), why)
+		m.ask("balloon", k.id, balloon, some, why)
+		m.ask("balloon_refinanced", k.id, k.refinancing.amount.Fold(program.FoldSum), some, why)
 	}
 }
 
