@@ -19,6 +19,7 @@ type tranche struct {
 	monthly  contract.Monthly
 	senior   bool
 
+	creditShares                 []money.Fixed // by credit margin, the share of the capacity let; nil without
 	debt, accrued, overdue, fees program.Account
 
 	rate           Expr         // annual nominal, in force at month end
@@ -59,7 +60,7 @@ func (m *builder) debt() {
 		r := &m.r.Tranches[i]
 		t := &m.c.Financing.Tranches[r.Index]
 		k := &tranche{id: t.ID, path: fmt.Sprintf("financing.tranches[%s]", t.ID), schedule: r.Schedule,
-			monthly: r.Monthly, senior: t.Seniority == project.Senior}
+			monthly: r.Monthly, creditShares: r.CreditShares, senior: t.Seniority == project.Senior}
 		k.terms = inKind(t, k.lastPay())
 		m.lowerTranche(k)
 		if k.owned() {
@@ -133,7 +134,7 @@ func (m *builder) interestRate(k *tranche) {
 		level = program.Max(level, m.amount(k.path+".floor_rate", t.FloorRate, program.Number))
 	}
 	if t.MarginRate != nil {
-		level = level.Plus(m.inKindStep(k, m.stepped(k, term("margin_rate", t.MarginRate))))
+		level = level.Plus(m.inKindStep(k, m.stepped(k, m.margin(k, term))))
 	}
 	rate := m.Line("rate["+k.id+"]", program.Number, program.Doc{Title: "Interest rate, " + k.id, Unit: "per year"})
 	if k.vintages() { // each draw resets on its own dates, at month ends

@@ -269,9 +269,7 @@ func (m *builder) rateInForce(k *tranche) Expr {
 	if f := k.terms.FloorRate; f != nil && level.Cmp(*f) < 0 {
 		level = *f
 	}
-	if k.terms.MarginRate != nil {
-		level, _ = money.Add(level, *k.terms.MarginRate)
-	}
+	level, _ = money.Add(level, k.signedMargin())
 	return m.fixed(level, program.Number).Floor0()
 }
 

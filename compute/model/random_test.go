@@ -56,6 +56,10 @@ func randomCase(seed uint64) project.Case {
 		own.covenants()
 		m.c = own.c
 	}
+	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x64656274)), close: m.close, c: m.c}); own.maybe(0.3) {
+		own.debtTerms()
+		m.c = own.c
+	}
 	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x73697a65)), c: m.c}); own.maybe(0.3) {
 		for range 3 {
 			own.sizing()

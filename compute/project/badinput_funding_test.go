@@ -59,6 +59,19 @@ func TestBadInputOfConstructionFunding(t *testing.T) {
 		{"a cap below the floor", func(c *project.Case) {
 			c.Financing.Tranches[1].CapRate, c.Financing.Tranches[1].FloorRate = Num("0.01"), Num("0.02")
 		}, loan + ".cap_rate", "order", "floor_rate"},
+		{"credit margins over a fixed rate", func(c *project.Case) {
+			c.Financing.Tranches[0].CreditMargins = []project.CreditMargin{{CreditClass: project.InvestmentGrade, MarginRate: Num("0.02")}}
+		}, "financing.tranches[bond].credit_margins", "unused", "index_id"},
+		{"credit margins without a class", func(c *project.Case) {
+			c.Financing.Tranches[1].CreditMargins = []project.CreditMargin{{MarginRate: Num("0.02")}}
+		}, loan + ".credit_margins[0].credit_class", "required", "margin_rate"},
+		{"two margins of a class", func(c *project.Case) {
+			one := project.CreditMargin{CreditClass: project.InvestmentGrade, MarginRate: Num("0.02")}
+			c.Financing.Tranches[1].CreditMargins = []project.CreditMargin{one, one}
+		}, loan + ".credit_margins[1].credit_class", "unique", "twice"},
+		{"a credit margin above one half", func(c *project.Case) {
+			c.Financing.Tranches[1].CreditMargins = []project.CreditMargin{{CreditClass: project.InvestmentGrade, MarginRate: Num("2")}}
+		}, loan + ".credit_margins[0].margin_rate", "range", "0.5"},
 		{"a balloon of a bullet", func(c *project.Case) { c.Financing.Tranches[0].AmortizationTermMonths = 240 }, "financing.tranches[bond].amortization_term_months", "unused", "LEVEL"},
 		{"an amortisation shorter than the loan", func(c *project.Case) { c.Financing.Tranches[1].AmortizationTermMonths = 24 }, loan + ".amortization_term_months", "order", "before maturity"},
 		{"escrow for interest that joins principal", func(c *project.Case) { c.Financing.Tranches[0].Escrow = &project.InterestEscrow{} },

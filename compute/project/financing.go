@@ -82,6 +82,7 @@ type Tranche struct {
 	AmortizationTermMonths  int                   `path:"amortization_term_months" range:"0..1200"`        // months over which principal would be repaid, the rest a balloon; default 0: the own term; 0..1200
 	Extensions              []LoanExtension       `path:"extensions" max:"4"`                              // exercised, in order
 	CapRate                 Amount                `path:"cap_rate" range:"-0.05..0.5"`                     // highest index level; default: none; -0.05..0.5
+	CreditMargins           []CreditMargin        `path:"credit_margins" max:"4"`                          // by tenants' credit class; default: MarginRate for all
 	PIK                     *PaymentInKind        `path:"pik"`                                             // not of a senior tranche
 	Conversion              *Conversion           `path:"conversion"`                                      // a convertible note; bullet
 	Prepayments             []Prepayment          `path:"prepayments" max:"16"`                            // voluntary, in order of date

@@ -66,6 +66,9 @@ type ResolvedTranche struct {
 	Index    int // in Financing.Tranches
 	Schedule contract.Schedule
 	Monthly  contract.Monthly
+	// CreditShares are, by credit margin of the tranche, the share of the capacity let in the phases that it funds which
+	// tenants of that class have taken, 0..1; nil without credit margins.
+	CreditShares []money.Fixed
 }
 
 // Default is an input that the case left out.

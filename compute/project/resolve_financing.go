@@ -79,6 +79,7 @@ func (r *resolver) checkTranche(t *Tranche, path string) *RateIndex {
 	}
 	r.checkTrancheTerms(t, path)
 	r.checkPrincipal(t, path)
+	r.checkCreditMargins(t, path)
 	r.checkDraws(t, path)
 	return index
 }
@@ -140,7 +141,7 @@ func (r *resolver) wholeTranche(path string) bool {
 // planRate returns the rate at which a level profile is fixed (conventions 4.2): the fixed rate, or what the index says on
 // the issue date, never below 0.
 //
-//	rate = max(min(level + ShiftRate, CapRate), FloorRate) + MarginRate
+//	rate = max(min(level + ShiftRate, CapRate), FloorRate) + margin
 func (r *resolver) planRate(t *Tranche, index *RateIndex) money.Fixed {
 	if t.FixedRate != nil || index == nil {
 		return valueOr(t.FixedRate, money.Zero())
@@ -159,7 +160,7 @@ func (r *resolver) planRate(t *Tranche, index *RateIndex) money.Fixed {
 	if t.FloorRate != nil && level.Cmp(*t.FloorRate) < 0 {
 		level = *t.FloorRate
 	}
-	rate := k.add(level, valueOr(t.MarginRate, money.Zero()))
+	rate := k.add(level, k.margin(t, r.creditShares(t)))
 	if !k.ok || rate.Sign() < 0 {
 		return money.Zero()
 	}
@@ -200,7 +201,7 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 		return
 	}
 	if t.draws() {
-		r.out.Tranches = append(r.out.Tranches, ResolvedTranche{Index: i, Schedule: schedule, Monthly: r.monthlyDraws(t)})
+		r.out.Tranches = append(r.out.Tranches, ResolvedTranche{Index: i, Schedule: schedule, Monthly: r.monthlyDraws(t), CreditShares: r.creditShares(t)})
 		return
 	}
 	monthly, err := schedule.Monthly(r.out.Grid)
@@ -216,7 +217,7 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 	if until := t.CapitalizeInterestUntil; until != nil && *until <= first {
 		r.warn(path+".capitalize_interest_until", "unused", "%s lies not after the first payment date, %s: no interest is capitalised", until, first)
 	}
-	r.out.Tranches = append(r.out.Tranches, ResolvedTranche{Index: i, Schedule: schedule, Monthly: monthly})
+	r.out.Tranches = append(r.out.Tranches, ResolvedTranche{Index: i, Schedule: schedule, Monthly: monthly, CreditShares: r.creditShares(t)})
 }
 
 // inCaseWords writes the rule of a term, which speaks of the fields of contract.Terms, in the names of a tranche's fields.

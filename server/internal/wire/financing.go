@@ -106,6 +106,7 @@ func (s *scope) tranche(in *capstackv1.Tranche) project.Tranche {
 		AmortizationTermMonths:  int(in.AmortizationTermMonths),
 		Extensions:              list(s, "extensions", maxExtensions, in.Extensions, nil, (*scope).extension),
 		CapRate:                 s.decimal("cap_rate", in.CapRate),
+		CreditMargins:           list(s, "credit_margins", maxCreditMargins, in.CreditMargins, nil, (*scope).creditMargin),
 		Sizing:                  s.in("sizing").sizing(in.Sizing),
 	}
 }
@@ -142,6 +143,7 @@ func trancheToProto(t project.Tranche) *capstackv1.Tranche {
 		AmortizationTermMonths:  int32Of(t.AmortizationTermMonths),
 		Extensions:              mapped(t.Extensions, extensionToProto),
 		CapRate:                 decimalText(t.CapRate),
+		CreditMargins:           mapped(t.CreditMargins, creditMarginToProto),
 		Sizing:                  sizingToProto(t.Sizing),
 	}
 }

@@ -524,6 +524,16 @@ type Tranche struct {
 	Extensions []*LoanExtension `protobuf:"bytes,44,rep,name=extensions,proto3" json:"extensions,omitempty"`
 	// Highest index level, annual, decimal text, -0.05..0.5. Default: none.
 	CapRate string `protobuf:"bytes,45,opt,name=cap_rate,json=capRate,proto3" json:"cap_rate,omitempty"`
+	// Margins by the credit class of tenants, one for each class. The margin in
+	// force is the average over the capacity let in the
+	// phases that the tranche funds, all phases without delayed_draw:
+	//
+	//	margin = sum of MW let to a class x its margin / MW let
+	//
+	// Tenants of a class that is not listed or not stated count with margin_rate.
+	// It is fixed at signing: who stops paying stays in it. Only with index_id; at
+	// most 4. Default: margin_rate for all.
+	CreditMargins []*CreditMargin `protobuf:"bytes,46,rep,name=credit_margins,json=creditMargins,proto3" json:"credit_margins,omitempty"`
 	// How the size is solved. Absent: it is principal_usd. Required with
 	// AMORTIZATION_SCULPTED.
 	Sizing *DebtSizing `protobuf:"bytes,60,opt,name=sizing,proto3" json:"sizing,omitempty"`
@@ -751,6 +761,13 @@ func (x *Tranche) GetCapRate() string {
 	return ""
 }
 
+func (x *Tranche) GetCreditMargins() []*CreditMargin {
+	if x != nil {
+		return x.CreditMargins
+	}
+	return nil
+}
+
 func (x *Tranche) GetSizing() *DebtSizing {
 	if x != nil {
 		return x.Sizing
@@ -932,7 +949,7 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\x03mra\x18< \x01(\v2\x1f.capstack.v1.MaintenanceReserveR\x03mra\x127\n" +
 	"\n" +
 	"collateral\x18= \x01(\v2\x17.capstack.v1.CollateralR\n" +
-	"collateral\"\x8a\f\n" +
+	"collateral\"\xcc\f\n" +
 	"\aTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12/\n" +
@@ -969,7 +986,8 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\n" +
 	"extensions\x18, \x03(\v2\x1a.capstack.v1.LoanExtensionR\n" +
 	"extensions\x12\x19\n" +
-	"\bcap_rate\x18- \x01(\tR\acapRate\x12/\n" +
+	"\bcap_rate\x18- \x01(\tR\acapRate\x12@\n" +
+	"\x0ecredit_margins\x18. \x03(\v2\x19.capstack.v1.CreditMarginR\rcreditMargins\x12/\n" +
 	"\x06sizing\x18< \x01(\v2\x17.capstack.v1.DebtSizingR\x06sizing\x12,\n" +
 	"\x03pik\x18F \x01(\v2\x1a.capstack.v1.PaymentInKindR\x03pik\x127\n" +
 	"\n" +
@@ -1054,12 +1072,13 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*DelayedDraw)(nil),        // 23: capstack.v1.DelayedDraw
 	(*InterestEscrow)(nil),     // 24: capstack.v1.InterestEscrow
 	(*LoanExtension)(nil),      // 25: capstack.v1.LoanExtension
-	(*DebtSizing)(nil),         // 26: capstack.v1.DebtSizing
-	(*PaymentInKind)(nil),      // 27: capstack.v1.PaymentInKind
-	(*Conversion)(nil),         // 28: capstack.v1.Conversion
-	(*Prepayment)(nil),         // 29: capstack.v1.Prepayment
-	(*Refinancing)(nil),        // 30: capstack.v1.Refinancing
-	(*LetterOfCredit)(nil),     // 31: capstack.v1.LetterOfCredit
+	(*CreditMargin)(nil),       // 26: capstack.v1.CreditMargin
+	(*DebtSizing)(nil),         // 27: capstack.v1.DebtSizing
+	(*PaymentInKind)(nil),      // 28: capstack.v1.PaymentInKind
+	(*Conversion)(nil),         // 29: capstack.v1.Conversion
+	(*Prepayment)(nil),         // 30: capstack.v1.Prepayment
+	(*Refinancing)(nil),        // 31: capstack.v1.Refinancing
+	(*LetterOfCredit)(nil),     // 32: capstack.v1.LetterOfCredit
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
@@ -1086,18 +1105,19 @@ var file_capstack_v1_financing_proto_depIdxs = []int32{
 	23, // 21: capstack.v1.Tranche.delayed_draw:type_name -> capstack.v1.DelayedDraw
 	24, // 22: capstack.v1.Tranche.escrow:type_name -> capstack.v1.InterestEscrow
 	25, // 23: capstack.v1.Tranche.extensions:type_name -> capstack.v1.LoanExtension
-	26, // 24: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
-	27, // 25: capstack.v1.Tranche.pik:type_name -> capstack.v1.PaymentInKind
-	28, // 26: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
-	29, // 27: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
-	30, // 28: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
-	3,  // 29: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	31, // 30: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
-	31, // [31:31] is the sub-list for method output_type
-	31, // [31:31] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	26, // 24: capstack.v1.Tranche.credit_margins:type_name -> capstack.v1.CreditMargin
+	27, // 25: capstack.v1.Tranche.sizing:type_name -> capstack.v1.DebtSizing
+	28, // 26: capstack.v1.Tranche.pik:type_name -> capstack.v1.PaymentInKind
+	29, // 27: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
+	30, // 28: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
+	31, // 29: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
+	3,  // 30: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	32, // 31: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
+	32, // [32:32] is the sub-list for method output_type
+	32, // [32:32] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }

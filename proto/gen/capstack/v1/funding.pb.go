@@ -597,6 +597,61 @@ func (x *InterestEscrow) GetIncomeRate() string {
 	return ""
 }
 
+// CreditMargin is the margin of a floating tranche for tenants of a credit class.
+type CreditMargin struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Class of the tenants. Required.
+	CreditClass CreditClass `protobuf:"varint,1,opt,name=credit_class,json=creditClass,proto3,enum=capstack.v1.CreditClass" json:"credit_class,omitempty"`
+	// Added to the index, annual, decimal text, -0.05..0.5. Required.
+	MarginRate    string `protobuf:"bytes,2,opt,name=margin_rate,json=marginRate,proto3" json:"margin_rate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreditMargin) Reset() {
+	*x = CreditMargin{}
+	mi := &file_capstack_v1_funding_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreditMargin) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreditMargin) ProtoMessage() {}
+
+func (x *CreditMargin) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_funding_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreditMargin.ProtoReflect.Descriptor instead.
+func (*CreditMargin) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_funding_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *CreditMargin) GetCreditClass() CreditClass {
+	if x != nil {
+		return x.CreditClass
+	}
+	return CreditClass_CREDIT_CLASS_UNSPECIFIED
+}
+
+func (x *CreditMargin) GetMarginRate() string {
+	if x != nil {
+		return x.MarginRate
+	}
+	return ""
+}
+
 // LoanExtension moves the maturity of a tranche by an option that the borrower
 // exercises. Its months follow those of the extensions before it.
 type LoanExtension struct {
@@ -614,7 +669,7 @@ type LoanExtension struct {
 
 func (x *LoanExtension) Reset() {
 	*x = LoanExtension{}
-	mi := &file_capstack_v1_funding_proto_msgTypes[3]
+	mi := &file_capstack_v1_funding_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -626,7 +681,7 @@ func (x *LoanExtension) String() string {
 func (*LoanExtension) ProtoMessage() {}
 
 func (x *LoanExtension) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_funding_proto_msgTypes[3]
+	mi := &file_capstack_v1_funding_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -639,7 +694,7 @@ func (x *LoanExtension) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LoanExtension.ProtoReflect.Descriptor instead.
 func (*LoanExtension) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_funding_proto_rawDescGZIP(), []int{3}
+	return file_capstack_v1_funding_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *LoanExtension) GetMonths() int32 {
@@ -667,7 +722,7 @@ var File_capstack_v1_funding_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_funding_proto_rawDesc = "" +
 	"\n" +
-	"\x19capstack/v1/funding.proto\x12\vcapstack.v1\"\xc2\x03\n" +
+	"\x19capstack/v1/funding.proto\x12\vcapstack.v1\x1a\x1ecapstack/v1/tenant_terms.proto\"\xc2\x03\n" +
 	"\aFunding\x12/\n" +
 	"\x05order\x18\x01 \x01(\x0e2\x19.capstack.v1.FundingOrderR\x05order\x12.\n" +
 	"\x10gearing_fraction\x18\x02 \x01(\x01H\x00R\x0fgearingFraction\x88\x01\x01\x12;\n" +
@@ -694,7 +749,11 @@ const file_capstack_v1_funding_proto_rawDesc = "" +
 	"amount_usd\x18\x01 \x01(\tR\tamountUsd\x12\x19\n" +
 	"\bend_date\x18\x02 \x01(\tR\aendDate\x12\x1f\n" +
 	"\vincome_rate\x18\x03 \x01(\tR\n" +
-	"incomeRate\"t\n" +
+	"incomeRate\"l\n" +
+	"\fCreditMargin\x12;\n" +
+	"\fcredit_class\x18\x01 \x01(\x0e2\x18.capstack.v1.CreditClassR\vcreditClass\x12\x1f\n" +
+	"\vmargin_rate\x18\x02 \x01(\tR\n" +
+	"marginRate\"t\n" +
 	"\rLoanExtension\x12\x16\n" +
 	"\x06months\x18\x01 \x01(\x05R\x06months\x12!\n" +
 	"\ffee_fraction\x18\x02 \x01(\tR\vfeeFraction\x12(\n" +
@@ -738,7 +797,7 @@ func file_capstack_v1_funding_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_funding_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_capstack_v1_funding_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_capstack_v1_funding_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_capstack_v1_funding_proto_goTypes = []any{
 	(FundingOrder)(0),      // 0: capstack.v1.FundingOrder
 	(GearingBase)(0),       // 1: capstack.v1.GearingBase
@@ -748,19 +807,22 @@ var file_capstack_v1_funding_proto_goTypes = []any{
 	(*Funding)(nil),        // 5: capstack.v1.Funding
 	(*DelayedDraw)(nil),    // 6: capstack.v1.DelayedDraw
 	(*InterestEscrow)(nil), // 7: capstack.v1.InterestEscrow
-	(*LoanExtension)(nil),  // 8: capstack.v1.LoanExtension
+	(*CreditMargin)(nil),   // 8: capstack.v1.CreditMargin
+	(*LoanExtension)(nil),  // 9: capstack.v1.LoanExtension
+	(CreditClass)(0),       // 10: capstack.v1.CreditClass
 }
 var file_capstack_v1_funding_proto_depIdxs = []int32{
-	0, // 0: capstack.v1.Funding.order:type_name -> capstack.v1.FundingOrder
-	1, // 1: capstack.v1.Funding.gearing_base:type_name -> capstack.v1.GearingBase
-	2, // 2: capstack.v1.Funding.draw_test:type_name -> capstack.v1.DrawTest
-	3, // 3: capstack.v1.DelayedDraw.availability_rule:type_name -> capstack.v1.AvailabilityRule
-	4, // 4: capstack.v1.DelayedDraw.funded_uses:type_name -> capstack.v1.FundedUses
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	0,  // 0: capstack.v1.Funding.order:type_name -> capstack.v1.FundingOrder
+	1,  // 1: capstack.v1.Funding.gearing_base:type_name -> capstack.v1.GearingBase
+	2,  // 2: capstack.v1.Funding.draw_test:type_name -> capstack.v1.DrawTest
+	3,  // 3: capstack.v1.DelayedDraw.availability_rule:type_name -> capstack.v1.AvailabilityRule
+	4,  // 4: capstack.v1.DelayedDraw.funded_uses:type_name -> capstack.v1.FundedUses
+	10, // 5: capstack.v1.CreditMargin.credit_class:type_name -> capstack.v1.CreditClass
+	6,  // [6:6] is the sub-list for method output_type
+	6,  // [6:6] is the sub-list for method input_type
+	6,  // [6:6] is the sub-list for extension type_name
+	6,  // [6:6] is the sub-list for extension extendee
+	0,  // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_funding_proto_init() }
@@ -768,6 +830,7 @@ func file_capstack_v1_funding_proto_init() {
 	if File_capstack_v1_funding_proto != nil {
 		return
 	}
+	file_capstack_v1_tenant_terms_proto_init()
 	file_capstack_v1_funding_proto_msgTypes[0].OneofWrappers = []any{}
 	file_capstack_v1_funding_proto_msgTypes[1].OneofWrappers = []any{}
 	type x struct{}
@@ -776,7 +839,7 @@ func file_capstack_v1_funding_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_funding_proto_rawDesc), len(file_capstack_v1_funding_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
