@@ -67,12 +67,16 @@ vector-check: # what is checked in is what the generator gives
 
 ## ---- more proof -------------------------------------------------------------
 
-.PHONY: bench clients deploy-check robustness-fast ci
+.PHONY: bench bench-peers clients deploy-check robustness-fast ci
 # Ratios are against the first line of the same benchmark, in the same run.
 bench: ## benchmarks, with ratios
 	@$(GO) test -run='^$$' -bench=. -benchmem \
 		$$(grep -rl --include='*_test.go' '^func Benchmark' compute server client | xargs -n1 dirname | sort -u | sed 's|^|./|') \
 		| awk -f .ci/ratios.awk
+# The same model as a C and as a NumPy program, printed from what the engine runs; each is left out where gcc, or python3
+# with numpy, is missing.
+bench-peers: ## the Monte Carlo path against the same model in C and NumPy: agreement, ratios, scaling, memory
+	$(GO) test ./compute/internal/bench -count=1 -run Peers -peers -v | grep -v '^=== '
 clients: $(PROTO_TOOLS) ## Python and TypeScript examples against a real server
 	client/python/ci.sh
 	client/typescript/ci.sh
