@@ -30,7 +30,9 @@ type app struct {
 	out, err io.Writer
 	width    int
 	terminal bool // err is a terminal: show progress
-	embed    embedder
+	// progressWidth is that of the terminal behind err.
+	progressWidth int
+	embed         embedder
 
 	connection connection
 	output     string

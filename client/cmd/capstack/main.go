@@ -30,15 +30,16 @@ func start() int {
 		return exitFailure
 	}
 	defer flush()
-	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, width: width(), terminal: term.IsTerminal(int(os.Stderr.Fd())), embed: embedded}
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, width: width(os.Stdout), progressWidth: width(os.Stderr),
+		terminal: term.IsTerminal(int(os.Stderr.Fd())), embed: embedded}
 	return a.run(ctx, os.Args[1:])
 }
 
 // plainWidth is the width of output that no terminal limits.
 const plainWidth = 120
 
-func width() int {
-	if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {
+func width(f *os.File) int {
+	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
 		return w
 	}
 	return plainWidth

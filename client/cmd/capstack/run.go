@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,8 @@ type runFlags struct {
 	workers   int32
 	sampling
 	stops []string
+	html  string // file of the page; empty: none
+	live  string // measure to draw while the run goes on; empty: the first column
 }
 
 // sampling are the flags of random draws that run and value share.
@@ -75,12 +78,16 @@ default stand in a file. --sobol and --antithetic make the same number of paths 
 --grid takes every combination of the points of its axes, path=first:last:count or path=value,value,... For --draw and
 --grid, += adds to the case's value and *= scales it. --stress takes shocks that the case names, or all of them.
 
+On a terminal a histogram of the first measure, or of that of --live, is drawn while scenarios arrive. --html writes one page
+that needs nothing else to be read: no network, no scripts.
+
 With -o json each numbered event of the stream is one line; the last is the summary, with the digest: equal for equal
 requests and engines, whatever the workers, the machine, or cuts on the way.`,
 		Example: `  capstack run abilene-set-a --paths 100000 --seed 1 --measures equity_irr,dscr_min --fan cfads
   capstack run oracle-notes-2025 --paths 10000 --draw 'financing.tranches[note-2030].fixed_rate+=normal(0,0.005)' --measures interest_due_year_1
   capstack run abilene-set-a --grid 'tenants[oracle].pay_fraction=0.4:1:7' --grid 'facility.phases[b8].delay_days=0,90,180'
   capstack run abilene-set-a --paths 10000000 --sobol --stop 'equity_irr=0.0005'
+  capstack run case.yaml --paths 20000 --fan cfads --html run.html
   capstack run abilene-set-a --stress all`,
 		Args: one("CASE"),
 	}
@@ -99,12 +106,17 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
 	cmd.Flags().StringSliceVar(&f.fans, "fan", nil, "lines of the model to draw by month, such as cfads")
 	cmd.Flags().BoolVar(&f.scenarios, "scenarios", false, "give every scenario, not only the distribution")
 	cmd.Flags().Int32Var(&f.workers, "workers", 0, "most workers; 0 leaves it to the server; never changes results")
+	cmd.Flags().StringVar(&f.html, "html", "", "write a page with charts to this file, besides the table: distributions, --fan lines, drivers' shares in the variance, covenants by quarter")
+	cmd.Flags().StringVar(&f.live, "live", "", "measure, NAME or NAME[label], whose histogram is drawn while the run goes on, on a terminal; default: the first")
 	a.outputFlag(cmd, "table", "json", "csv")
 	return cmd
 }
 
 // request makes the request of the flags.
 func (f runFlags) request(table bool) (*pb.RunScenariosRequest, error) {
+	if !table && (f.html != "" || f.live != "") {
+		return nil, usagef("--html and --live go with a table: leave out -o")
+	}
 	q := &pb.RunScenariosRequest{FanLines: f.fans, WorkerCount: f.workers, Detail: pb.RunDetail_RUN_DETAIL_AGGREGATES_ONLY}
 	n, err := f.spec(q)
 	if err != nil {
@@ -203,7 +215,7 @@ func (a *app) scenarios(ctx context.Context, c *client.Client, argument string, 
 	}
 	s.run(q)
 	if a.output == "table" {
-		return a.runTable(ctx, c, s, q, f)
+		return a.runTable(ctx, c, argument, s, q, f)
 	}
 	bar := a.progress()
 	defer bar.stop()
@@ -251,24 +263,45 @@ func (a *app) runCSV(f runFlags) func(*pb.RunEvent) error {
 	}
 }
 
-// runTable collects a run and writes it as a page.
-func (a *app) runTable(ctx context.Context, c *client.Client, s *subject, q *pb.RunScenariosRequest, f runFlags) error {
+// runTable collects a run and writes it as a page of tables, and one of charts if it was asked for.
+func (a *app) runTable(ctx context.Context, c *client.Client, argument string, s *subject, q *pb.RunScenariosRequest, f runFlags) error {
+	var page *document
+	var err error
+	if f.html != "" {
+		if page, err = a.document(ctx, c, argument, s, q, f); err != nil {
+			return err
+		}
+	}
 	run := &render.Run{
 		Seed: f.seed, Random: q.GetMonteCarlo() != nil,
 		Scenarios: q.GetDetail() == pb.RunDetail_RUN_DETAIL_EVERY_SCENARIO,
+		Replay:    a.replay(argument, f.sampling),
 	}
-	if err := a.collect(c.Run(ctx, q), run); err != nil {
+	if err := a.collect(c.Run(ctx, q), run, f.live); err != nil {
 		return err
 	}
-	var err error
 	if run.Currency, err = s.currency(ctx, c); err != nil {
 		return err
+	}
+	if page != nil {
+		if err := page.write(ctx, c, s, q, run); err != nil {
+			return err
+		}
+		run.Summary.Fans = run.Summary.GetFans()[:len(f.fans)] // those of the covenants stand in the page alone
 	}
 	return a.page(func(p *render.Page) { p.Run(run, len(f.measures) > 0) })
 }
 
-func (a *app) collect(stream *client.RunStream, run *render.Run) error {
-	bar := a.progress()
+// collect reads a stream into a run and shows how it goes.
+func (a *app) collect(stream *client.RunStream, run *render.Run, shown string) error {
+	var measure *pb.MeasureSelector
+	if shown != "" {
+		var err error
+		if measure, err = selector(shown); err != nil {
+			return err
+		}
+	}
+	bar := a.progressWithHistogram(measure)
 	defer bar.stop()
 	for event, err := range stream.All() {
 		if err != nil {
@@ -277,7 +310,9 @@ func (a *app) collect(stream *client.RunStream, run *render.Run) error {
 		bar.see(event)
 		switch kind := event.GetEvent().(type) {
 		case *pb.RunEvent_Header:
-			run.Header = kind.Header
+			if run.Header = kind.Header; measure != nil && columnOf(run.Header, measure) < 0 {
+				return usagef("--live %s: the run does not record it; name it in --measures too", shown)
+			}
 		case *pb.RunEvent_Chunk:
 			run.Chunks = append(run.Chunks, kind.Chunk)
 		case *pb.RunEvent_Summary:
@@ -285,4 +320,11 @@ func (a *app) collect(stream *client.RunStream, run *render.Run) error {
 		}
 	}
 	return nil
+}
+
+// columnOf finds the column of a measure, -1 if the run does not record it.
+func columnOf(h *pb.RunHeader, measure *pb.MeasureSelector) int {
+	return slices.IndexFunc(h.GetColumns(), func(c *pb.RunColumn) bool {
+		return c.GetName() == measure.GetName() && c.GetLabel() == measure.GetLabel()
+	})
 }

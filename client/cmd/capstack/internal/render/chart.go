@@ -26,7 +26,7 @@ func (p *Page) histograms(r *Run, all bool) {
 			left++
 			continue
 		}
-		drawn = append(drawn, r.histogram(i, width))
+		drawn = append(drawn, r.histogram(i, width, pageCells))
 	}
 	for ; len(drawn) > 0; drawn = drawn[min(columns, len(drawn)):] {
 		p.line("")
@@ -61,13 +61,13 @@ func (p *Page) sideBySide(blocks [][]string, width int) {
 // histogram draws column i: its cells as bars, two cells of the message to a bar where there are many; a cell that holds
 // anything shows. Under it stands what a sample can and cannot say: the mean with its standard error, the median with its
 // confidence interval.
-func (r *Run) histogram(i, width int) []string {
+func (r *Run) histogram(i, width, cells int) []string {
 	c, a, f := r.Header.GetColumns()[i], r.Summary.GetColumns()[i], r.figures(i)
 	title := Column(c.GetName(), c.GetLabel())
 	if unit := f.unit(r.Currency); unit != "" {
 		title += ", " + unit
 	}
-	lines := append([]string{title}, bars(a.GetHistogram(), f, width)...)
+	lines := append([]string{title}, bars(a.GetHistogram(), f, width, cells)...)
 	lines = append(lines, "mean "+f.optional(a.Mean)+", standard error "+f.spread(a.StdError))
 	for _, q := range a.GetQuantiles() {
 		if q.GetProbability() == 0.5 && q.Low != nil && q.High != nil {
@@ -77,9 +77,12 @@ func (r *Run) histogram(i, width int) []string {
 	return lines
 }
 
-func bars(h *pb.Histogram, f figures, width int) []string {
+// pageCells is how many bars a histogram of a page has at most.
+const pageCells = 16
+
+func bars(h *pb.Histogram, f figures, width, atMost int) []string {
 	cells := h.GetCounts()
-	for len(cells) > 16 && len(cells)%2 == 0 {
+	for len(cells) > atMost && len(cells)%2 == 0 {
 		pairs := make([]int64, len(cells)/2)
 		for i := range pairs {
 			pairs[i] = cells[2*i] + cells[2*i+1]

@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
@@ -66,3 +67,50 @@ func (f figures) extreme(v *pb.ScenarioValue) string {
 	}
 	return f.text(v.GetValue())
 }
+
+// same tells whether two numbers are written alike. What is left of sums that cancel is written as zero, of either sign.
+func (f figures) same(x, y float64) bool {
+	bare := func(x float64) string {
+		text := f.text(x)
+		if strings.Trim(text, "-0.") == "" {
+			return "0"
+		}
+		return text
+	}
+	return bare(x) == bare(y)
+}
+
+// Figures writes numbers of one unit in one way, for what is drawn elsewhere. Use [NewFigures].
+type Figures struct {
+	figures
+	currency string
+}
+
+// NewFigures chooses how numbers are written, by their unit and the largest of them; large money in millions. The unit of money
+// is "currency" or that of the case itself.
+func NewFigures(unit, currency string, most float64) Figures {
+	f := figures{of: unit}
+	if currency != "" && unit == currency {
+		f.of = unitCurrency
+	}
+	f.millions = f.of == unitCurrency && most >= millionsFrom
+	return Figures{f, currency}
+}
+
+// Unit names the unit, empty for a pure number.
+func (f Figures) Unit() string { return f.unit(f.currency) }
+
+// Text writes a number.
+func (f Figures) Text(x float64) string { return f.text(x) }
+
+// Optional writes a number, a dash for none.
+func (f Figures) Optional(x *float64) string { return f.optional(x) }
+
+// Spread writes a width, such as a standard deviation; that of dates is in days.
+func (f Figures) Spread(x *float64) string { return f.spread(x) }
+
+// QuantileName is P5 for 0.05.
+func QuantileName(q float64) string { return quantileName(q) }
+
+// Same tells whether two numbers are written alike, a residue of nothing like nothing.
+func (f Figures) Same(x, y float64) bool { return f.same(x, y) }

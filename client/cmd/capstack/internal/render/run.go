@@ -22,6 +22,8 @@ type Run struct {
 	Random bool
 	// Scenarios asks for a line for each scenario.
 	Scenarios bool
+	// Replay returns the command that values a path of a random run alone; nil leaves out the list of such paths.
+	Replay func(path int64) string
 }
 
 // histogramsUnasked is how many histograms are drawn of columns that nobody named.
@@ -43,6 +45,9 @@ func (p *Page) Run(r *Run, all bool) {
 		p.distribution(r)
 	}
 	p.withoutValue(r)
+	if r.Random && r.Replay != nil {
+		p.tails(r)
+	}
 	if r.Random {
 		p.histograms(r, all)
 	}
@@ -148,6 +153,10 @@ func (p *Page) distribution(r *Run) {
 		g.header = append(g.header, quantileName(q))
 	}
 	g.header = append(g.header, "min", "max", "deviation")
+	shortfall := r.hasShortfall()
+	if shortfall {
+		g.header = append(g.header, "mean of low 5%", "mean of high 5%")
+	}
 	if r.Random {
 		g.header = append(g.header, "std error")
 	}
@@ -163,6 +172,9 @@ func (p *Page) distribution(r *Run) {
 			}
 		}
 		row = append(row, f.extreme(a.GetMinimum()), f.extreme(a.GetMaximum()), f.spread(a.StdDev))
+		if shortfall {
+			row = append(row, f.optional(a.MeanOfLowest_5Percent), f.optional(a.MeanOfHighest_5Percent))
+		}
 		if r.Random {
 			row = append(row, f.spread(a.StdError))
 		}

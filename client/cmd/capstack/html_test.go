@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
+)
+
+const covenanted = "internal/archetype/neocloud-ddtl.yaml"
+
+func TestRunWritesAPageWithChartsOfEachKind(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "run.html")
+	line := []string{"run", covenanted, "--paths", "256", "--seed", "3", "--measures", "dscr_min,equity_irr", "--fan", "cfads", "--html", file}
+	code, out, errs := call(t, "", line...)
+	if code != exitOK || errs != "" {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(text)
+	digest := lastWord(out)
+	for _, want := range []string{
+		"Histogram of dscr_min", "Histogram of equity_irr", "Fan of cfads", "Tornado of dscr_min", "Tornado of equity_irr", "covenant_breach[",
+		digest, "<td>256</td>", "<td>3</td>", "Assumptions", "expected shortfall",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	if strings.Contains(page, "http:") || strings.Contains(page, "https:") || strings.Contains(page, "<script") {
+		t.Error("the page reaches out")
+	}
+	if strings.Contains(out, "COVENANT_BREACH") {
+		t.Error("the table shows lines that nobody asked for")
+	}
+	if code, _, errs := call(t, "", line...); code != exitOK {
+		t.Fatal(errs)
+	}
+	if again, err := os.ReadFile(file); err != nil || !bytes.Equal(again, text) {
+		t.Error("equal runs write different pages")
+	}
+}
+
+func lastWord(text string) string {
+	words := strings.Fields(text)
+	return words[len(words)-1]
+}
+
+func TestStressesHaveAPageWithoutATornado(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "run.html")
+	if code, _, errs := call(t, "", "run", "testdata/campus.yaml", "--stress", "all", "--html", file); code != exitOK {
+		t.Fatal(errs)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !bytes.Contains(text, []byte("Histogram of ")) || bytes.Contains(text, []byte("Tornado")) {
+		t.Errorf("want histograms and no tornado: %v", err)
+	}
+}
+
+func TestAPageThatCannotBeWrittenIsSaid(t *testing.T) {
+	code, _, errs := call(t, "", "run", "testdata/campus.yaml", "--paths", "8", "--html", filepath.Join(t.TempDir(), "none", "run.html"))
+	if code != exitFailure || !strings.Contains(errs, "write page") {
+		t.Errorf("exit %d with %q", code, errs)
+	}
+}
+
+func TestBreachesComeBeforeLockUps(t *testing.T) {
+	got := covenantLines([]*pb.Covenant{
+		{CovenantId: "a", LockUpLevel: proto.Float64(1.2)},
+		{CovenantId: "b", LockUpLevel: proto.Float64(1.2), DefaultLevel: proto.Float64(1.1)},
+		{CovenantId: "c", DefaultLevelUsd: "5"},
+	})
+	if want := []string{"covenant_breach[b]", "covenant_breach[c]", "covenant_locked[a]", "covenant_locked[b]"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestCommandThatReplaysAPathGivesItsValue(t *testing.T) {
+	args := []string{"testdata/campus.yaml", "--seed", "7", "--set", "facility.power.usd_per_mwh*=1.1"}
+	_, out, errs := call(t, "", append([]string{"run", "--paths", "64", "--measures", "dscr_min"}, args...)...)
+	for line := range strings.Lines(out) {
+		at := strings.Index(line, "capstack value")
+		if at < 0 {
+			continue
+		}
+		lowest := strings.Fields(out[strings.Index(out, "ENDS OF"):])
+		value := lowest[slices.Index(lowest, "dscr_min")+1]
+		_, exact, errs := call(t, "", arguments(t, strings.TrimSpace(line[at:]))[1:]...)
+		if !strings.Contains(exact, value) {
+			t.Errorf("%s does not give %s: %s", strings.TrimSpace(line), value, errs)
+		}
+		return
+	}
+	t.Errorf("no command in\n%s%s", out, errs)
+}
+
+func TestWordsForAShell(t *testing.T) {
+	for word, want := range map[string]string{"case.yaml": "case.yaml", "": "''", "a b": "'a b'", "x[a]*=2": "'x[a]*=2'", "it's": `'it'\''s'`} {
+		if got := quoted(word); got != want {
+			t.Errorf("%q: got %s, want %s", word, got, want)
+		}
+	}
+}
