@@ -92,7 +92,8 @@ func TestCommandThatReplaysAPathGivesItsValue(t *testing.T) {
 		if at < 0 {
 			continue
 		}
-		lowest := strings.Fields(out[strings.Index(out, "ENDS OF"):])
+		_, ends, _ := strings.Cut(out, "ENDS OF")
+		lowest := strings.Fields(ends)
 		value := lowest[slices.Index(lowest, "dscr_min")+1]
 		_, exact, errs := call(t, "", arguments(t, strings.TrimSpace(line[at:]))[1:]...)
 		if !strings.Contains(exact, value) {
