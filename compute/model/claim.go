@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 )
@@ -45,8 +47,9 @@ type action struct {
 // claim registers an amount due in a step, never below 0. due is asked once, when the waterfall comes to the step or before,
 // and must not depend on what the waterfall pays this month. settle books what was paid and what was
 // not; it is called once, in the order of registration, when the step's claims have been paid. Operating cost, tax and
-// construction uses stay open for cash that later steps release, and are settled before distributions. Cash paid leaves the
-// operating account: settle posts it there, whatever source it came from. settle may be nil.
+// construction uses stay open for cash that later steps release, and are settled before distributions; claims behind senior
+// debt wait for the last step that releases cash. Cash paid leaves the operating account: settle posts it there, whatever
+// source it came from. settle may be nil.
 func (m *builder) claim(step project.WaterfallStep, id, title string, due func() Expr, settle func(paid, rest Expr)) *claim {
 	c := &claim{step: step, id: id, title: title, ask: due, settle: settle}
 	m.fall.claims = append(m.fall.claims, c)
@@ -109,7 +112,7 @@ func staysOpen(s project.WaterfallStep) bool {
 func (m *builder) runStep(step project.WaterfallStep) {
 	claims := m.claimsOf(step)
 	m.payClaims(claims, m.sourcesOf(step, claims))
-	if !staysOpen(step) {
+	if !staysOpen(step) && !m.waits(step) {
 		m.settleClaims(claims)
 	}
 	for _, a := range m.fall.actions {
@@ -118,7 +121,7 @@ func (m *builder) runStep(step project.WaterfallStep) {
 		}
 	}
 	if m.fall.released && !staysOpen(step) {
-		m.meetAgain()
+		m.meetAgain(step)
 	}
 }
 
@@ -193,6 +196,49 @@ func (m *builder) stopped(c *claim) (Expr, bool) {
 	return m.fall.blocked, blocked
 }
 
+// releasing lists the steps after which a reserve or a trap may let cash go, in this case.
+func (m *builder) releasing() (list []project.WaterfallStep) {
+	f := &m.c.Financing
+	if f.DSRA != nil {
+		list = append(list, project.StepDSRA)
+	}
+	if f.MRA != nil {
+		list = append(list, project.StepMaintenanceReserve)
+	}
+	if m.fall.traps {
+		list = append(list, project.StepLockUpTest)
+	}
+	return list
+}
+
+// waits tells whether claims of a step behind senior debt are settled once all reserves have let go of what they hold too
+// much: in the last month, and when a target falls, that cash meets what is due before it goes to owners.
+func (m *builder) waits(s project.WaterfallStep) bool {
+	switch s {
+	case project.StepReimbursement, project.StepLockUpTest, project.StepMezzanineInterest, project.StepMezzaninePrincipal:
+		return slices.Index(m.order(), s) <= m.lastRelease()
+	}
+	return false
+}
+
+// lastRelease is the place in the order of the last step that may let cash go, -1 without one.
+func (m *builder) lastRelease() int {
+	last := -1
+	for _, s := range m.releasing() {
+		last = max(last, slices.Index(m.order(), s))
+	}
+	return last
+}
+
+// settleWaiting books the claims that waited for what reserves let go.
+func (m *builder) settleWaiting() {
+	for _, step := range m.order() {
+		if m.waits(step) {
+			m.settleClaims(m.claimsOf(step))
+		}
+	}
+}
+
 // settleClaims books claims.
 func (m *builder) settleClaims(claims []*claim) {
 	for _, c := range claims {
@@ -205,11 +251,14 @@ func (m *builder) settleClaims(claims []*claim) {
 	}
 }
 
-// meetAgain offers cash that was released to running cost, tax and construction, in their order.
-func (m *builder) meetAgain() {
+// meetAgain offers cash that a step has released to running cost, tax and construction, and to what waits for it, in their
+// order. What a lock-up test lets go was open to running cost and tax before; the test reads what was paid of them, so that
+// nothing more may be.
+func (m *builder) meetAgain(released project.WaterfallStep) {
 	m.fall.released = false
-	for _, step := range m.order() {
-		if staysOpen(step) {
+	run := slices.Index(m.order(), released)
+	for at, step := range m.order() {
+		if staysOpen(step) && released != project.StepLockUpTest || at <= run && m.waits(step) {
 			if claims := m.claimsOf(step); len(claims) > 0 {
 				m.payPariPassu(claims, []*pool{m.fall.cash})
 			}

@@ -65,7 +65,8 @@ func (m *builder) yearCover(pay, owing Expr) {
 	ratio := func(name, title string, above, below, tested Expr) {
 		is := tested.And(m.material().LessEq(below))
 		m.line(name+"_tested", title+" is defined", "", is)
-		l := m.line(name, title, "", m.over(above, below))
+		due := program.Select(m.material().LessEq(below), below, m.usd(0)) // a residue is no debt service
+		l := m.line(name, title, "", m.over(above, due))
 		any := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, is))
 		m.ask(name+"_min", "", l.FoldWhere(program.FoldMin, is), any, "no debt service in such a window after the last COD")
 	}

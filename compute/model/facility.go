@@ -32,7 +32,7 @@ type facility struct {
 //	fee days_t      = days_{t-1} + (limit - balance_{t-1}) x fee rate x days of the month
 //	due_t           = round(interest days_t / year) + round(fee days_t / year) on payment dates
 //
-// It is repaid when senior debt pays, monthly without senior debt: cash between those dates is kept for them.
+// It is repaid when senior debt pays, monthly without debt: cash between those dates is kept for them.
 func (m *builder) open(f *facility) {
 	f.balance = m.Account(f.title, program.Liability, "Debt")
 	owed := m.Account("Accrued interest and fee, "+f.id, program.Liability, "Debt")
@@ -65,7 +65,7 @@ func (m *builder) drawAndRepay(f *facility) {
 	s.covers = func(c *claim) bool { return c.id != f.id && (f.covers == nil || f.covers(c)) } // not its own interest and fee
 	repaid := m.Line("drawing_repaid["+f.id+"]", program.Money, program.Doc{Title: "Repaid, " + f.title, Unit: m.c.CurrencyCode})
 	m.Post(repaid, f.balance, m.books.cash)
-	m.claim(project.StepReimbursement, f.id, f.title, func() Expr { return f.balance.Opening().Times(m.seniorPays().Or(f.due)) },
+	m.claim(project.StepReimbursement, f.id, f.title, func() Expr { return f.balance.Opening().Times(m.repays().Or(f.due)) },
 		func(paid, rest Expr) {
 			m.inst.paid = append(m.inst.paid, repaid.Is(paid).Expr)
 			m.inst.juniors = append(m.inst.juniors, m.usdLine("drawing_unpaid["+f.id+"]", "Due and not repaid, "+f.title, rest.Times(f.due)).Expr)
@@ -100,6 +100,20 @@ func (m *builder) facilityDays(f *facility) (Expr, int64) {
 func (m *builder) facilityPays(f *facility) Expr {
 	last := m.r.Grid.Len() - 1
 	return m.flags(func(t int) bool { return t > f.from && ((t-f.from)%int(f.pays) == 0 || t >= f.to || t == last) })
+}
+
+// repays flags the months in which a facility is repaid: senior payment dates, and any month that ends without debt, in which
+// owners may be paid (conventions 5.2, 5.5). Principal that this month's cash prepays still counts.
+func (m *builder) repays() Expr {
+	owed := m.usd(0)
+	for _, k := range m.tranches {
+		if k.vintages() {
+			owed = owed.Plus(k.performing)
+		} else {
+			owed = owed.Plus(m.bearing(k))
+		}
+	}
+	return m.seniorPays().Or(owed.Less(m.material()))
 }
 
 // seniorPays flags the months in which a senior tranche pays; every month if there is none.

@@ -36,6 +36,11 @@ func invariants(r run) (faults []string) {
 		if r.at("distribution", t).Sign() > 0 && r.at("unpaid", t).Sign() > 0 {
 			fault("month %d: %s is distributed while %s is unpaid", t, r.at("distribution", t), r.at("unpaid", t))
 		}
+		for _, a := range []string{"Revolver", "Letter of credit drawings"} { // owners stand behind what was drawn before the month
+			if open := minus(r.given("account."+a, t-1), r.drawingRepaid(a, t)); open.Sign() > 0 && r.at("distribution", t).Sign() > 0 {
+				fault("month %d: %s is distributed while %s of %q is not repaid", t, r.at("distribution", t), open, a)
+			}
+		}
 		if worn, cost := r.balance("Accumulated depreciation", t), r.balance("Property and equipment at cost", t); plus(worn, cost).Sign() < 0 {
 			fault("month %d: depreciation to date %s exceeds cost %s", t, worn, cost)
 		}
@@ -84,6 +89,15 @@ func (r run) account(name string) program.AccountID {
 }
 
 func (r run) balance(account string, t int) money.Fixed { return r.l.Balance(r.account(account), t) }
+
+// drawingRepaid is what a facility was repaid in a month, by the title of its account.
+func (r run) drawingRepaid(account string, t int) money.Fixed {
+	id := "revolver"
+	if account != "Revolver" {
+		id = "letter_of_credit"
+	}
+	return r.given("drawing_repaid["+id+"]", t)
+}
 
 func (r run) worn(t int) money.Fixed {
 	v, _ := money.Neg(r.balance("Accumulated depreciation of capitalised interest", t))

@@ -25,7 +25,7 @@ func (m *builder) lockUpSteps(senior []*tranche) {
 		pool := m.get(s)
 		free := m.usdLine("trapped_cash_released", "Trapped cash released", program.Select(blocked.Or(m.frozen()), m.usd(0), pool.left))
 		m.Post(free, m.books.cash, m.books.trapped)
-		m.fall.cash.left = m.fall.cash.left.Plus(free.Expr) // operating cost and senior debt could use it before
+		m.release(free.Expr)
 		m.fall.blocked = blocked
 	})
 }

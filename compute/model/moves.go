@@ -141,13 +141,13 @@ func (m *builder) mayJoin(k *tranche) Expr {
 
 // offered is the interest that a toggle offers to pay in cash when the waterfall comes to it: all of it or none.
 //
-//	none where cash left < cover x interest
+//	none where cash left < cover x interest, by a material amount
 func (m *builder) offered(k *tranche) Expr {
 	if !k.moves.toggles {
 		return k.cashInterest()
 	}
 	cover := m.amount(k.path+".pik.cash_cover", k.terms.PIK.CashCover, program.Number)
-	short := m.fall.cash.left.Less(k.interestCash.Times(cover).RoundCents())
+	short := m.material().LessEq(k.interestCash.Times(cover).RoundCents().Minus(m.fall.cash.left))
 	none := m.mayJoin(k).And(short)
 	k.moves.withheld = program.Select(none, k.interestCash, m.usd(0))
 	offered := program.Select(none, m.usd(0), k.interestCash)
@@ -178,14 +178,18 @@ func (m *builder) join(k *tranche, unpaid Expr) Expr {
 //	prepaid_t = min(fraction x principal, cash / (1 + fee)), fee = premium of a unit prepaid
 func (m *builder) prepaymentSteps() {
 	for _, k := range m.tranches {
-		if !k.moves.prepays {
-			continue
+		if k.moves.prepays && k.senior {
+			m.action(project.StepSeniorSweep, func() { m.prepayVoluntarily(k) })
 		}
-		step := project.StepMezzaninePrincipal
-		if k.senior {
-			step = project.StepSeniorSweep
+	}
+}
+
+// prepayJuniors prepays debt behind senior debt, once its debt service is settled.
+func (m *builder) prepayJuniors(junior []*tranche) {
+	for _, k := range junior {
+		if k.moves.prepays {
+			m.prepayVoluntarily(k)
 		}
-		m.action(step, func() { m.prepayVoluntarily(k) })
 	}
 }
 

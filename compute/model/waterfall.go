@@ -70,7 +70,7 @@ func (m *builder) waterfall() {
 	m.escrowSteps()
 	m.refreshSteps()
 	m.dsraSteps()
-	m.debtSteps(senior, junior)
+	m.debtSteps(senior)
 	m.lockUpSteps(senior)
 	m.sweepSteps(senior)
 	m.guaranteeSteps()
@@ -128,12 +128,11 @@ func (m *builder) bills(taxDue, conDue Expr) {
 }
 
 // debtSteps registers the debt service of all tranches.
-func (m *builder) debtSteps(senior, junior []*tranche) {
+func (m *builder) debtSteps(senior []*tranche) {
 	for _, k := range m.tranches {
 		m.trancheClaims(k)
 	}
 	m.action(project.StepSeniorPrincipal, func() { m.rankLines("senior", senior) })
-	m.action(project.StepMezzaninePrincipal, func() { m.rankLines("mezzanine", junior) })
 }
 
 // distributionSteps registers the last step.
@@ -141,11 +140,12 @@ func (m *builder) distributionSteps(senior []*tranche) {
 	m.action(project.StepDistributions, func() { m.distribute(m.fall.cash, senior) })
 }
 
-// runSteps runs the steps in order. Debt is repaid at the horizon before the first step of the owners; open claims and
+// runSteps runs the steps in order. What a rank behind senior debt is not paid is known once its principal has been paid and
+// no step releases cash any more. Debt is repaid at the horizon before the first step of the owners; open claims and
 // sources are booked before distributions, the last step.
 func (m *builder) runSteps(senior, junior []*tranche) {
-	repaid := false
-	for _, step := range m.order() {
+	repaid, settled, ranked := false, m.lastRelease(), slices.Index(m.order(), project.StepMezzaninePrincipal)
+	for at, step := range m.order() {
 		switch step {
 		case project.StepShareholderLoan, project.StepPreferred, project.StepDistributions:
 			if !repaid {
@@ -157,6 +157,13 @@ func (m *builder) runSteps(senior, junior []*tranche) {
 			m.settleOpen()
 		}
 		m.runStep(step)
+		if at == settled {
+			m.settleWaiting()
+		}
+		if at == max(settled, ranked) {
+			m.rankLines("mezzanine", junior)
+			m.prepayJuniors(junior)
+		}
 	}
 }
 
