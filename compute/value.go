@@ -179,8 +179,9 @@ func (e *Engine) answer(ctx context.Context, q ValueRequest, s *bound, l *exact.
 	return nil
 }
 
-// validate resolves the case with its overrides and computes nothing.
-func (e *Engine) validate(_ context.Context, q ValueRequest) (*Valuation, error) {
+// validate resolves the case with its overrides and computes nothing. A case whose covenants name lines of the model is built as
+// well: only its program knows which lines there are.
+func (e *Engine) validate(ctx context.Context, q ValueRequest) (*Valuation, error) {
 	c, err := project.Apply(q.Case, q.Overrides)
 	if err != nil {
 		return nil, err
@@ -188,6 +189,11 @@ func (e *Engine) validate(_ context.Context, q ValueRequest) (*Valuation, error)
 	r, findings := project.Resolve(c)
 	if r == nil {
 		return nil, findings
+	}
+	if slices.ContainsFunc(r.Case.Financing.Covenants, project.Covenant.NamesLines) {
+		if _, err := e.prepare(ctx, c); err != nil {
+			return nil, err
+		}
 	}
 	return &Valuation{Case: r.Case, Defaults: r.Defaults, Findings: findings, Fingerprint: q.fingerprint()}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/capstack/capstack/compute/contract"
-	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
 )
@@ -18,7 +17,7 @@ type refinancing struct {
 
 // refinances tells whether a balloon within the horizon may be refinanced.
 func (m *builder) refinances(k *tranche) bool {
-	return k.terms.Refinancing != nil && m.r.Grid.Index(k.lastPay()) < m.r.Grid.Len()-1
+	return k.terms.Refinances(k.schedule, m.r.Grid)
 }
 
 // refinanced takes what the new loan takes over out of the principal due at maturity: a change of lenders, without cash. Of
@@ -35,37 +34,16 @@ func (m *builder) refinanced(k *tranche, matures, owed, due Expr) Expr {
 	return program.Select(matures.And(r.passes.Expr), m.usd(0), due)
 }
 
-// newLoan is the loan that takes a balloon over: drawn on the day of the tranche's last payment, of its rank, day count and
-// payment frequency. Its profile is that of the planned balloon, in proportion to what is taken over. nil where no schedule can be
-// laid, which Build reports.
+// newLoan is the loan that takes a balloon over; Resolve has laid its schedule before. nil where it cannot be laid, which Build
+// reports.
 func (m *builder) newLoan(old *tranche) *tranche {
-	t, r := old.terms, old.terms.Refinancing
-	maturity := old.schedule.Terms.Maturity.AddMonths(r.TermMonths)
-	issue := old.schedule.Terms.Maturity // to which the old interest accrues, unless the payment falls in another month
-	if m.r.Grid.Index(issue) != m.r.Grid.Index(old.lastPay()) {
-		issue = old.lastPay()
-	}
-	terms := &project.Tranche{ID: t.ID + "/refinancing", Kind: t.Kind, Seniority: t.Seniority, IssueDate: &issue,
-		Maturity: &maturity, PaymentFrequency: t.PaymentFrequency, DayCount: t.DayCount, BusinessDay: t.BusinessDay, Calendar: t.Calendar,
-		Amortization: contract.Level, FixedRate: r.FixedRate}
-	if r.Amortization == project.RefinancingBullet {
-		terms.Amortization = contract.Bullet
-	}
-	face := old.schedule.Periods[len(old.schedule.Periods)-1].Principal // as planned; the profile follows what is taken over
-	if face.Sign() <= 0 {
-		face = money.FromInt(1_000_000_000)
-	}
-	terms.PrincipalUSD = &face
-	o := old.schedule.Terms
-	schedule, faults := contract.Resolve(contract.Terms{ID: terms.ID, Principal: face, Issue: issue, Maturity: maturity, Frequency: o.Frequency,
-		DayCount: o.DayCount, BusinessDay: o.BusinessDay, Calendar: o.Calendar, EndOfMonth: o.EndOfMonth, Amortization: terms.Amortization,
-		PlanRate: *r.FixedRate})
-	monthly, err := schedule.Monthly(m.r.Grid)
-	if len(faults) > 0 || err != nil {
-		m.newLoanFault = fmt.Errorf("build program: refinancing of tranche %q: %v %w", t.ID, faults, err)
+	l, err := old.terms.NewLoan(old.schedule, m.r.Grid)
+	if err != nil {
+		m.newLoanFault = fmt.Errorf("build program: refinancing of tranche %q: %w", old.id, err)
 		return nil
 	}
-	return &tranche{id: terms.ID, path: old.path + ".refinancing", terms: terms, schedule: schedule, monthly: monthly, senior: old.senior, takesOver: old}
+	return &tranche{id: l.Terms.ID, path: old.path + ".refinancing", terms: l.Terms, schedule: l.Schedule, monthly: l.Monthly,
+		senior: old.senior, takesOver: old}
 }
 
 // annuity is level service of a year on a unit borrowed, at a rate i of a period in n periods:

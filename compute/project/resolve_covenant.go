@@ -127,6 +127,9 @@ func (c Covenant) TrapsCash() bool { return c.LockUpLevel != nil || c.LockUpLeve
 // CanBreach tells whether the covenant has a default level.
 func (c Covenant) CanBreach() bool { return c.DefaultLevel != nil || c.DefaultLevelUSD != nil }
 
+// NamesLines tells whether the covenant measures lines of the model by name.
+func (c Covenant) NamesLines() bool { return c.Kind == CustomRatio }
+
 // AtMost tells whether the covenant fails above its level.
 func (c Covenant) AtMost() bool { return c.Kind == LoanToValue }
 

@@ -217,6 +217,7 @@ func (r *resolver) schedule(i int, t *Tranche, path string, planRate money.Fixed
 	if until := t.CapitalizeInterestUntil; until != nil && *until <= first {
 		r.warn(path+".capitalize_interest_until", "unused", "%s lies not after the first payment date, %s: no interest is capitalised", until, first)
 	}
+	r.checkNewLoan(t, schedule, path)
 	r.out.Tranches = append(r.out.Tranches, ResolvedTranche{Index: i, Schedule: schedule, Monthly: monthly, CreditShares: r.creditShares(t)})
 }
 
