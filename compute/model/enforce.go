@@ -140,15 +140,14 @@ func (m *builder) closeDistress(senior []*tranche) {
 	if len(m.r.Tranches) == 0 {
 		return
 	}
+	m.defaultEvents()
 	short := m.cash.seniorShort
 	if len(senior) == 0 {
 		short = m.cash.juniorShort
 	}
 	starts := m.material().LessEq(short)
 	if m.c.Financing.Distress.CovenantDefault == project.DefaultAccelerates {
-		for _, c := range m.fall.covenants {
-			starts = starts.Or(c.inDefault)
-		}
+		starts = starts.Or(m.acceleratedBy(senior))
 	}
 	d.defaulted.Is(d.before.Or(starts))
 	if !d.enforces {

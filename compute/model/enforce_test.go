@@ -109,3 +109,39 @@ func TestAGuarantorOfDebtTakesOverTheClaim(t *testing.T) {
 		}
 	}
 }
+
+// Debt yield is 48m a year over 100m of senior debt, 0.48: a default level of 0.5 fails at the first test, in month 12, with no cure:
+// an event of default of the tranches that the covenant names. Of the loan it accelerates the loan and the note a month later; of the
+// note alone it enforces nothing.
+func TestACovenantCallsTheTranchesThatItNames(t *testing.T) {
+	for _, x := range []struct {
+		ids              []string
+		ofLoan, defaults string
+	}{{nil, "1", "1"}, {[]string{"note", "loan"}, "1", "1"}, {[]string{"note"}, "", "0"}} {
+		c := enforced()
+		c.Financing.Covenants = []project.Covenant{{ID: "yield", Kind: project.MinimumDebtYield, DefaultLevel: num("0.5"), TrancheIDs: x.ids}}
+		if x.defaults == "1" {
+			c.Financing.Distress.CovenantDefault = project.DefaultAccelerates
+		}
+		r := value(t, c)
+		r.months("covenant_default[yield]", 11, "0", "1")
+		r.months("payment_default", 11, "0", x.defaults)
+		if x.ofLoan != "" {
+			r.months("event_of_default[loan]", 11, "0", x.ofLoan)
+		} else if _, ok := r.l.Line("event_of_default[loan]"); ok {
+			t.Error("the loan has a flag that no covenant gives it")
+		}
+		if x.ids != nil {
+			r.months("event_of_default[note]", 11, "0", "1")
+		}
+		for _, f := range invariants(r) {
+			t.Error(f)
+		}
+	}
+	c := enforced()
+	c.Financing.Covenants = []project.Covenant{{ID: "yield", Kind: project.MinimumDebtYield, DefaultLevel: num("0.5"), TrancheIDs: []string{"note"}}}
+	c.Financing.Distress.CovenantDefault = project.DefaultAccelerates
+	if _, f := project.Resolve(c); !f.HasErrors() {
+		t.Error("acceleration that nothing starts is no finding")
+	}
+}

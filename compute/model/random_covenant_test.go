@@ -32,6 +32,9 @@ func (m *maker) covenants() {
 	if m.maybe(0.2) {
 		for i := range 1 + m.IntN(3) {
 			f.Covenants = append(f.Covenants, m.covenant("cov"+strconv.Itoa(i)))
+			if i > 0 && m.maybe(0.3) {
+				f.Covenants[i].TrancheIDs = []string{f.Tranches[m.IntN(len(f.Tranches))].ID}
+			}
 		}
 		if f.CashSweep != nil && m.maybe(0.5) && f.Covenants[0].TrapsCash() {
 			f.CashSweep.Trigger = project.SweepInLockUp

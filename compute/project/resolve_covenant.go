@@ -218,7 +218,14 @@ func (r *resolver) checkDistress() {
 			r.fault(path+".sale_months", "unused", "has no effect: %s", why)
 		}
 	}
-	if d.CovenantDefault == DefaultAccelerates && !slices.ContainsFunc(r.c.Financing.Covenants, Covenant.CanBreach) {
-		r.fault(path+".covenant_default", "unused", "has no effect: no covenant has a default level")
+	if d.CovenantDefault == DefaultAccelerates && !slices.ContainsFunc(r.c.Financing.Covenants, r.callsSenior) {
+		r.fault(path+".covenant_default", "unused", "has no effect: no covenant of a senior tranche has a default level")
 	}
+}
+
+// callsSenior tells whether an event of default of the covenant is one of a senior tranche.
+func (r *resolver) callsSenior(c Covenant) bool {
+	return c.CanBreach() && slices.ContainsFunc(r.c.Financing.Tranches, func(t Tranche) bool {
+		return t.Seniority == Senior && slices.Contains(c.TrancheIDs, t.ID)
+	})
 }
