@@ -28,13 +28,18 @@ type term struct {
 
 // strip goes to what a node stands for: through lines without name, roundings and shifts. none says that it lies outside
 // the grid, where values are 0.
-func (x *explainer) strip(p part) (out part, none bool) {
+func (x *explainer) strip(p part) (out part, none bool) { return x.stripped(p, false) }
+
+// stripped is strip. In a sum a rounding that moves its term is kept, so that the terms shown add up to the value.
+func (x *explainer) stripped(p part, term bool) (out part, none bool) {
 	for {
 		n := &x.p.Nodes[p.node]
 		if n.Once {
 			p.month = once
 		}
 		switch {
+		case n.Op == program.OpRound && term && x.value(p) != x.value(part{n.A, p.month}):
+			return p, false
 		case n.Op == program.OpLine && x.p.Lines[n.Ref].Name == "", n.Op == program.OpRound:
 			p.node = n.A
 		case n.Op == program.OpShift:
@@ -298,10 +303,11 @@ func (x *explainer) sumTerms(i int, p part) []term {
 // addends takes a sum apart.
 func (x *explainer) addends(p part) []signed {
 	var out []signed
+	start := p
 	p0, _ := x.strip(p)
 	var visit func(p part, minus bool)
 	visit = func(p part, minus bool) {
-		q, none := x.strip(p)
+		q, none := x.stripped(p, p != start)
 		if none {
 			return
 		}

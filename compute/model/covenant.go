@@ -79,7 +79,7 @@ func (m *builder) covenantTest(c *covenant, debt Expr) {
 		if c.terms.AtMost() {
 			some = debt // collateral that is worth nothing fails
 		}
-		line("covenant_value", "Covenant, value", program.Select(below, m.over(c.above, c.below), m.num(0)))
+		line("covenant_value", "Covenant, value", m.overDebt(c.above, c.below))
 	} else {
 		m.usdLine("covenant_value["+id+"]", "Covenant, value, "+id, c.above)
 	}
@@ -142,8 +142,7 @@ func (m *builder) headroom(c *covenant) Expr {
 	} else {
 		level = m.lockLevel(c)
 	}
-	room := m.over(m.shortOf(c, level).Neg(), m.bar(c, level))
-	return program.Select(c.tested, room, m.num(0))
+	return m.over(m.shortOf(c, level).Neg(), program.Select(c.tested, m.bar(c, level), m.usd(0)))
 }
 
 // testDates flags the covenant's test dates: senior payment months, or every so many months from close; from its first date,

@@ -31,7 +31,7 @@ func (m *builder) coverMeasures(y year) {
 	m.ratio("interest_cover", ebitda, y.of(m.lineNamed("interest_total")), y.whole && len(m.phases) > 0, "no interest in year 1, or no facility")
 	closing := f.seniorBalance.FoldWhere(program.FoldSum, y.last) // the date to which the twelve months of EBITDA lead up
 	owes := m.material().LessEq(closing)                          // a residue of floating point is no debt
-	m.ask("debt_yield", "", m.over(ebitda, closing), owes.And(m.flag(y.whole && len(m.phases) > 0)), "no senior debt at the end of year 1, or no facility")
+	m.ask("debt_yield", "", m.overDebt(ebitda, closing), owes.And(m.flag(y.whole && len(m.phases) > 0)), "no senior debt at the end of year 1, or no facility")
 }
 
 func (m *builder) trancheMeasures(y year) {
@@ -53,7 +53,7 @@ func (m *builder) trancheMeasures(y year) {
 	has := m.flag(y.whole && len(m.tranches) > 0)
 	m.ask("interest_due_year_1", "", all, has, "no debt, or "+y.reason)
 	opening := m.cash.balance.Lag(1).FoldWhere(program.FoldSum, y.first)
-	m.ask("average_interest_rate", "", m.over(all, opening), m.material().LessEq(opening).And(m.flag(y.whole)), "no debt at the start of year 1, or "+y.reason)
+	m.ask("average_interest_rate", "", m.overDebt(all, opening), m.material().LessEq(opening).And(m.flag(y.whole)), "no debt at the start of year 1, or "+y.reason)
 	m.yearMeasures()
 	m.ask("interest_due_per_day", "", m.over(all, m.num(365)), has, "no debt, or "+y.reason)
 }
@@ -84,7 +84,7 @@ func (m *builder) yearMeasures() {
 		label := strconv.Itoa(y)
 		m.ask("interest_due_in_year", label, interest.FoldWhere(program.FoldSum, in), m.yes(), "")
 		m.ask("principal_due_in_year", label, principal.FoldWhere(program.FoldSum, in), m.yes(), "")
-		m.ask("principal_due_share_by_year", label, m.over(principal.FoldWhere(program.FoldSum, by), lent.Fold(program.FoldSum)), m.yes(), "")
+		m.ask("principal_due_share_by_year", label, m.overDebt(principal.FoldWhere(program.FoldSum, by), lent.Fold(program.FoldSum)), m.yes(), "")
 	}
 }
 

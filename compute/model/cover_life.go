@@ -19,15 +19,11 @@ func (m *builder) lifeCover() {
 	f, pay := &m.cash, m.payMonth(senior)
 	open, interest := m.usd(0), m.usd(0)
 	for _, k := range senior {
-		part := k.periodInterest
-		if part == (Expr{}) {
-			part = k.interestDue.Plus(k.capitalized)
-		}
-		open, interest = open.Plus(k.performing.Lag(1)), interest.Plus(part)
+		open, interest = open.Plus(k.performing.Lag(1)), interest.Plus(k.periodInterest)
 	}
 	last := m.finalMonth(senior)
 	within := m.flags(func(t int) bool { return t <= last })
-	growth := m.num(1).Plus(program.Select(m.material().LessEq(open), m.over(interest, open), m.num(0)))
+	growth := m.num(1).Plus(m.overDebt(interest, open))
 	since := m.lineNamed("cfads_of_period")
 	value := m.Line("cfads_value_to_maturity", program.Money, program.Doc{Title: "Value of CFADS to final maturity at the debt's own rate", Unit: m.c.CurrencyCode})
 	ahead := m.over(since.Plus(value.Expr), growth)
@@ -42,8 +38,8 @@ func (m *builder) lifeCover() {
 	owed := f.seniorBalance
 	tested := m.lastCOD().Less(m.time.end).And(pay).And(m.material().LessEq(owed))
 	m.line("life_cover_tested", "LLCR and PLCR are defined", "", tested)
-	llcr := m.line("llcr", "LLCR", "", program.Select(tested, m.over(value.Expr, owed), m.num(0)))
-	plcr := m.line("plcr", "PLCR", "", program.Select(tested, m.over(life.Expr, owed), m.num(0)))
+	llcr := m.line("llcr", "LLCR", "", program.Select(tested, m.overDebt(value.Expr, owed), m.num(0)))
+	plcr := m.line("plcr", "PLCR", "", program.Select(tested, m.overDebt(life.Expr, owed), m.num(0)))
 	any := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, tested))
 	count := m.num(1).FoldWhere(program.FoldCount, tested)
 	const none = "no senior debt on a payment date after the last COD"
@@ -65,8 +61,7 @@ func (m *builder) yearCover(pay, owing Expr) {
 	ratio := func(name, title string, above, below, tested Expr) {
 		is := tested.And(m.material().LessEq(below))
 		m.line(name+"_tested", title+" is defined", "", is)
-		due := program.Select(m.material().LessEq(below), below, m.usd(0)) // a residue is no debt service
-		l := m.line(name, title, "", m.over(above, due))
+		l := m.line(name, title, "", m.overDebt(above, below))
 		any := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, is))
 		m.ask(name+"_min", "", l.FoldWhere(program.FoldMin, is), any, "no debt service in such a window after the last COD")
 	}

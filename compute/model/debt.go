@@ -46,7 +46,7 @@ type tranche struct {
 	feeAmortized   Expr         // of the month
 	eventDay       Expr         // payment day of the month
 	unpaid         Expr         // due and not paid this month, overdue amounts included
-	periodInterest Expr         // of the period that ends with this payment, not rounded; the zero Expr of draws by vintage
+	periodInterest Expr         // of the period that ends with this payment, not rounded
 
 	takesOver   *tranche // whose balloon it refinances; nil of a tranche of the case
 	refinancing refinancing

@@ -42,10 +42,10 @@ func (m *builder) lossMeasures() {
 		m.ask("recovery", k.id, ead.Minus(loss), ever, none)
 		m.ask("loss", k.id, loss, m.yes(), "")
 		owing := ever.And(m.material().LessEq(ead))
-		m.ask("lgd", k.id, m.over(loss, ead), owing, "no payment default, or nothing owed then")
+		m.ask("lgd", k.id, m.overDebt(loss, ead), owing, "no payment default, or nothing owed then")
 	}
 	m.ask("loss_total", "", total, m.yes(), "")
-	m.ask("lgd_total", "", m.over(total, exposure), ever.And(m.material().LessEq(exposure)), none)
+	m.ask("lgd_total", "", m.overDebt(total, exposure), ever.And(m.material().LessEq(exposure)), none)
 	if d.enforces {
 		sold := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, d.sale))
 		m.ask("collateral_sale_proceeds", "", m.lineNamed("collateral_sold").Fold(program.FoldSum), sold, "no collateral is sold")

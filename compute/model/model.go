@@ -166,6 +166,12 @@ func (m *builder) over(a, b Expr) Expr {
 	return a.Over(b, m.Int(0, k))
 }
 
+// overDebt is a over an amount of debt or debt service, 0 where that is no material amount: a residue of what has been repaid
+// is no denominator, and a quotient by it may leave the range of numbers.
+func (m *builder) overDebt(a, b Expr) Expr {
+	return m.over(a, program.Select(m.material().LessEq(b), b, m.usd(0)))
+}
+
 // line names an expression.
 func (m *builder) line(name, title, unit string, e Expr) program.Line {
 	return m.Line(name, e.Kind(), program.Doc{Title: title, Unit: unit}).Is(e)

@@ -127,7 +127,7 @@ func (m *builder) refinancingMeasures() {
 		after := m.cash.cfads.FoldWhere(program.FoldSum, m.flags(func(t int) bool { return t > at && t <= at+12 }))
 		balloon := k.refinancing.owed.Fold(program.FoldSum)
 		some := m.material().LessEq(balloon)
-		m.ask("refinancing_dscr", k.id, m.over(after, balloon.Times(m.annuity(k))), some.And(m.flag(at+12 < g.Len())), why)
+		m.ask("refinancing_dscr", k.id, m.over(after, program.Select(some, balloon, m.usd(0)).Times(m.annuity(k))), some.And(m.flag(at+12 < g.Len())), why)
 		m.ask("balloon", k.id, balloon, some, why)
 		m.ask("balloon_refinanced", k.id, k.refinancing.amount.Fold(program.FoldSum), some, why)
 	}

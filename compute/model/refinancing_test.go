@@ -3,6 +3,7 @@ package model_test
 import (
 	"testing"
 
+	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/contract"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
@@ -78,4 +79,19 @@ func TestABalloonWithoutANewLoanIsDueInCash(t *testing.T) {
 	c.Financing.Tranches[0].Refinancing.MaximumLTV = num("1.2")
 	value(t, c).months("refinanced[loan]", 24, "100000000")
 	valueOf(t, r.r, r.p, set("market.refinancing_closed_date", "2028-01-01")).months("refinanced[loan]", 24, "100000000")
+}
+
+// A loan of the 28th whose new loan matures on the last day of a February goes on paying on the 28th: from 28 February 2028, a
+// leap year, the first month ends on 28 March.
+func TestANewLoanKeepsThePaymentDay(t *testing.T) {
+	c := ballooning()
+	c.HorizonMonths, c.Tenants[0].TermMonths = 72, 72
+	k := &c.Financing.Tranches[0]
+	k.Maturity, k.PaymentFrequency, k.Refinancing.TermMonths = day(2028, 2, 28), calendar.Monthly, 36
+	r := value(t, c)
+	r.months("refinanced[loan]", 26, "100000000")
+	r.months("interest_due[loan/refinancing]", 26, "0", "666666.67") // 100m x 8% / 12
+	for _, f := range invariants(r) {
+		t.Error(f)
+	}
 }

@@ -57,8 +57,9 @@ func (m *builder) vintageBalances(k *tranche) {
 	lent := m.Line("lent["+k.id+"]", program.Money, doc("Lent: drawn, and joined to principal"))
 	group := m.usdLine("owed_by_paying_draws["+k.id+"]", "Owed by the draws that pay this month, "+k.id, lent.Convolve(p.owedThen, p.step))
 
-	due := m.usdLine("interest_sum["+k.id+"]", "Interest of the draws that pay this month, "+k.id,
-		group.Lag(p.step).Times(k.rate.Lag(p.step)).Times(m.Series("", m.periodFactors(k, p.step), program.Number))).Expr.RoundCents()
+	k.periodInterest = m.usdLine("interest_sum["+k.id+"]", "Interest of the draws that pay this month, "+k.id,
+		group.Lag(p.step).Times(k.rate.Lag(p.step)).Times(m.Series("", m.periodFactors(k, p.step), program.Number))).Expr
+	due := k.periodInterest.RoundCents()
 	k.capitalized = zero
 	if k.terms.CapitalizeInterestUntil != nil {
 		joins := m.flags(func(t int) bool { return k.joins(m.r.Grid.End(t)) })

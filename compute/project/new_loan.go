@@ -42,6 +42,9 @@ func (t *Tranche) NewLoan(old contract.Schedule, g calendar.Grid) (NewLoan, erro
 		face = money.FromInt(1_000_000_000)
 	}
 	terms.PrincipalUSD = &face
+	if !o.Maturity.IsMonthEnd() { // a loan of the 28th stays one of the 28th, though it matures in a February that ends with it
+		o.EndOfMonth = contract.SD
+	}
 	schedule, faults := contract.Resolve(contract.Terms{ID: terms.ID, Principal: face, Issue: issue, Maturity: maturity, Frequency: o.Frequency,
 		DayCount: o.DayCount, BusinessDay: o.BusinessDay, Calendar: o.Calendar, EndOfMonth: o.EndOfMonth, Amortization: terms.Amortization,
 		PlanRate: *r.FixedRate})
