@@ -307,3 +307,20 @@ func TestBadInputOfAGoalSeek(t *testing.T) {
 		}
 	})
 }
+
+// Only the program of a case knows its lines: checking the case finds a covenant on one that does not exist all the same.
+func TestACovenantOnAnUnknownLineIsRefusedWhenOnlyChecked(t *testing.T) {
+	client := capstackv1.NewValuationServiceClient(servertest.Start(t))
+	for _, only := range []bool{true, false} {
+		c := ownCase(t, servertest.Start(t), "abilene-set-a-loan")
+		level := 1.1
+		c.Financing.Covenants = []*capstackv1.Covenant{{CovenantId: "own", Kind: capstackv1.CovenantKind_COVENANT_KIND_CUSTOM_RATIO,
+			NumeratorLine: "ebitdar", DenominatorLine: "revenue", DefaultLevel: &level}}
+		_, err := client.ValueCase(t.Context(), &capstackv1.ValueCaseRequest{ValidateOnly: only,
+			Subject: &capstackv1.ValueCaseRequest_ProjectCase{ProjectCase: c}})
+		got := refusalOf(t, err)
+		if got.code != codes.InvalidArgument || !slices.Contains(got.fields, "project_case.financing.covenants[own].numerator_line reference") {
+			t.Errorf("validate_only %t: %+v", only, got)
+		}
+	}
+}
