@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/contract"
 	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/money"
@@ -103,34 +104,62 @@ func sum(list ...money.Fixed) (s money.Fixed) {
 }
 
 // debtSchedules reads each tranche's dates from the ledger: issue, payments, the last month of the horizon and, while
-// something is overdue, which grows with default interest, the ends of calendar years.
+// something is overdue, which grows with default interest, the ends of calendar years. A loan that has taken over a balloon
+// follows its tranche.
 func debtSchedules(s *bound, l *exact.Ledger) []DebtSchedule {
 	g := s.base.resolved.Grid
 	out := make([]DebtSchedule, 0, len(s.base.resolved.Tranches))
 	for _, tr := range s.base.resolved.Tranches {
-		id := s.base.resolved.Case.Financing.Tranches[tr.Index].ID
-		d := DebtSchedule{TrancheID: id}
 		terms := &s.base.resolved.Case.Financing.Tranches[tr.Index]
-		dates := payDates(g, tr)
+		dates := payDates(g, tr.Schedule)
 		if terms.DelayedDraw != nil {
 			drawDates(reader{l}, g, terms, dates)
 		}
 		dates[tr.Monthly.Draw] = tr.Schedule.Terms.Issue
-		if _, pays := dates[g.Len()-1]; !pays {
-			dates[g.Len()-1] = g.End(g.Len() - 1)
+		out = append(out, debtSchedule(reader{l}, g, terms.ID, dates))
+		if !terms.Refinances(tr.Schedule, g) {
+			continue
 		}
-		for t := range g.Len() {
-			date, has := dates[t]
-			if _, month, _ := g.End(t).YMD(); !has && month == 12 && !(reader{l}).at("account.Overdue, "+id, t).IsZero() {
-				date, has = g.End(t), true
-			}
-			if has {
-				d.Rows = append(d.Rows, debtRow(reader{l}, id, t, date))
-			}
+		loan, err := terms.NewLoan(tr.Schedule, g)
+		if err != nil || total(reader{l}, g, "taken_over["+loan.Terms.ID+"]").IsZero() {
+			continue // none could be laid, or its tests have failed
 		}
-		out = append(out, d)
+		dates = payDates(g, loan.Schedule)
+		dates[g.Index(loan.Schedule.Terms.Issue)] = loan.Schedule.Terms.Issue
+		out = append(out, debtSchedule(reader{l}, g, loan.Terms.ID, dates))
 	}
 	return out
+}
+
+// debtSchedule reads one tranche on its dates.
+func debtSchedule(r reader, g calendar.Grid, id string, dates map[int]calendar.Date) DebtSchedule {
+	d := DebtSchedule{TrancheID: id}
+	if _, pays := dates[g.Len()-1]; !pays {
+		dates[g.Len()-1] = g.End(g.Len() - 1)
+	}
+	for t := range g.Len() {
+		date, has := dates[t]
+		if _, month, _ := g.End(t).YMD(); !has && month == 12 && !r.overdue(id, t).IsZero() {
+			date, has = g.End(t), true
+		}
+		if has {
+			d.Rows = append(d.Rows, debtRow(r, id, t, date))
+		}
+	}
+	return d
+}
+
+// total is a line over all months.
+func total(r reader, g calendar.Grid, line string) (s money.Fixed) {
+	for t := range g.Len() {
+		s = sum(s, r.at(line, t))
+	}
+	return s
+}
+
+// overdue is what a tranche is owed and was not paid at a month end; of owners, what is deferred.
+func (r reader) overdue(id string, t int) money.Fixed {
+	return sum(r.at("account.Overdue, "+id, t), r.at("account.Deferred, "+id, t))
 }
 
 // drawDates adds the month ends of draws. Draws with schedules of their own pay at month ends, whatever the tranche's dates.
@@ -149,9 +178,9 @@ func drawDates(r reader, g calendar.Grid, t *project.Tranche, dates map[int]cale
 }
 
 // payDates is the day on which a tranche pays, by month of the grid.
-func payDates(g calendar.Grid, tr project.ResolvedTranche) map[int]calendar.Date {
-	dates := make(map[int]calendar.Date, len(tr.Schedule.Periods)+2)
-	for _, p := range tr.Schedule.Periods {
+func payDates(g calendar.Grid, s contract.Schedule) map[int]calendar.Date {
+	dates := make(map[int]calendar.Date, len(s.Periods)+2)
+	for _, p := range s.Periods {
 		dates[g.Index(p.Pay)] = p.Pay
 	}
 	return dates
@@ -166,14 +195,14 @@ func debtRow(r reader, id string, t int, date calendar.Date) DebtRow {
 	at := func(name string) money.Fixed { return r.at(name+"["+id+"]", t) }
 	row := DebtRow{
 		Date:        date,
-		Drawn:       at("draw"),
+		Drawn:       sum(at("draw"), at("taken_over")),
 		Interest:    sum(at("interest_paid"), at("horizon_interest")),
-		Principal:   sum(at("principal_paid"), at("horizon_principal")),
+		Principal:   sum(at("principal_paid"), at("horizon_principal"), at("refinanced")),
 		Capitalized: sum(at("interest_to_principal"), at("interest_added")),
 		Fee:         at("upfront_fee"),
 		Unpaid:      r.unpaid(id, t),
 		Closing:     r.at("account.Debt, "+id, t),
-		Overdue:     r.at("account.Overdue, "+id, t),
+		Overdue:     r.overdue(id, t),
 	}
 	if t > 0 {
 		row.Opening = r.at("account.Debt, "+id, t-1)

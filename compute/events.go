@@ -49,7 +49,7 @@ func trancheEvents(s *bound, r reader, id string, tr project.ResolvedTranche, ma
 		if unpaid.Cmp(material) < 0 {
 			continue
 		}
-		date, pays := payDates(g, tr)[t]
+		date, pays := payDates(g, tr.Schedule)[t]
 		if !pays {
 			date = g.End(t)
 		}

@@ -178,23 +178,3 @@ func (m *builder) regular(k *tranche) []money.Fixed {
 	}
 	return out
 }
-
-// overdue lowers the interest on what is unpaid: contract rate plus the overdue margin by the tranche's own day count,
-// compounding monthly.
-func (m *builder) overdue(k *tranche) {
-	g := m.r.Grid
-	factor := make([]money.Fixed, g.Len())
-	for t := range factor {
-		factor[t] = k.schedule.Terms.DayCount.Factor(g.Start(t), g.End(t).AddDays(1))
-	}
-	if k.owned() {
-		k.penalty, k.overdueDue = m.usd(0), k.overdue.Opening()
-		return
-	}
-	rate := k.rate.Plus(m.amount("financing.overdue_margin_rate", m.c.Financing.OverdueMarginRate, program.Number))
-	penalty := m.usdLine("default_interest["+k.id+"]", "Default interest, "+k.id,
-		m.untilSold(k.overdue.Opening()).Times(rate).Times(m.Series("", factor, program.Number)))
-	m.Post(penalty, m.books.interest, k.overdue)
-	k.penalty = penalty.Expr
-	k.overdueDue = m.untilSold(k.overdue.Opening().Plus(k.penalty))
-}

@@ -30,6 +30,7 @@ type fall struct {
 	distress  distress
 	billed    Expr // due for tax and construction
 	covenants []*covenant
+	saved     Expr         // target of the maintenance reserve; the zero Expr without one
 	custom    []namedLine  // that covenants name
 	lock      program.Line // flag by month of a lock-up; only with a test
 	cures     Expr         // money that sponsors pay in to cure covenants; the zero Expr without cure rights

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/capstack/capstack/compute/calendar"
@@ -38,13 +39,12 @@ func (m *builder) trancheMeasures(y year) {
 	whole := m.flag(y.whole)
 	all := m.usd(0)
 	target := m.amount("analysis.target_dscr", m.c.Analysis.TargetDSCR, program.Number)
-	for _, k := range m.tranches {
-		if k.takesOver != nil {
-			continue
-		}
+	for _, k := range slices.Concat(m.tranches, m.owners) {
 		due := y.of(k.interestDue)
 		service := due.Plus(y.of(k.regularDue))
-		all = all.Plus(due)
+		if !k.owned() { // it is no debt of the project to others
+			all = all.Plus(due)
+		}
 		m.ask("tranche_interest_year_1", k.id, due, whole, y.reason)
 		m.ask("tranche_service_year_1", k.id, service, whole, y.reason)
 		m.ask("tranche_cfads_for_target_dscr", k.id, service.Times(target), whole, y.reason)
@@ -105,7 +105,7 @@ func (m *builder) distressMeasures() {
 	}
 	day = program.Min(day, program.Select(material.LessEq(bills), end, m.time.never))
 	for _, k := range m.tranches {
-		late := material.LessEq(k.overdue.Closing())
+		late := material.LessEq(k.bears.Expr)
 		day = program.Min(day, program.Select(late, k.eventDay, m.time.never))
 	}
 	short := day.Less(m.time.never)
@@ -122,23 +122,6 @@ func (m *builder) distressMeasures() {
 	spent := m.reserveMeasures(day, material)
 	m.insolvencyMeasures(day, spent, m.covenantMeasures())
 	m.liquidityMeasure()
-}
-
-// reserveMeasures asks when the DSRA is first empty, and returns that day by month.
-func (m *builder) reserveMeasures(day, material Expr) Expr {
-	target := m.usd(0)
-	if m.c.Financing.DSRA != nil {
-		target = m.cash.target
-	}
-	balance := m.books.dsra.Closing()
-	spent := material.LessEq(target).And(balance.Less(material)).And(material.LessEq(balance.Lag(1)))
-	payDay := program.Min(day, m.time.never)
-	for _, k := range m.tranches {
-		payDay = program.Min(payDay, k.eventDay)
-	}
-	count := m.num(1).FoldWhere(program.FoldCount, spent)
-	m.ask("reserve_exhaustion_date", "", payDay.FoldWhere(program.FoldFirst, spent), m.num(0).Less(count), "the case has no DSRA, or it is never used up")
-	return program.Select(spent, payDay, m.time.never)
 }
 
 // liquidityMeasure is a run rate before the first operating month: what is there, over the cash cost of a day with no

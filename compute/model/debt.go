@@ -37,6 +37,7 @@ type tranche struct {
 	regularDue     Expr         // scheduled, balloon excluded (conventions 6.1)
 	overdueDue     Expr         // unpaid amounts of earlier dates with default interest
 	penalty        Expr         // default interest of the month
+	bears          program.Line // overdue amounts that bear default interest at month end; not of the owners' tranches
 	before         Expr         // balance after this month's events, before what the waterfall prepays
 	performing     Expr         // balance after this month's events
 	prepaid        program.Line // principal that the waterfall prepays; only where the case sweeps

@@ -190,14 +190,15 @@ func TestAnUpfrontFeeAmortisesByEffectiveInterest(t *testing.T) {
 }
 
 // No revenue after 1 January: what equity left is nothing, so the first coupon of 1,500,000 is unpaid on 31 March. It bears
-// 6% + 2% from April on, 30/360 by month: 10,000, then 8%/12 on 1,510,000 = 10,066.67.
+// 6% + 2% from April on, 30/360 by month: 10,000 a month, which bears interest itself from the payment date of 30 June on, when
+// the second coupon is missed too (conventions 4.9): 1.53m + 1.5m = 3.03m; x 8%/12 = 20,200.
 func TestWhatIsUnpaidBearsDefaultInterest(t *testing.T) {
 	c := building(borrowing(), "100000000", "240")
 	r := value(t, c)
 	r = valueOf(t, r.r, r.p, set("tenants[t].stops_paying_date", "2026-01-01"))
 	r.months("interest_paid[loan]", 3, "0")
-	r.months("account.Overdue, loan", 2, "0", "1500000", "1510000", "1520066.67")
-	r.months("default_interest[loan]", 3, "0", "10000", "10066.67")
+	r.months("account.Overdue, loan", 2, "0", "1500000", "1510000", "1520000", "3030000", "3050200")
+	r.months("default_interest[loan]", 3, "0", "10000", "10000", "10000", "20200", "20200")
 	r.date("first_shortfall_date", day(2026, 3, 31))
 	r.measure("days_to_first_shortfall", "", "90")
 	r.months("account.Debt, loan", 23, "100000000", "0") // at maturity the principal is overdue too

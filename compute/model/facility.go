@@ -181,4 +181,5 @@ func (m *builder) letterOfCredit() {
 	f.due = m.flags(func(t int) bool { return t >= f.to })
 	m.open(f)
 	m.inst.standby = f.undrawn
+	m.inst.unused, m.inst.stands = m.inst.undrawn[len(m.inst.undrawn)-1], f.limit.Times(f.available)
 }

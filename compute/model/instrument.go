@@ -21,6 +21,8 @@ type instruments struct {
 	juniors  []Expr // unpaid amounts behind senior debt
 	undrawn  []Expr // what may still be drawn at month end
 	pays     Expr   // flag: a lease with a liability pays, or none does any more; the zero Expr without such a lease
+	unused   Expr   // what of a letter of credit may still be drawn at month end, and
+	stands   Expr   // its limit while it stands; the zero Expr without one
 	standby  Expr   // what a letter of credit covers of the DSRA; the zero Expr without one
 }
 

@@ -21,6 +21,7 @@ func (m *builder) maintenanceReserve(owed Expr) {
 	})
 	s.covers = func(c *claim) bool { return c.step != project.StepConstructionUses || c.id == refreshBill }
 	add, scheduled, target := m.savings(r)
+	m.fall.saved = target
 	m.cash.maintained = m.cash.maintained.Minus(program.Min(a.Opening(), owed)).Plus(scheduled)
 	m.action(project.StepMaintenanceReserve, func() {
 		held := m.get(s)

@@ -16,6 +16,7 @@ const (
 	ByCovenant  LabelKind = "covenant"
 	ByGuarantee LabelKind = "guarantee"
 	ByEvent     LabelKind = "event"
+	ByReserve   LabelKind = "reserve"
 )
 
 // Spec describes a measure: what a caller may ask of any case.
@@ -120,6 +121,7 @@ var baseRegistry = []Spec{
 	{"first_shortfall_date", "First shortfall", unitDate, NoLabel, "First date on which a due amount exceeds its permitted sources by the material amount.", "conventions 8.2"},
 	{"days_to_first_shortfall", "Days to first shortfall", unitDays, NoLabel, "Days from financial close to the first shortfall.", "conventions 8.2, 10.8"},
 	{"reserve_exhaustion_date", "DSRA exhausted", unitDate, NoLabel, "First payment date after which the DSRA, once filled, is empty while it should hold its target.", "conventions 8.2"},
+	{"reserve_exhausted_date", "Reserve exhausted", unitDate, ByReserve, "First day after which a reserve that held something is empty while it should hold its target: dsra, on a payment date; maintenance_reserve, at a month end or a shortfall before it; letter_of_credit, which stands in for the DSRA, when all of it is drawn.", "conventions 8.2"},
 	{"liquidity_exhaustion_date", "Liquidity exhausted", unitDate, NoLabel, "First date on which cash, DSRA and sponsor support are all used up and something due stays unpaid.", "conventions 8.2"},
 	{"unpaid_peak", "Largest unpaid amount", unitMoney, NoLabel, "Largest sum of unpaid debt service, running cost, tax and construction cost at a month end.", "model 3"},
 	{"sponsor_support", "Sponsor support used", unitMoney, NoLabel, "What the sponsor paid against shortfalls.", "conventions 5.3"},

@@ -112,6 +112,8 @@ func labelled(c *project.Case, kind model.LabelKind, label string) bool {
 		return slices.ContainsFunc(c.Financing.DebtGuarantees, func(x project.DebtGuarantee) bool { return x.ID == label })
 	case model.ByEvent:
 		return slices.Contains([]string{"first_shortfall", "reserve_exhaustion", "covenant_breach", "payment_default", "insolvency"}, label)
+	case model.ByReserve:
+		return slices.Contains([]string{"dsra", "maintenance_reserve", "letter_of_credit"}, label)
 	case model.ByTranche:
 		return slices.ContainsFunc(c.Financing.Tranches, func(x project.Tranche) bool {
 			return x.ID == strings.TrimSuffix(label, "/refinancing")

@@ -93,6 +93,9 @@ func (m *builder) settle(k *tranche, paidFirst, restFirst, paidSecond Expr) Expr
 	if k.feesDue != (Expr{}) {
 		a = a.Plus(short)
 	}
+	if !k.owned() {
+		m.bearFrom(k, a.Plus(b))
+	}
 	return a.Plus(b).Plus(k.overdueDue.Minus(old))
 }
 

@@ -304,7 +304,14 @@ func (m *builder) sourceLines(building Expr) {
 		}
 	}
 	for _, k := range m.tranches {
-		source("debt/"+k.id, "debt, "+k.id, k.draw.Plus(k.capitalized))
+		if k.takesOver != nil {
+			continue // a change of lenders brings no cash
+		}
+		lent := k.draw.Plus(k.capitalized)
+		if k.moves.toggles { // interest that was due in cash and joined principal is lent, too
+			lent = lent.Plus(m.lineNamed("interest_in_kind[" + k.id + "]").Times(building))
+		}
+		source("debt/"+k.id, "debt, "+k.id, lent)
 	}
 	if m.c.Financing.Funding != nil {
 		source("equity", "equity", m.lineNamed("equity_before_debt"))

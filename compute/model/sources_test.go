@@ -90,8 +90,41 @@ func sourcesAreUses(r run) (faults []string) {
 		if len(uses) > 0 && (in != out || out != r.at("uses", t)) {
 			faults = append(faults, fmt.Sprintf("month %d: sources %s, uses %s, in all %s", t, in, out, r.at("uses", t)))
 		}
+		if given := r.givenByCash(t); len(uses) > 0 && r.at("sources[cash]", t) != given {
+			faults = append(faults, fmt.Sprintf("month %d: cash at hand is a source of %s, but the operating account gave %s", t, r.at("sources[cash]", t), given))
+		}
 	}
 	return faults
+}
+
+// givenByCash is what the operating account gave to construction in a month, by what was posted on it: paid for construction,
+// for reserves and escrow, and for interest and fees up to the planned last COD, with the working capital that stays in it; less
+// what debt, equity, tenants and escrow accounts paid into it for construction.
+func (r run) givenByCash(t int) money.Fixed {
+	at := func(name string) money.Fixed {
+		if v, ok := r.l.Line(name); ok {
+			return v[t]
+		}
+		return money.Fixed{}
+	}
+	building := r.r.LastCOD != nil && r.p.Grid.Start(t) < *r.r.LastCOD
+	out := plus(plus(at("construction_paid"), at("dsra_funding")), at("uses[working_capital]"))
+	in := at("equity_contribution")
+	for _, k := range r.r.Case.Financing.Tranches {
+		if k.Seniority == project.ShareholderLoan || k.Seniority == project.Preferred {
+			continue
+		}
+		id := "[" + k.ID + "]"
+		out = plus(out, at("escrow_funding"+id))
+		in = plus(in, minus(plus(at("draw"+id), at("escrow_released"+id)), at("issue_discount"+id)))
+		if building {
+			out = plus(out, plus(at("interest_paid"+id), at("fees_paid"+id)))
+		}
+	}
+	if building {
+		in = plus(in, at("prepayments_received"))
+	}
+	return minus(out, in)
 }
 
 // twelve months of 10m a month, of which debt may pay 80m and equity pays 40m in all.

@@ -231,6 +231,8 @@ func labelKind(k model.LabelKind) capstackv1.LabelKind {
 		return capstackv1.LabelKind_LABEL_KIND_GUARANTEE
 	case model.ByEvent:
 		return capstackv1.LabelKind_LABEL_KIND_EVENT
+	case model.ByReserve:
+		return capstackv1.LabelKind_LABEL_KIND_RESERVE
 	case model.ByYear:
 		return capstackv1.LabelKind_LABEL_KIND_YEAR
 	default:

@@ -50,6 +50,8 @@ const (
 	// A stage of distress: first_shortfall, reserve_exhaustion, covenant_breach,
 	// payment_default, insolvency.
 	LabelKind_LABEL_KIND_EVENT LabelKind = 33
+	// A reserve: dsra, maintenance_reserve, letter_of_credit.
+	LabelKind_LABEL_KIND_RESERVE LabelKind = 34
 )
 
 // Enum value maps for LabelKind.
@@ -67,6 +69,7 @@ var (
 		31: "LABEL_KIND_COVENANT",
 		32: "LABEL_KIND_GUARANTEE",
 		33: "LABEL_KIND_EVENT",
+		34: "LABEL_KIND_RESERVE",
 	}
 	LabelKind_value = map[string]int32{
 		"LABEL_KIND_UNSPECIFIED": 0,
@@ -81,6 +84,7 @@ var (
 		"LABEL_KIND_COVENANT":    31,
 		"LABEL_KIND_GUARANTEE":   32,
 		"LABEL_KIND_EVENT":       33,
+		"LABEL_KIND_RESERVE":     34,
 	}
 )
 
@@ -376,7 +380,7 @@ const file_capstack_v1_measure_proto_rawDesc = "" +
 	"\x05value\x18\x04 \x01(\x01H\x00R\x05value\x88\x01\x01\x12#\n" +
 	"\rdecimal_value\x18\x05 \x01(\tR\fdecimalValue\x12#\n" +
 	"\rabsent_reason\x18\x06 \x01(\tR\fabsentReasonB\b\n" +
-	"\x06_value*\xa0\x02\n" +
+	"\x06_value*\xb8\x02\n" +
 	"\tLabelKind\x12\x1a\n" +
 	"\x16LABEL_KIND_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fLABEL_KIND_NONE\x10\x01\x12\x14\n" +
@@ -389,7 +393,8 @@ const file_capstack_v1_measure_proto_rawDesc = "" +
 	"\x10LABEL_KIND_LEASE\x10\x1e\x12\x17\n" +
 	"\x13LABEL_KIND_COVENANT\x10\x1f\x12\x18\n" +
 	"\x14LABEL_KIND_GUARANTEE\x10 \x12\x14\n" +
-	"\x10LABEL_KIND_EVENT\x10!B\xab\x01\n" +
+	"\x10LABEL_KIND_EVENT\x10!\x12\x16\n" +
+	"\x12LABEL_KIND_RESERVE\x10\"B\xab\x01\n" +
 	"\x0fcom.capstack.v1B\fMeasureProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
