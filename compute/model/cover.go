@@ -93,7 +93,7 @@ func (m *builder) yearMeasures() {
 //
 //	day = first day of the month + min(floor(paid / due x days), days - 1)
 //
-// Tax and construction cost fall due at month end (conventions 1.1, 3.1).
+// Tax and construction cost fall due at month end (conventions 1.1, 3.1), and so does what facilities, leases and hedges take.
 func (m *builder) distressMeasures() {
 	f := &m.cash
 	material := m.material()
@@ -107,6 +107,10 @@ func (m *builder) distressMeasures() {
 	for _, k := range m.tranches {
 		late := material.LessEq(k.bears.Expr)
 		day = program.Min(day, program.Select(late, k.eventDay, m.time.never))
+	}
+	if len(m.inst.short) > 0 { // facilities, leases and hedges, paid at month end
+		late := material.LessEq(m.total(m.inst.short, program.Money))
+		day = program.Min(day, program.Select(late, end, m.time.never))
 	}
 	short := day.Less(m.time.never)
 	unpaid := m.usdLine("unpaid", "Due and unpaid at month end",
@@ -180,7 +184,7 @@ func (m *builder) burnMeasures() {
 	receipts := m.usd(0)
 	for i := range m.phases {
 		if listed(m.c.Analysis.BurnPhaseIDs, m.phases[i].project.ID) {
-			receipts = receipts.Plus(m.phaseReceipts(i))
+			receipts = receipts.Plus(m.phaseReceipts(i)).Plus(m.ownReceipts().Times(m.phases[i].weight))
 		}
 	}
 	add("receipts", receipts.Neg())

@@ -54,10 +54,12 @@ func (m *builder) lifeCover() {
 }
 
 // yearCover lowers DSCR over the twelve months to and after each payment date, both cut at final maturity, and the cover of all
-// debt service, that of mezzanine included.
+// debt service, that of mezzanine included. A date on which nothing was owed any more has none, and what comes in after debt
+// has been repaid covers nothing: sized or swept debt may end years before its maturity.
 func (m *builder) yearCover(pay, owing Expr) {
 	f, last := &m.cash, m.finalMonth(m.bySeniority(true))
 	past := m.yearOperated().And(pay)
+	open := m.debtOpen(m.bySeniority(true))
 	ratio := func(name, title string, above, below, tested Expr) {
 		is := tested.And(m.material().LessEq(below))
 		m.line(name+"_tested", title+" is defined", "", is)
@@ -65,7 +67,7 @@ func (m *builder) yearCover(pay, owing Expr) {
 		any := m.num(0).Less(m.num(1).FoldWhere(program.FoldCount, is))
 		m.ask(name+"_min", "", l.FoldWhere(program.FoldMin, is), any, "no debt service in such a window after the last COD")
 	}
-	ratio("dscr_ltm", "DSCR, last twelve months", f.cfads.Window(12), f.service.Window(12), past)
+	ratio("dscr_ltm", "DSCR, last twelve months", f.cfads.Window(12), f.service.Window(12), past.And(open))
 	within := m.flags(func(t int) bool { return t <= last })
 	ahead := func(e Expr) Expr {
 		sum := m.usd(0)
@@ -74,12 +76,13 @@ func (m *builder) yearCover(pay, owing Expr) {
 		}
 		return sum
 	}
-	ratio("dscr_ntm", "DSCR, next twelve months", ahead(program.Select(within, f.cfads, m.usd(0))), ahead(f.service), owing)
-	junior := m.usd(0)
+	ratio("dscr_ntm", "DSCR, next twelve months", ahead(program.Select(within.And(open), f.cfads, m.usd(0))), ahead(f.service), owing)
+	junior, list := m.usd(0), m.bySeniority(true)
 	for _, k := range m.bySeniority(false) {
 		if !k.owned() {
+			list = append(list, k)
 			junior = junior.Plus(k.interestDue).Plus(k.regularDue)
 		}
 	}
-	ratio("total_dscr", "DSCR with mezzanine, last twelve months", f.cfads.Window(12), f.service.Plus(junior).Window(12), past)
+	ratio("total_dscr", "DSCR with mezzanine, last twelve months", f.cfads.Window(12), f.service.Plus(junior).Window(12), past.And(m.debtOpen(list)))
 }

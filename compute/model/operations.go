@@ -244,7 +244,7 @@ func (m *builder) phaseRevenue(i int) Expr {
 			}
 		}
 	}
-	if m.c.Market.Spot != nil && !m.phases[i].resolved.Accelerators.IsZero() {
+	if m.sellsSpot(i) {
 		rev = rev.Plus(m.spotRevenue(i))
 	}
 	return rev

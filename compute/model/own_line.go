@@ -75,6 +75,24 @@ func (m *builder) ownIncome() {
 	}
 }
 
+// ownReceipts is what the caller's own lines bring in a month, EBITDA below 0 taken off. Phases share it as they share the
+// caller's cost.
+func (m *builder) ownReceipts() Expr {
+	sum := m.usd(0)
+	for i := range m.c.OwnLines {
+		switch o := &m.c.OwnLines[i]; o.Kind {
+		case project.OwnRevenue:
+			sum = sum.Plus(m.lineNamed("own_revenue[" + o.ID + "]"))
+		case project.OwnEBITDA:
+			sum = sum.Plus(m.lineNamed("own_ebitda[" + o.ID + "]"))
+			if _, below := m.ownSeries(o); someAbove(below) {
+				sum = sum.Minus(m.lineNamed("own_loss[" + o.ID + "]"))
+			}
+		}
+	}
+	return sum
+}
+
 // ownCosts books running cost of the caller.
 func (m *builder) ownCosts() {
 	for i := range m.c.OwnLines {

@@ -291,9 +291,18 @@ func (m *builder) spotShare(p int) Expr {
 
 // spotRevenue is price x accelerators x hours x free share x utilization x availability.
 func (m *builder) spotRevenue(p int) Expr {
-	price := m.spotPrice()
-	hours := m.fixed(m.phases[p].resolved.Accelerators, program.Number).Times(m.time.hours).Times(m.spotShare(p))
-	return price.Times(hours.Times(m.spotUse()))
+	return m.spotRevenueOf(p, m.spotShare(p))
+}
+
+// spotRevenueOf is what a share of a phase earns by the hour.
+func (m *builder) spotRevenueOf(p int, share Expr) Expr {
+	hours := m.fixed(m.phases[p].resolved.Accelerators, program.Number).Times(m.time.hours).Times(share)
+	return m.spotPrice().Times(hours.Times(m.spotUse()))
+}
+
+// sellsSpot reports whether capacity of a phase that nobody has contracted is sold by the hour.
+func (m *builder) sellsSpot(p int) bool {
+	return m.c.Market.Spot != nil && !m.phases[p].resolved.Accelerators.IsZero()
 }
 
 // spotPrice is the price of an uncontracted accelerator-hour of the month.

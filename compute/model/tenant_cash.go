@@ -155,13 +155,16 @@ func (m *builder) writeOff(t *tenancy, owed program.Account, open, given Expr) {
 }
 
 // performing is what a tenant would be invoiced each month if he never stopped, net of prepayments; with relet, without the
-// rent of capacity that is let again.
+// rent of capacity that is let again, and less what the hour brings for capacity without terms of letting it again: nobody
+// pays twice for the same machines.
 func (m *builder) performing(t *tenancy, relet bool) Expr {
 	sum := m.usd(0)
 	for _, s := range t.slices {
 		rent := s.full.Times(s.paid0)
 		if relet && t.terms.Reletting != nil {
 			rent = rent.Times(m.num(1).Minus(s.relet).Floor0())
+		} else if relet && s.lapsed != (Expr{}) && m.sellsSpot(s.Phase) {
+			rent = rent.Minus(m.spotRevenueOf(s.Phase, s.lapsed)).Floor0()
 		}
 		sum = sum.Plus(rent)
 	}
