@@ -142,7 +142,7 @@ func (m *builder) headroom(c *covenant) Expr {
 	} else {
 		level = m.lockLevel(c)
 	}
-	return m.over(m.shortOf(c, level).Neg(), program.Select(c.tested, m.bar(c, level), m.usd(0)))
+	return m.overDebt(m.shortOf(c, level).Neg(), program.Select(c.tested, m.bar(c, level), m.usd(0)))
 }
 
 // testDates flags the covenant's test dates: senior payment months, or every so many months from close; from its first date,

@@ -39,7 +39,7 @@ func (m *builder) lossMeasures() {
 		loss := m.over(end(left.Expr).Floor0(), end(growth.Expr))
 		total, exposure = total.Plus(loss), exposure.Plus(ead)
 		m.ask("exposure_at_default", k.id, ead, ever, none)
-		m.ask("recovery", k.id, ead.Minus(loss), ever, none)
+		m.ask("recovery", k.id, m.withoutResidue(ead.Minus(loss)), ever, none)
 		m.ask("loss", k.id, loss, m.yes(), "")
 		owing := ever.And(m.material().LessEq(ead))
 		m.ask("lgd", k.id, m.overDebt(loss, ead), owing, "no payment default, or nothing owed then")

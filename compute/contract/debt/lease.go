@@ -27,12 +27,18 @@ type Lease struct {
 //
 // with t_k = k for payment in arrears (k from 1), k - 1 in advance. The right side
 // falls in i, so that the root in 0..10 is the only one; it is found by halving to
-// 10^-18. Payments that do not sum to the fair value have none, which is a finding.
+// 10^-18. Payments that do not sum to the fair value have none, nor have those that
+// are worth more at 10, which is a finding.
 func (l Lease) ImplicitRate() (money.Fixed, Findings) {
 	if f := l.check(); len(f) > 0 {
 		return money.Fixed{}, f
 	}
 	low, high := money.Zero(), money.FromInt(10)
+	if l.worth(high).Cmp(l.FairValue) > 0 {
+		var f Findings
+		f.check(false, l.ID, "Payments", "must not be worth more than FairValue at a rate of 1000% a period", l.FairValue)
+		return money.Fixed{}, f
+	}
 	half := money.MustParse("0.5")
 	for range 70 { // 10 / 2^70 is below a unit of 10^-18
 		middle, _ := money.Mul(plus(low, high), half)

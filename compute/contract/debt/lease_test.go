@@ -87,3 +87,13 @@ func TestLeaseThatDoesNotPayForTheAssetHasNoRate(t *testing.T) {
 		t.Errorf("findings on %q", names(found))
 	}
 }
+
+// Of an asset of 1,000, 950 are paid at once and 955 a year later: 50 owed cost 905, which is 1810% a year. A rate that is cut
+// off at 1000% would pay back more than is owed.
+func TestALeaseOfMoreThan1000PercentIsAFinding(t *testing.T) {
+	l := debt.Lease{ID: "lease", FairValue: fx("1000"), Begin: day("2025-01-01"), Months: 12, InAdvance: true,
+		Payments: []money.Fixed{fx("950"), fx("955")}, Residual: fx("100")}
+	if _, found := l.Flows(); len(found) != 1 || found[0].Field != "Payments" {
+		t.Errorf("findings %v, want one on Payments", found)
+	}
+}
