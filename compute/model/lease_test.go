@@ -113,6 +113,7 @@ func TestAnUnpaidLeaseStaysDue(t *testing.T) {
 	r := value(t, c)
 	r.months("lease_principal_unpaid[x]", 12, "250000") // 300,000 of 550,000: interest first
 	r.months("senior_debt_unpaid", 12, "250000")
+	r.date("first_shortfall_date", day(2026, 12, 31))
 	r.months("account.Lease liability, x", 12, "800000")
 	for _, f := range invariants(r) {
 		t.Error(f)
