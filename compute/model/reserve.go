@@ -23,7 +23,7 @@ func (m *builder) reserveTarget(senior []*tranche) {
 		sum, first, delayed = sum.Plus(due), first.Plus(planned), delayed || k.delayed()
 	}
 	if len(m.inst.ahead) > 0 { // hedges may bring more than debt takes
-		sum = m.plusAll(sum, m.inst.ahead).Floor0()
+		sum, first = m.plusAll(sum, m.inst.ahead).Floor0(), m.plusAll(first, m.inst.ahead).Floor0()
 	}
 	from := m.reserveMonth(d)
 	months := m.amount("financing.dsra.months", d.Months, program.Number)
