@@ -222,7 +222,8 @@ func (m *builder) fundingMeasures() {
 	m.ask("peak_debt", "", f.balance.Fold(program.FoldMax), m.flag(len(m.tranches) > 0), "the case has no debt")
 	m.ratio("ltc", face, uses, len(m.tranches) > 0, "no debt, or nothing is built")
 	m.ratio("gearing", face, face.Plus(equity), true, "no debt and no equity")
-	m.ask("debt_at_horizon", "", owed.FoldWhere(program.FoldSum, m.time.last), m.flag(len(m.tranches) > 0), "the case has no debt")
+	m.ask("debt_at_horizon", "", owed.FoldWhere(program.FoldSum, m.time.last).Floor0(), // a residue of enforcement is no debt
+		m.flag(len(m.tranches) > 0), "the case has no debt")
 	m.ask("dsra_initial", "", dsra, m.flag(filled), "the case has no DSRA, or it is filled from cash flow")
 	m.ask("sponsor_support", "", f.support.Fold(program.FoldSum), m.usd(0).Less(limit), "the case has no sponsor support")
 }
