@@ -15,7 +15,7 @@ func (p *Page) Sizings(list []*pb.SizingResult, currency string, periods bool) {
 		p.limits(s)
 		g := grid{keys: 1, tail: 2}
 		g.add("size when repayment starts", Money(s.GetCommitmentUsd()), "")
-		g.add("drawn at face", Money(s.GetPrincipalUsd()), "")
+		g.add("commitment at face", Money(s.GetPrincipalUsd()), "")
 		if b := s.GetBalloonUsd(); b != "" && !amount(b).IsZero() {
 			g.add("balloon", Money(b), "")
 		}
