@@ -21,10 +21,11 @@ type DrawnPath struct {
 	Correlations []project.Correlation
 	Sobol        bool
 	Antithetic   bool
+	Repair       bool
 }
 
 func (d *DrawnPath) fingerprint() string {
-	return fmt.Sprintf("drawn:%d:%d:%t:%t:", d.Path, d.Seed, d.Sobol, d.Antithetic) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
+	return fmt.Sprintf("drawn:%d:%d:%t:%t:%t:", d.Path, d.Seed, d.Sobol, d.Antithetic, d.Repair) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
 }
 
 // asked binds the scenario of a request.
@@ -44,7 +45,7 @@ func (e *Engine) drawn(ctx context.Context, q ValueRequest) (*bound, error) {
 		return nil, drawnFinding("%d is out of range; it must be from 0 to %d", d.Path, MaxPaths-1)
 	}
 	run := RunRequest{Case: q.Case, Overrides: q.Overrides, Measures: q.Measures,
-		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations, Sobol: d.Sobol, Antithetic: d.Antithetic}}
+		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations, Sobol: d.Sobol, Antithetic: d.Antithetic, Repair: d.Repair}}
 	c := &runCheck{engine: e, q: &run, h: &Header{}}
 	job, err := c.job(ctx)
 	if err != nil {

@@ -184,6 +184,9 @@ func (m *MonteCarlo) draws(c *project.Case) scenario.Draws {
 // drawn makes random paths.
 func (c *runCheck) drawn(s scenario.Shape) (scenario.Source, error) {
 	d := c.q.MonteCarlo.draws(&c.q.Case)
+	if c.q.MonteCarlo.Repair {
+		c.h.Findings = append(c.h.Findings, d.Repair()...)
+	}
 	c.h.Drivers, c.h.Correlations = d.Drivers, d.Correlations
 	if c.freeze {
 		return c.frozen(s, d)
@@ -281,8 +284,8 @@ func (q *RunRequest) fingerprint() string {
 	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
 	if m := q.MonteCarlo; m != nil {
 		add("mc:%d:%d", m.Paths, m.Seed)
-		if !m.points().Independent() || len(m.StopAt) > 0 {
-			add("points:%t:%t stop:%v", m.Sobol, m.Antithetic, m.StopAt)
+		if !m.points().Independent() || len(m.StopAt) > 0 || m.Repair {
+			add("points:%t:%t stop:%v repair:%t", m.Sobol, m.Antithetic, m.StopAt, m.Repair)
 		}
 		parts = append(parts, project.CanonicalText(m.Drivers), project.CanonicalText(m.Correlations))
 	}

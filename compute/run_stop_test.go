@@ -50,3 +50,28 @@ func TestFaultyPrecisionsAreNamed(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Three drivers, of which the first goes with the second, the second with the third, and the first against the third: no
+// numbers do. Asked to, the run takes the nearest matrix and says which.
+func TestImpossibleCorrelationsAreRepairedOnRequestOnly(t *testing.T) {
+	drivers, _ := evolvingDrivers()
+	drivers = drivers[:3]
+	pair := func(a, b int, rho float64) project.Correlation {
+		return project.Correlation{PathA: drivers[a].Path, PathB: drivers[b].Path, Rho: rho}
+	}
+	c := projecttest.TwoPhases()
+	c.Uncertainties, c.Correlations, c.Stresses = nil, nil, nil
+	q := RunRequest{Case: c, MonteCarlo: &MonteCarlo{Paths: 10, Drivers: drivers, Correlations: []project.Correlation{pair(0, 1, 0.9), pair(1, 2, 0.9), pair(0, 2, -0.9)}}}
+	if _, err := New(Options{}).ReadyRun(context.Background(), q); err == nil {
+		t.Fatal("impossible correlations are drawn")
+	}
+	q.MonteCarlo.Repair = true
+	r, err := New(Options{}).ReadyRun(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := r.Header()
+	if len(h.Correlations) != 3 || h.Correlations[0].Rho >= 0.9 || len(h.Findings) == 0 {
+		t.Errorf("correlations %+v, findings %v", h.Correlations, h.Findings)
+	}
+}

@@ -34,6 +34,7 @@ type MonteCarlo struct {
 	Correlations []project.Correlation
 	Sobol        bool   // levels of paths from scrambled Sobol sequences, the standard error from their replicates
 	Antithetic   bool   // paths 2k and 2k+1 have opposite draws
+	Repair       bool   // impossible correlations give way to the nearest possible ones, with a warning
 	StopAt       []Stop // ends the run at the first aggregate at which all hold; Paths stays the most
 }
 

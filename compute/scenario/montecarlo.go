@@ -78,8 +78,27 @@ func structureFinding(s *Shape, at, path string) project.Finding {
 		"stress may change it. Of this case these can be drawn: %s%s", path, strings.Join(able, ", "), more)
 }
 
-// correlation is the matrix of the drivers, nil without correlations.
+// correlation is the checked matrix of the drivers, nil without correlations.
 func correlation(d *Draws) (*process.Correlation, project.Findings) {
+	matrix, f := matrixOf(d)
+	if len(f) > 0 || matrix == nil {
+		return nil, f
+	}
+	out, err := process.NewCorrelation(matrix)
+	var indefinite *process.NotPositiveSemiDefiniteError
+	switch {
+	case errors.As(err, &indefinite):
+		return nil, project.Findings{finding(d.CorrelationsAt, "range", "no random numbers have these correlations: the smallest eigenvalue of "+
+			"their matrix is %.6g and must not be negative; pairs that are not given count as 0. repair_correlations takes the nearest matrix that has numbers",
+			indefinite.SmallestEigenvalue)}
+	case err != nil:
+		return nil, project.Findings{finding(d.CorrelationsAt, "range", "%v", err)}
+	}
+	return out, nil
+}
+
+// matrixOf writes the pairs of correlations out; nil without any.
+func matrixOf(d *Draws) ([][]float64, project.Findings) {
 	if len(d.Correlations) == 0 {
 		return nil, nil
 	}
@@ -100,19 +119,35 @@ func correlation(d *Draws) (*process.Correlation, project.Findings) {
 		}
 		matrix[a][b], matrix[b][a] = c.Rho, c.Rho
 	}
-	if len(f) > 0 {
-		return nil, f
+	return matrix, f
+}
+
+// Repair puts the nearest correlations that random numbers can have in the place of d's, where d's have none, and says so in a
+// warning with the distance. It is for a caller who has asked for it: correlations that are impossible are else a finding.
+func (d *Draws) Repair() project.Findings {
+	matrix, f := matrixOf(d)
+	if len(f) > 0 || matrix == nil {
+		return nil // MonteCarlo says what is wrong
 	}
-	out, err := process.NewCorrelation(matrix)
-	var indefinite *process.NotPositiveSemiDefiniteError
-	switch {
-	case errors.As(err, &indefinite):
-		return nil, project.Findings{finding(d.CorrelationsAt, "range", "no random numbers have these correlations: the smallest eigenvalue of "+
-			"their matrix is %.6g and must not be negative; pairs that are not given count as 0", indefinite.SmallestEigenvalue)}
-	case err != nil:
-		return nil, project.Findings{finding(d.CorrelationsAt, "range", "%v", err)}
+	near, distance, err := process.NearestCorrelation(matrix)
+	if err != nil || distance == 0 {
+		return nil
 	}
-	return out, nil
+	var repaired []project.Correlation
+	most := 0.0
+	for a := range matrix {
+		for b := a + 1; b < len(matrix); b++ {
+			rho := near.At(a, b)
+			most = max(most, math.Abs(rho-matrix[a][b]))
+			if rho != 0 {
+				repaired = append(repaired, project.Correlation{PathA: d.Drivers[a].Path, PathB: d.Drivers[b].Path, Rho: rho})
+			}
+		}
+	}
+	at := d.CorrelationsAt
+	d.Correlations = repaired
+	return project.Findings{{Path: at, Severity: project.Warning, Rule: "range", Message: fmt.Sprintf("no random numbers have these correlations; the "+
+		"nearest that have are drawn, as the header lists them: no pair moves by more than %.4f, the matrix by %.4f in all", most, distance)}}
 }
 
 // marginal is a distribution in the form of package process.

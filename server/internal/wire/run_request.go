@@ -132,7 +132,7 @@ func (r *request) monteCarlo(in *capstackv1.MonteCarlo) *compute.MonteCarlo {
 // draws reads how paths are drawn; at is the field of the request.
 func (r *request) draws(at string, in *capstackv1.MonteCarlo) *compute.MonteCarlo {
 	s := r.scope()
-	out := &compute.MonteCarlo{Paths: in.GetPaths(), Seed: in.GetSeed(), Antithetic: in.GetAntithetic()}
+	out := &compute.MonteCarlo{Paths: in.GetPaths(), Seed: in.GetSeed(), Antithetic: in.GetAntithetic(), Repair: in.GetRepairCorrelations()}
 	switch in.GetSampling() {
 	case capstackv1.Sampling_SAMPLING_UNSPECIFIED, capstackv1.Sampling_SAMPLING_PSEUDO_RANDOM:
 	case capstackv1.Sampling_SAMPLING_SOBOL:

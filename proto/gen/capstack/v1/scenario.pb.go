@@ -1358,9 +1358,12 @@ type MonteCarlo struct {
 	// Precisions that end the run at the first partial aggregate at which all of
 	// them hold; paths stays the most. At most 16. Where a run ends does not depend
 	// on the machine.
-	StopAt        []*Precision `protobuf:"bytes,7,rep,name=stop_at,json=stopAt,proto3" json:"stop_at,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	StopAt []*Precision `protobuf:"bytes,7,rep,name=stop_at,json=stopAt,proto3" json:"stop_at,omitempty"`
+	// True: correlations that no random numbers can have give way to the nearest
+	// ones that can, which the header lists with a warning. False: they are an error.
+	RepairCorrelations bool `protobuf:"varint,8,opt,name=repair_correlations,json=repairCorrelations,proto3" json:"repair_correlations,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *MonteCarlo) Reset() {
@@ -1440,6 +1443,13 @@ func (x *MonteCarlo) GetStopAt() []*Precision {
 		return x.StopAt
 	}
 	return nil
+}
+
+func (x *MonteCarlo) GetRepairCorrelations() bool {
+	if x != nil {
+		return x.RepairCorrelations
+	}
+	return false
 }
 
 // Precision asks for the mean of a measure to half the width of its 95% confidence
@@ -1976,7 +1986,7 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\tcds_years\x18\x03 \x03(\x01R\bcdsYears\x12(\n" +
 	"\x10cds_spread_rates\x18\x04 \x03(\x01R\x0ecdsSpreadRates\x12+\n" +
 	"\x11recovery_fraction\x18\x05 \x01(\x01R\x10recoveryFraction\x12#\n" +
-	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\"\xb8\x02\n" +
+	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\"\xe9\x02\n" +
 	"\n" +
 	"MonteCarlo\x12\x14\n" +
 	"\x05paths\x18\x01 \x01(\x03R\x05paths\x12\x12\n" +
@@ -1987,7 +1997,8 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\n" +
 	"antithetic\x18\x06 \x01(\bR\n" +
 	"antithetic\x12/\n" +
-	"\astop_at\x18\a \x03(\v2\x16.capstack.v1.PrecisionR\x06stopAt\"Z\n" +
+	"\astop_at\x18\a \x03(\v2\x16.capstack.v1.PrecisionR\x06stopAt\x12/\n" +
+	"\x13repair_correlations\x18\b \x01(\bR\x12repairCorrelations\"Z\n" +
 	"\tPrecision\x12\x18\n" +
 	"\ameasure\x18\x01 \x01(\tR\ameasure\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x1d\n" +
