@@ -42,6 +42,9 @@ func draw(text string) (*pb.Uncertainty, error) {
 	if !opened || !closed || family == nil || family.Name() == "empirical" || family.Name() == "default_time" { // lists belong in a file
 		return nil, usagef("%q: %s is no distribution; there are %s", text, value, families)
 	}
+	if shock == pb.Shock_SHOCK_REPLACE && strings.HasPrefix(string(family.Name()), "mean_reverting") {
+		out.Shock = pb.Shock_SHOCK_UNSPECIFIED // a curve that evolves meets its input by its family
+	}
 	parameters := m.Mutable(family).Message()
 	fields, given := parameters.Descriptor().Fields(), strings.Split(inside, ",")
 	if len(given) != fields.Len() {

@@ -17,6 +17,8 @@ func TestDrawsAreReadAsTheyAreWritten(t *testing.T) {
 		"a += uniform( -1 , 1e3 )":          `path: "a" shock: SHOCK_ADD distribution { uniform { low: -1 high: 1000 } }`,
 		"a=triangular(1,2,3)":               `path: "a" shock: SHOCK_REPLACE distribution { triangular { low: 1 mode: 2 high: 3 } }`,
 		"a=pert(1,2,3)":                     `path: "a" shock: SHOCK_REPLACE distribution { pert { low: 1 mode: 2 high: 3 } }`,
+		"a=mean_reverting_price(1,0.5)":     `path: "a" distribution { mean_reverting_price { mean_reversion: 1 volatility: 0.5 } }`,
+		"a=on_time_or_lognormal(90,1,0.1)":  `path: "a" shock: SHOCK_REPLACE distribution { on_time_or_lognormal { median: 90 sigma_log: 1 zero_probability: 0.1 } }`,
 		"a=bernoulli(0.1,0,180)":            `path: "a" shock: SHOCK_REPLACE distribution { bernoulli { probability: 0.1 low_value: 0 high_value: 180 } }`,
 	} {
 		u := &pb.Uncertainty{}
