@@ -81,7 +81,7 @@ func (p *Page) drivers(h *pb.RunHeader) {
 	}
 	p.section("drawn at random")
 	for _, u := range h.GetUncertainties() {
-		p.line("  %s %s", u.GetPath(), Distribution(u))
+		p.line("  %s %s", driverName(u), Distribution(u))
 		note := u.GetReason()
 		if u.GetSuggested() {
 			note = strings.TrimSuffix("suggested by the case: "+note, ": ")
@@ -112,8 +112,33 @@ func Distribution(u *pb.Uncertainty) string {
 		how = number(d.Bernoulli.GetHighValue()) + " with probability " + number(d.Bernoulli.GetProbability()) + ", else " + number(d.Bernoulli.GetLowValue())
 	case *pb.Distribution_Empirical:
 		how = "one of listed values"
+	case *pb.Distribution_OnTimeOrLognormal:
+		x := d.OnTimeOrLognormal
+		how = "0 with probability " + number(x.GetZeroProbability()) + ", else lognormal, median " + number(x.GetMedian()) + ", sigma of the log " + number(x.GetSigmaLog())
+	case *pb.Distribution_DefaultTime:
+		return "by a default, hazard listed or from swaps"
+	default:
+		return evolving(u.GetDistribution(), number)
 	}
 	return operator(u.GetShock()) + " " + how
+}
+
+// evolving says how an input moves month by month.
+func evolving(d *pb.Distribution, number func(float64) string) string {
+	say := func(what string, m *pb.MeanRevertingDistribution) string {
+		return "by month: " + what + ", reversion " + number(m.GetMeanReversion()) + " a year, volatility " + number(m.GetVolatility())
+	}
+	switch d := d.GetFamily().(type) {
+	case *pb.Distribution_MeanRevertingRate:
+		return say("a rate about its curve", d.MeanRevertingRate)
+	case *pb.Distribution_MeanRevertingPrice:
+		return say("a price about its curve", d.MeanRevertingPrice)
+	case *pb.Distribution_MeanRevertingShare:
+		return say("a share about its level", d.MeanRevertingShare)
+	case *pb.Distribution_MeanRevertingIndex:
+		return say("an index whose growth strays", d.MeanRevertingIndex)
+	}
+	return ""
 }
 
 // operator is how a shock is written on the command line.
