@@ -165,7 +165,8 @@ type ValueCaseRequest struct {
 	// Names of lines of the model whose monthly values to return, such as cfads or
 	// debt_balance; at most 100. Empty: none.
 	Lines []string `protobuf:"bytes,7,rep,name=lines,proto3" json:"lines,omitempty"`
-	// True: check the case and fill defaults, but compute nothing.
+	// True: check the case and fill defaults, but value nothing. Debt that states how
+	// it is sized is not sized, unless a covenant names lines of the model.
 	ValidateOnly bool `protobuf:"varint,8,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
 	// True: debt that states how it is sized is sized anew on the case with the
 	// overrides. False: it stays as sized on the case itself, unless an override
