@@ -74,6 +74,7 @@ type batch[In, Out any] struct {
 	f       func(context.Context, In) (Out, error)
 	options BatchOptions
 	slots   chan struct{} // one token for each call in flight
+	turn    chan struct{} // closed when the item begun last has its slot; nil before the first
 	running sync.WaitGroup
 	window  []chan outcome[Out] // begun items in order, oldest first
 }
@@ -112,20 +113,41 @@ func (b *batch[In, Out]) deliver(next func() (In, bool), yield func(Out, error) 
 // oldestDone reports whether the oldest item can be handed on at once.
 func (b *batch[In, Out]) oldestDone() bool { return len(b.window) > 0 && len(b.window[0]) > 0 }
 
+// begin calls f for an item as soon as there is a slot. Items get their slots in order: the oldest, which the reader waits for,
+// never waits for a later one.
 func (b *batch[In, Out]) begin(item In) {
 	done := make(chan outcome[Out], 1) // room for the outcome, so that a call never waits for the reader
 	b.window = append(b.window, done)
+	before, mine := b.turn, make(chan struct{})
+	b.turn = mine
 	b.running.Go(func() {
 		var r outcome[Out]
-		select {
-		case b.slots <- struct{}{}:
+		if b.slot(before, mine) {
 			r.value, r.err = b.insist(item)
 			<-b.slots
-		case <-b.ctx.Done():
+		} else {
 			r.err = toError("batch", b.ctx.Err())
 		}
 		done <- r
 	})
+}
+
+// slot waits for the turn and then for a slot, and gives the turn on. It is false when the batch ends first.
+func (b *batch[In, Out]) slot(before <-chan struct{}, mine chan<- struct{}) bool {
+	defer close(mine)
+	if before != nil {
+		select {
+		case <-before:
+		case <-b.ctx.Done():
+			return false
+		}
+	}
+	select {
+	case b.slots <- struct{}{}:
+		return true
+	case <-b.ctx.Done():
+		return false
+	}
 }
 
 // insist calls f until it succeeds, fails for good, or has been refused too often.
