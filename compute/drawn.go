@@ -47,11 +47,10 @@ func (e *Engine) drawn(ctx context.Context, q ValueRequest) (*bound, error) {
 	run := RunRequest{Case: q.Case, Overrides: q.Overrides, Measures: q.Measures,
 		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations, Sobol: d.Sobol, Antithetic: d.Antithetic, Repair: d.Repair}}
 	c := &runCheck{engine: e, q: &run, h: &Header{}}
-	job, err := c.job(ctx)
+	_, source, _, err := c.checked(ctx)
 	if err != nil {
 		return nil, underDrawn(err)
 	}
-	source := job.Source
 	shape := source.Shapes()[0]
 	b := shape.NewBlock(nil, nil)
 	source.Fill(0, []int64{d.Path}, b)

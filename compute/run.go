@@ -125,25 +125,29 @@ type runCheck struct {
 	factors  int
 }
 
-// job makes the job of a request, or returns all its findings.
-func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
+// checked checks a request and makes its scenarios, or returns all its findings. Nothing is computed.
+func (c *runCheck) checked(ctx context.Context) (shape scenario.Shape, source scenario.Source, columns []run.Column, err error) {
 	c.checkLimits()
 	c.checkCase()
 	base, err := c.base(ctx)
 	if err != nil {
-		return nil, c.with(err)
+		return shape, nil, nil, c.with(err)
 	}
-	shape, err := base.Shape(nil)
-	if err != nil {
-		return nil, c.with(err)
+	if shape, err = base.Shape(nil); err != nil {
+		return shape, nil, nil, c.with(err)
 	}
-	columns := c.columns(shape.Program)
+	columns = c.columns(shape.Program)
 	c.checkFans(shape.Program)
-	source, err := c.source(base, shape)
-	if err != nil {
-		return nil, c.with(err)
+	if source, err = c.source(base, shape); err != nil {
+		return shape, nil, nil, c.with(err)
 	}
-	if err := c.findings.Err(); err != nil {
+	return shape, source, columns, c.findings.Err()
+}
+
+// job makes the job of a request, or returns all its findings.
+func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
+	shape, source, columns, err := c.checked(ctx)
+	if err != nil {
 		return nil, err
 	}
 	if columns, err = c.baseValues(ctx, shape, columns); err != nil {

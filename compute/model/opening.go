@@ -180,40 +180,37 @@ func (m *builder) seasonedWear(p *phase, id string, paid, kept, life Expr) (worn
 // openingTaxWear is the month's deduction for assets that were in service on the opening date: the table of each goes on.
 // The share of each month is a constant of the calendar. Without classes all count.
 func (m *builder) openingTaxWear(classes ...project.TaxClass) Expr {
-	if m.c.Opening == nil {
-		return m.usd(0)
-	}
-	sum := m.usd(0)
-	for i := range m.c.Opening.TaxBasis {
-		b := &m.c.Opening.TaxBasis[i]
-		if len(classes) > 0 && !slices.Contains(classes, b.TaxClass) {
-			continue
-		}
+	return m.openingTaxSum(classes, func(b *project.OpeningTaxBasis) Expr {
 		shares := make([]money.Fixed, m.r.Grid.Len())
 		for t := 1; t < len(shares); t++ {
 			shares[t] = tableShare(b, m.r.Grid.Start(t))
 		}
-		sum = sum.Plus(m.fixed(*b.BasisUSD, program.Money).Times(m.Series("", shares, program.Number)))
-	}
-	return sum
+		return m.Series("", shares, program.Number)
+	})
 }
 
 // openingTaxBasis is what of those assets was not deducted by the opening date.
 func (m *builder) openingTaxBasis(classes ...project.TaxClass) Expr {
-	if m.c.Opening == nil {
-		return m.usd(0)
-	}
-	sum := m.usd(0)
-	for i := range m.c.Opening.TaxBasis {
-		b := &m.c.Opening.TaxBasis[i]
-		if len(classes) > 0 && !slices.Contains(classes, b.TaxClass) {
-			continue
-		}
+	return m.openingTaxSum(classes, func(b *project.OpeningTaxBasis) Expr {
 		left := money.FromInt(1)
 		for d := *b.ServiceDate; d <= m.r.Grid.End(0); d = d.AddMonths(1) {
 			left, _ = money.Sub(left, tableShare(b, d))
 		}
-		sum = sum.Plus(m.fixed(*b.BasisUSD, program.Money).Times(m.fixed(left, program.Number)))
+		return m.fixed(left, program.Number)
+	})
+}
+
+// openingTaxSum adds up a share of the basis of each opening asset of some classes, all of them without classes.
+func (m *builder) openingTaxSum(classes []project.TaxClass, share func(*project.OpeningTaxBasis) Expr) Expr {
+	sum := m.usd(0)
+	if m.c.Opening == nil {
+		return sum
+	}
+	for i := range m.c.Opening.TaxBasis {
+		b := &m.c.Opening.TaxBasis[i]
+		if len(classes) == 0 || slices.Contains(classes, b.TaxClass) {
+			sum = sum.Plus(m.fixed(*b.BasisUSD, program.Money).Times(share(b)))
+		}
 	}
 	return sum
 }

@@ -313,7 +313,12 @@ func (r *resolver) fillTranche(t *Tranche, path string) {
 
 // firstCOD returns the first planned COD of the phases named, of all for an empty list; nil if one is unknown.
 func (r *resolver) firstCOD(ids []string) *calendar.Date {
-	var first *calendar.Date
+	return among(slices.Min[[]calendar.Date], r.plannedCODs(ids))
+}
+
+// plannedCODs are the planned CODs of the phases named, of all for an empty list; none if one is unknown.
+func (r *resolver) plannedCODs(ids []string) []calendar.Date {
+	var list []calendar.Date
 	for i := range r.c.Facility.Phases {
 		p := &r.c.Facility.Phases[i]
 		if len(ids) > 0 && !slices.Contains(ids, p.ID) {
@@ -322,11 +327,18 @@ func (r *resolver) firstCOD(ids []string) *calendar.Date {
 		if p.PlannedCOD == nil {
 			return nil
 		}
-		if first == nil || *p.PlannedCOD < *first {
-			first = p.PlannedCOD
-		}
+		list = append(list, *p.PlannedCOD)
 	}
-	return first
+	return list
+}
+
+// among picks one of the dates; nil where there is none.
+func among(pick func([]calendar.Date) calendar.Date, dates []calendar.Date) *calendar.Date {
+	if len(dates) == 0 {
+		return nil
+	}
+	date := pick(dates)
+	return &date
 }
 
 // monthsLeft returns the fewest months from d that reach the end of the horizon, 0 if d or the horizon is unknown or d

@@ -73,20 +73,7 @@ func (r *resolver) fillDraws(t *Tranche, path string) {
 
 // lastPlannedCOD returns the last planned COD of the phases named, of all for an empty list; nil if one is unknown.
 func (r *resolver) lastPlannedCOD(ids []string) *calendar.Date {
-	var last *calendar.Date
-	for i := range r.c.Facility.Phases {
-		p := &r.c.Facility.Phases[i]
-		if len(ids) > 0 && !slices.Contains(ids, p.ID) {
-			continue
-		}
-		if p.PlannedCOD == nil {
-			return nil
-		}
-		if last == nil || *p.PlannedCOD > *last {
-			last = p.PlannedCOD
-		}
-	}
-	return last
+	return among(slices.Max[[]calendar.Date], r.plannedCODs(ids))
 }
 
 // checkFunding checks the order of sources against what it orders.

@@ -59,7 +59,7 @@ func (r *resolver) checkAlso(u *Uncertainty, own driven, first map[string]int, i
 
 // checkImpliedShock checks a driver whose family says how it meets its input.
 func (r *resolver) checkImpliedShock(u *Uncertainty, leaf driven, path string) {
-	if u.Shock != ShockUnspecified && r.given.Uncertainties != nil {
+	if u.Shock != ShockUnspecified {
 		implied := map[DistributionKind]Shock{MeanRevertingRate: Add, MeanRevertingPrice: Scale, MeanRevertingShare: Replace,
 			MeanRevertingIndex: Scale, DefaultTime: Replace}[u.Distribution.Kind]
 		if u.Shock != implied {

@@ -188,6 +188,17 @@ func (a *app) json(m proto.Message, lines bool) error {
 	return err
 }
 
+// reply writes a reply in the form that --output asks for: as JSON, as CSV, else as a page.
+func (a *app) reply(r proto.Message, csv, page func() error) error {
+	switch a.output {
+	case "json":
+		return a.json(r, false)
+	case "csv":
+		return csv()
+	}
+	return page()
+}
+
 // page writes a page of tables.
 func (a *app) page(fill func(*render.Page)) error {
 	p := render.NewPage(a.width)

@@ -44,23 +44,16 @@ func (a *app) attribute(ctx context.Context, c *client.Client, argument string, 
 		return err
 	}
 	q := &pb.AttributeVarianceRequest{Measures: f.measures, MonteCarlo: m}
-	if q.Overrides, err = a.overrides(); err != nil {
-		return err
-	}
-	s, err := a.readSubject(argument)
+	s, overrides, err := a.changed(argument)
 	if err != nil {
 		return err
 	}
+	q.Overrides = overrides
 	s.attribute(q)
 	r, err := c.Attribute(ctx, q)
 	if err != nil {
 		return err
 	}
-	switch a.output {
-	case "json":
-		return a.json(r, false)
-	case "csv":
-		return render.AttributionCSV(a.out, r)
-	}
-	return a.page(func(p *render.Page) { p.Attribution(r) })
+	return a.reply(r, func() error { return render.AttributionCSV(a.out, r) },
+		func() error { return a.page(func(p *render.Page) { p.Attribution(r) }) })
 }

@@ -135,14 +135,11 @@ Exit code 0: no error. 1: errors, or warnings with --strict. 2: the command line
 // check values the case: some faults, such as debt that cannot be sized, show only then.
 func (a *app) check(ctx context.Context, c *client.Client, argument string, strict bool) error {
 	q := &pb.ValueCaseRequest{Measures: []string{"total_uses"}}
-	var err error
-	if q.Overrides, err = a.overrides(); err != nil {
-		return err
-	}
-	s, err := a.readSubject(argument)
+	s, overrides, err := a.changed(argument)
 	if err != nil {
 		return err
 	}
+	q.Overrides = overrides
 	s.value(q)
 	r, err := c.Value(ctx, q)
 	if err != nil {

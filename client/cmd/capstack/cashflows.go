@@ -50,14 +50,10 @@ func (a *app) cashflows(ctx context.Context, c *client.Client, argument string, 
 	if err != nil {
 		return err
 	}
-	switch a.output {
-	case "json":
-		return a.json(r, false)
-	case "csv":
-		return render.CashFlowsCSV(a.out, r)
-	default:
-		return a.page(func(p *render.Page) { p.CashFlows(len(q.GetFlows()), q.GetDiscountRate(), r) })
-	}
+	return a.reply(r, func() error { return render.CashFlowsCSV(a.out, r) },
+		func() error {
+			return a.page(func(p *render.Page) { p.CashFlows(len(q.GetFlows()), q.GetDiscountRate(), r) })
+		})
 }
 
 // readFlows reads lines of date,amount. A first line whose amount holds no digit is a heading.

@@ -60,18 +60,19 @@ func (a *app) evaluateContract(ctx context.Context, c *client.Client, argument s
 	if err != nil {
 		return err
 	}
-	switch a.output {
-	case "json":
-		return a.json(r, false)
-	case "csv":
-		rows := [][]string{{"time", "event_type", "payoff", "currency", "notional_principal", "nominal_interest_rate", "accrued_interest"}}
-		for _, e := range r.GetEvents() {
-			rows = append(rows, eventCells(e))
-		}
-		return csv.NewWriter(a.out).WriteAll(rows)
-	default:
-		return a.page(func(p *render.Page) { p.ContractEvents(file.Request.GetContract().GetTerms(), r) })
+	return a.reply(r, func() error { return a.eventRows(r.GetEvents()) },
+		func() error {
+			return a.page(func(p *render.Page) { p.ContractEvents(file.Request.GetContract().GetTerms(), r) })
+		})
+}
+
+// eventRows writes a row for each event.
+func (a *app) eventRows(events []*pb.ContractEvent) error {
+	rows := [][]string{{"time", "event_type", "payoff", "currency", "notional_principal", "nominal_interest_rate", "accrued_interest"}}
+	for _, e := range events {
+		rows = append(rows, eventCells(e))
 	}
+	return csv.NewWriter(a.out).WriteAll(rows)
 }
 
 func eventCells(e *pb.ContractEvent) []string {

@@ -206,13 +206,11 @@ func (a *app) scenarios(ctx context.Context, c *client.Client, argument string, 
 	if err != nil {
 		return err
 	}
-	if q.Overrides, err = a.overrides(); err != nil {
-		return err
-	}
-	s, err := a.readSubject(argument)
+	s, overrides, err := a.changed(argument)
 	if err != nil {
 		return err
 	}
+	q.Overrides = overrides
 	s.run(q)
 	if a.output == "table" {
 		return a.runTable(ctx, c, argument, s, q, f)

@@ -35,14 +35,11 @@ Debt is sized once, on the case itself: --set changes what happens to it, not it
 
 func (a *app) size(ctx context.Context, c *client.Client, argument string, resize bool) error {
 	q := &pb.ValueCaseRequest{Measures: []string{"total_uses"}, Resize: resize}
-	var err error
-	if q.Overrides, err = a.overrides(); err != nil {
-		return err
-	}
-	s, err := a.readSubject(argument)
+	s, overrides, err := a.changed(argument)
 	if err != nil {
 		return err
 	}
+	q.Overrides = overrides
 	s.value(q)
 	r, err := c.Value(ctx, q)
 	if err != nil {

@@ -44,32 +44,25 @@ func (a *app) solveCommand() *cobra.Command {
 }
 
 func (a *app) solve(ctx context.Context, c *client.Client, argument string, q *pb.SolveInputRequest) error {
-	var err error
-	if q.Overrides, err = a.overrides(); err != nil {
-		return err
-	}
-	s, err := a.readSubject(argument)
+	s, overrides, err := a.changed(argument)
 	if err != nil {
 		return err
 	}
+	q.Overrides = overrides
 	s.solve(q)
 	r, err := c.Solve(ctx, q)
 	if err != nil {
 		return err
 	}
-	switch a.output {
-	case "json":
-		return a.json(r, false)
-	case "csv":
-		return render.SolveCSV(a.out, q, r)
-	}
-	titles, err := catalog(ctx, c)
-	if err != nil {
-		return err
-	}
-	currency, err := s.currency(ctx, c)
-	if err != nil {
-		return err
-	}
-	return a.page(func(p *render.Page) { p.Solve(q, r, titles, currency) })
+	return a.reply(r, func() error { return render.SolveCSV(a.out, q, r) }, func() error {
+		titles, err := catalog(ctx, c)
+		if err != nil {
+			return err
+		}
+		currency, err := s.currency(ctx, c)
+		if err != nil {
+			return err
+		}
+		return a.page(func(p *render.Page) { p.Solve(q, r, titles, currency) })
+	})
 }

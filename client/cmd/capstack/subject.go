@@ -19,6 +19,16 @@ type subject struct {
 	file *casefile.Case
 }
 
+// changed reads what a command works on: the changes of --set, then the case that they are made to.
+func (a *app) changed(argument string) (*subject, []*pb.Override, error) {
+	overrides, err := a.overrides()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := a.readSubject(argument)
+	return s, overrides, err
+}
+
 // readSubject reads the CASE argument.
 func (a *app) readSubject(argument string) (*subject, error) {
 	if casefile.IsReferenceID(argument) {

@@ -103,13 +103,11 @@ func (a *app) value(ctx context.Context, c *client.Client, argument string, f va
 	if err != nil {
 		return err
 	}
-	if q.Overrides, err = a.overrides(); err != nil {
-		return err
-	}
-	s, err := a.readSubject(argument)
+	s, overrides, err := a.changed(argument)
 	if err != nil {
 		return err
 	}
+	q.Overrides = overrides
 	s.value(q)
 	debt := slices.Contains(q.GetStatements(), pb.StatementKind_STATEMENT_KIND_DEBT)
 	if a.output == "table" && !debt {
@@ -120,18 +118,14 @@ func (a *app) value(ctx context.Context, c *client.Client, argument string, f va
 	if err != nil {
 		return err
 	}
-	switch a.output {
-	case "json":
-		return a.json(r, false)
-	case "csv":
-		return render.ValueCSV(a.out, r)
-	}
-	titles, err := catalog(ctx, c)
-	if err != nil {
-		return err
-	}
-	if f.xlsx != "" || f.csv != "" {
-		return a.export(r, titles, f)
-	}
-	return a.page(func(p *render.Page) { p.Value(r, titles, f.defaults, debt) })
+	return a.reply(r, func() error { return render.ValueCSV(a.out, r) }, func() error {
+		titles, err := catalog(ctx, c)
+		if err != nil {
+			return err
+		}
+		if f.xlsx != "" || f.csv != "" {
+			return a.export(r, titles, f)
+		}
+		return a.page(func(p *render.Page) { p.Value(r, titles, f.defaults, debt) })
+	})
 }

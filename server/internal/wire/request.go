@@ -9,7 +9,6 @@ import (
 
 	"github.com/capstack/capstack/compute"
 	"github.com/capstack/capstack/compute/calendar"
-	"github.com/capstack/capstack/compute/exact"
 	"github.com/capstack/capstack/compute/model"
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/refcase"
@@ -218,24 +217,11 @@ func ValueRequestFromProto(in *capstackv1.ValueCaseRequest, catalog Catalog) (*V
 			Sobol: m.Sobol, Antithetic: m.Antithetic, Repair: m.Repair}
 	}
 	for i, kind := range capped(s, "statements", maxStatements, in.GetStatements()) {
-		switch kind {
-		case capstackv1.StatementKind_STATEMENT_KIND_INCOME:
-			out.Statements = append(out.Statements, exact.IncomeStatement)
-		case capstackv1.StatementKind_STATEMENT_KIND_BALANCE:
-			out.Statements = append(out.Statements, exact.BalanceSheet)
-		case capstackv1.StatementKind_STATEMENT_KIND_CASH:
-			out.Statements = append(out.Statements, exact.CashFlowStatement)
-		case capstackv1.StatementKind_STATEMENT_KIND_SOURCES_AND_USES:
-			out.Statements = append(out.Statements, exact.SourcesAndUses)
-		case capstackv1.StatementKind_STATEMENT_KIND_RESERVES:
-			out.Statements = append(out.Statements, exact.ReserveAccounts)
-		case capstackv1.StatementKind_STATEMENT_KIND_COVENANTS:
-			out.Statements = append(out.Statements, exact.CovenantTests)
-		case capstackv1.StatementKind_STATEMENT_KIND_WATERFALL:
-			out.Statements = append(out.Statements, exact.WaterfallByStep)
-		case capstackv1.StatementKind_STATEMENT_KIND_TENANTS:
-			out.Statements = append(out.Statements, exact.TenantAccounts)
-		case capstackv1.StatementKind_STATEMENT_KIND_DEBT:
+		table, ok := tableOf(kind)
+		switch {
+		case ok:
+			out.Statements = append(out.Statements, table)
+		case kind == capstackv1.StatementKind_STATEMENT_KIND_DEBT:
 			out.debt = true
 		default:
 			s.unknown(indexed("statements", i), kind)

@@ -97,27 +97,31 @@ func texts(in []money.Fixed) []string {
 	return out
 }
 
-func statementKind(k exact.StatementKind) capstackv1.StatementKind {
-	switch k {
-	case exact.IncomeStatement:
-		return capstackv1.StatementKind_STATEMENT_KIND_INCOME
-	case exact.BalanceSheet:
-		return capstackv1.StatementKind_STATEMENT_KIND_BALANCE
-	case exact.CashFlowStatement:
-		return capstackv1.StatementKind_STATEMENT_KIND_CASH
-	case exact.SourcesAndUses:
-		return capstackv1.StatementKind_STATEMENT_KIND_SOURCES_AND_USES
-	case exact.ReserveAccounts:
-		return capstackv1.StatementKind_STATEMENT_KIND_RESERVES
-	case exact.CovenantTests:
-		return capstackv1.StatementKind_STATEMENT_KIND_COVENANTS
-	case exact.WaterfallByStep:
-		return capstackv1.StatementKind_STATEMENT_KIND_WATERFALL
-	case exact.TenantAccounts:
-		return capstackv1.StatementKind_STATEMENT_KIND_TENANTS
-	default:
-		return capstackv1.StatementKind_STATEMENT_KIND_UNSPECIFIED
+// statementKinds are the statements of the schema that the engine writes as tables, by the engine's kind. Debt is none of them:
+// its schedules have a message of their own.
+func statementKinds() map[exact.StatementKind]capstackv1.StatementKind {
+	return map[exact.StatementKind]capstackv1.StatementKind{
+		exact.IncomeStatement:   capstackv1.StatementKind_STATEMENT_KIND_INCOME,
+		exact.BalanceSheet:      capstackv1.StatementKind_STATEMENT_KIND_BALANCE,
+		exact.CashFlowStatement: capstackv1.StatementKind_STATEMENT_KIND_CASH,
+		exact.SourcesAndUses:    capstackv1.StatementKind_STATEMENT_KIND_SOURCES_AND_USES,
+		exact.ReserveAccounts:   capstackv1.StatementKind_STATEMENT_KIND_RESERVES,
+		exact.CovenantTests:     capstackv1.StatementKind_STATEMENT_KIND_COVENANTS,
+		exact.WaterfallByStep:   capstackv1.StatementKind_STATEMENT_KIND_WATERFALL,
+		exact.TenantAccounts:    capstackv1.StatementKind_STATEMENT_KIND_TENANTS,
 	}
+}
+
+func statementKind(k exact.StatementKind) capstackv1.StatementKind { return statementKinds()[k] }
+
+// tableOf is the engine's kind of a statement of the schema; false for debt and for what is unknown.
+func tableOf(kind capstackv1.StatementKind) (exact.StatementKind, bool) {
+	for own, written := range statementKinds() {
+		if written == kind {
+			return own, true
+		}
+	}
+	return 0, false
 }
 
 // cent writes an amount of the ledger, which is whole in cents.
