@@ -57,7 +57,8 @@ proto-breaking: $(PROTO_TOOLS) ## compare the schema with commit BASE (main)
 
 # The generator is a module of its own. What it writes is checked in.
 VECTOR := compute/internal/vector
-VECTOR_GEN := $(GO) -C $(VECTOR)/gen run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg vector
+VECTOR_PART = $(GO) -C $(VECTOR)/gen run . -pkg vector -part $(1) -out ../$(2)_amd64.s -stubs ../$(2)_amd64.go
+VECTOR_GEN := $(call VECTOR_PART,rows,kernels) && $(call VECTOR_PART,functions,functions)
 .PHONY: vector vector-check
 vector: ## write the vector kernels from their generator
 	$(VECTOR_GEN)

@@ -1,4 +1,5 @@
-// Command gen writes the AVX2 kernels of package vector as Go assembly, with avo.
+// Command gen writes the AVX2 kernels of package vector as Go assembly, with avo: by -part, the operations on rows or the
+// elementary functions and random numbers, each part into files of its own.
 //
 // It is a module of its own so that nothing of it reaches the main module's dependencies. Run it by `make vector` after a
 // change; what it writes is checked in. Three rules hold for every kernel: no fused multiply-add and no approximate
@@ -7,6 +8,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"strings"
@@ -30,15 +32,21 @@ const (
 )
 
 func main() {
+	part := flag.String("part", "rows", "what to write: rows or functions")
+	flag.Parse()
 	ConstraintExpr("amd64")
-	arithmetic()
-	comparisons()
-	quotients()
-	selections()
-	folds()
-	elementary()
-	philox()
-	writeDispatch()
+	switch *part {
+	case "rows":
+		arithmetic()
+		comparisons()
+		quotients()
+		selections()
+		folds()
+		writeDispatch()
+	case "functions":
+		elementary()
+		philox()
+	}
 	Generate()
 }
 
