@@ -259,7 +259,7 @@ func TestHistogramsHoldEveryValue(t *testing.T) {
 		c.Add(x-1, uint64(i))
 	}
 	h := c.Histogram(40)
-	total := uint64(0)
+	total := h.Below + h.Above
 	for _, n := range h.Counts {
 		total += n
 	}
@@ -271,7 +271,7 @@ func TestHistogramsHoldEveryValue(t *testing.T) {
 		t.Errorf("histogram from %v, smallest %v", h.Low, least)
 	}
 	width := (h.High - h.Low) / 40
-	upTo, running := 0, uint64(0)
+	upTo, running := 0, h.Below
 	for i, n := range h.Counts {
 		running += n
 		edge := h.Low + width*float64(i+1)
@@ -288,5 +288,40 @@ func TestHistogramsHoldEveryValue(t *testing.T) {
 	}
 	if c.Histogram(0).Counts != nil || c.Histogram(5000).Counts != nil {
 		t.Error("a histogram of 0 or 5000 cells is drawn")
+	}
+}
+
+func TestHistogramsOfValuesFarOutStillShowTheMiddle(t *testing.T) {
+	c := mustColumn(t, Options{Tail: 5})
+	for i := range 10_000 { // 0 to 1 evenly: q(0.01) is 0.01, q(0.99) 0.99, so cells reach from -0.97 to 1.97
+		c.Add(float64(i)/9_999, uint64(i))
+	}
+	for i, far := range []float64{-500, 700, 742, 1e300} {
+		c.Add(far, uint64(10_000+i))
+	}
+	h := c.Histogram(32)
+	if h.Below != 1 || h.Above != 3 {
+		t.Errorf("%d below and %d above, want 1 and 3", h.Below, h.Above)
+	}
+	if math.Abs(h.Low+0.97) > 1e-3 || math.Abs(h.High-1.97) > 1e-3 {
+		t.Errorf("drawn from %v to %v, want about -0.97 to 1.97", h.Low, h.High)
+	}
+	total := h.Below + h.Above
+	for _, n := range h.Counts {
+		total += n
+	}
+	if total != 10_004 {
+		t.Errorf("%d values in all, want 10004", total)
+	}
+}
+
+func TestHistogramsCutNothingWhereNearlyAllValuesAreEqual(t *testing.T) {
+	c := mustColumn(t, Options{Tail: 5})
+	for i := range 1000 {
+		c.Add(2, uint64(i))
+	}
+	c.Add(9, 1000)
+	if h := c.Histogram(7); h.Low != 2 || h.High != 9 || h.Above != 0 || h.Counts[0] != 1000 || h.Counts[6] != 1 {
+		t.Errorf("%+v", h)
 	}
 }

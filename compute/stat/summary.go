@@ -64,34 +64,3 @@ func (c *Column) Summary(r Request) Summary {
 	}
 	return s
 }
-
-// Histogram is counts over equal cells from Low to High: cell i holds the values from Low + i w on, w = (High -
-// Low)/len(Counts), the last one including High.
-type Histogram struct {
-	Low, High float64
-	Counts    []uint64
-}
-
-// Histogram draws the distribution with n cells, 1 to 4096, between the smallest and the largest value. A value may
-// land in the neighbouring cell when its bin of the sketch straddles the boundary; the total is exact. Without
-// values, or with n out of range, Counts is nil. If all values are equal they are in the first cell.
-func (c *Column) Histogram(n int) Histogram {
-	if c.Count() == 0 || n < 1 || n > 4096 {
-		return Histogram{}
-	}
-	h := Histogram{Low: c.extremes.lowest[0].Value, High: c.extremes.highest[0].Value, Counts: make([]uint64, n)}
-	// Halved first, so that the width of the widest range is finite.
-	half := float64(0.5*h.High) - float64(0.5*h.Low)
-	c.runs(func(x float64, count uint64) bool {
-		i := 0
-		if half > 0 {
-			share := (float64(0.5*x) - float64(0.5*h.Low)) / half
-			if i = int(float64(share * float64(n))); i >= n {
-				i = n - 1
-			}
-		}
-		h.Counts[i] += count
-		return true
-	})
-	return h
-}

@@ -161,7 +161,9 @@ func (q *RunRequest) thresholdToProto(x stat.Event) *capstackv1.ThresholdResult 
 }
 
 func histogramToProto(h stat.Histogram) *capstackv1.Histogram {
-	out := &capstackv1.Histogram{Low: h.Low, High: h.High, Counts: make([]int64, len(h.Counts))}
+	out := &capstackv1.Histogram{
+		Low: h.Low, High: h.High, Counts: make([]int64, len(h.Counts)), BelowCount: int64(h.Below), AboveCount: int64(h.Above),
+	}
 	for i, n := range h.Counts {
 		out.Counts[i] = int64(n)
 	}

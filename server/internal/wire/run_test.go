@@ -60,7 +60,7 @@ func aggregate(n uint64) compute.ColumnAggregate {
 		c.Mean, c.Min, c.Max = 2, stat.Extreme{Value: 1, Path: 9}, stat.Extreme{Value: 3, Path: 5}
 		c.Quantiles[0] = stat.QuantileInterval{Level: 0.5, Value: 2, Low: math.Inf(-1), High: 2.5}
 		c.Below[0] = stat.Event{Threshold: 1.3, Value: 0.25, Low: 0.1, High: 0.4}
-		c.Histogram = stat.Histogram{Low: 1, High: 3, Counts: []uint64{1, 2}}
+		c.Histogram = stat.Histogram{Low: 1, High: 3, Counts: []uint64{1, 2}, Below: 4, Above: 5}
 	}
 	if n > 1 {
 		c.StandardDeviation, c.StandardError = 0.5, 0.05
@@ -81,7 +81,7 @@ func TestWhatIsNotDefinedIsAbsent(t *testing.T) {
 		c.Maximum = &capstackv1.ScenarioValue{Scenario: 5, Value: 3}
 		c.Quantiles = []*capstackv1.Quantile{{Probability: 0.5, Value: 2}}
 		c.Thresholds = []*capstackv1.ThresholdResult{{Level: 1.3, ProbabilityBelow: 0.25}}
-		c.Histogram = &capstackv1.Histogram{Low: 1, High: 3, Counts: []int64{1, 2}}
+		c.Histogram = &capstackv1.Histogram{Low: 1, High: 3, Counts: []int64{1, 2}, BelowCount: 4, AboveCount: 5}
 	}
 	tests := []struct {
 		name string

@@ -1289,15 +1289,22 @@ func (x *ThresholdResult) GetHigh() float64 {
 
 // Histogram counts values by cells of equal width from low to high. A value may be
 // counted in the neighbour of its cell when it lies within 2^-13 relative of the
-// boundary; the sum of counts is exact.
+// boundary; the sum of all counts is exact.
 type Histogram struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Lower end of the first cell: the smallest value.
+	// Lower end of the first cell: the smallest value or, where that lies further
+	// below the 1% quantile than the 99% quantile lies above it, the point at that
+	// distance.
 	Low float64 `protobuf:"fixed64,1,opt,name=low,proto3" json:"low,omitempty"`
-	// Upper end of the last cell: the largest value, which belongs to that cell.
+	// Upper end of the last cell, which belongs to it: the largest value or a point
+	// beyond the 99% quantile, as low.
 	High float64 `protobuf:"fixed64,2,opt,name=high,proto3" json:"high,omitempty"`
 	// Values by cell, at most 32. If all values are equal they are in the first.
-	Counts        []int64 `protobuf:"varint,3,rep,packed,name=counts,proto3" json:"counts,omitempty"`
+	Counts []int64 `protobuf:"varint,3,rep,packed,name=counts,proto3" json:"counts,omitempty"`
+	// Values below low.
+	BelowCount int64 `protobuf:"varint,4,opt,name=below_count,json=belowCount,proto3" json:"below_count,omitempty"`
+	// Values above high.
+	AboveCount    int64 `protobuf:"varint,5,opt,name=above_count,json=aboveCount,proto3" json:"above_count,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1351,6 +1358,20 @@ func (x *Histogram) GetCounts() []int64 {
 		return x.Counts
 	}
 	return nil
+}
+
+func (x *Histogram) GetBelowCount() int64 {
+	if x != nil {
+		return x.BelowCount
+	}
+	return 0
+}
+
+func (x *Histogram) GetAboveCount() int64 {
+	if x != nil {
+		return x.AboveCount
+	}
+	return 0
 }
 
 // Fan holds the distribution of one line by month.
@@ -1769,11 +1790,15 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\x03low\x18\x03 \x01(\x01H\x00R\x03low\x88\x01\x01\x12\x17\n" +
 	"\x04high\x18\x04 \x01(\x01H\x01R\x04high\x88\x01\x01B\x06\n" +
 	"\x04_lowB\a\n" +
-	"\x05_high\"I\n" +
+	"\x05_high\"\x8b\x01\n" +
 	"\tHistogram\x12\x10\n" +
 	"\x03low\x18\x01 \x01(\x01R\x03low\x12\x12\n" +
 	"\x04high\x18\x02 \x01(\x01R\x04high\x12\x16\n" +
-	"\x06counts\x18\x03 \x03(\x03R\x06counts\"g\n" +
+	"\x06counts\x18\x03 \x03(\x03R\x06counts\x12\x1f\n" +
+	"\vbelow_count\x18\x04 \x01(\x03R\n" +
+	"belowCount\x12\x1f\n" +
+	"\vabove_count\x18\x05 \x01(\x03R\n" +
+	"aboveCount\"g\n" +
 	"\x03Fan\x12\x12\n" +
 	"\x04line\x18\x01 \x01(\tR\x04line\x126\n" +
 	"\tquantiles\x18\x02 \x03(\v2\x18.capstack.v1.FanQuantileR\tquantiles\x12\x14\n" +

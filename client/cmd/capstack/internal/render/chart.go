@@ -100,10 +100,17 @@ func bars(h *pb.Histogram, f figures, width, atMost int) []string {
 		most = max(most, n)
 		digits = max(digits, len(count(n)))
 	}
+	digits = max(digits, len(count(h.GetBelowCount())), len(count(h.GetAboveCount())))
 	room := min(60, width-2*widest-digits-7)
-	lines := make([]string, len(cells))
+	var lines []string
+	if n := h.GetBelowCount(); n > 0 {
+		lines = append(lines, fmt.Sprintf("%*s below %s  %*s", widest-2, "", bounds[0], digits, count(n)))
+	}
 	for i, n := range cells {
-		lines[i] = fmt.Sprintf("%*s .. %*s  %*s %s", widest, bounds[i], widest, bounds[i+1], digits, count(n), bar(n, most, room))
+		lines = append(lines, fmt.Sprintf("%*s .. %*s  %*s %s", widest, bounds[i], widest, bounds[i+1], digits, count(n), bar(n, most, room)))
+	}
+	if n := h.GetAboveCount(); n > 0 {
+		lines = append(lines, fmt.Sprintf("%*s above %s  %*s", widest-2, "", bounds[len(cells)], digits, count(n)))
 	}
 	return lines
 }

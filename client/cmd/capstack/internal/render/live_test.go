@@ -48,6 +48,15 @@ func TestLiveHistogramFitsATerminal(t *testing.T) {
 	}
 }
 
+func TestHistogramSaysWhatLiesOutside(t *testing.T) {
+	h, a := soFar()
+	a.Columns[0].Histogram.BelowCount, a.Columns[0].Histogram.AboveCount = 3, 12_345
+	lines := Live(h, a, 0, 100)
+	if len(lines) != 1+1+liveCells+1+2 || !strings.HasSuffix(lines[1], "below 1.0000       3") || !strings.HasSuffix(lines[liveCells+2], "above 2.0000  12,345") {
+		t.Errorf("%s", strings.Join(lines, "\n"))
+	}
+}
+
 func TestLiveHistogramOfNothingIsNotDrawn(t *testing.T) {
 	h, a := soFar()
 	for _, column := range []int{1, 2, -1} {

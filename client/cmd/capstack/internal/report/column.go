@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"math"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/plot/plotter"
 
@@ -95,6 +96,18 @@ func quantiles(a *pb.ColumnAggregate, f render.Figures) []quantile {
 	return out
 }
 
+// beyond says how many values lie outside the cells; empty if none does.
+func beyond(h *pb.Histogram) string {
+	text := ""
+	if n := h.GetBelowCount(); n > 0 {
+		text += fmt.Sprintf(", %d below", n)
+	}
+	if n := h.GetAboveCount(); n > 0 {
+		text += fmt.Sprintf(", %d above", n)
+	}
+	return text
+}
+
 // histogram draws the cells of a column, with its mean, its median and the value of the case itself. It returns a note in place
 // of a drawing where there is nothing to draw.
 func histogram(title string, c *pb.RunColumn, a *pb.ColumnAggregate, f render.Figures) (template.HTML, string, error) {
@@ -118,7 +131,7 @@ func histogram(title string, c *pb.RunColumn, a *pb.ColumnAggregate, f render.Fi
 	p := newPlot()
 	lines(p)
 	p.Add(bars)
-	p.X.Label.Text, p.Y.Label.Text = f.Unit(), "scenarios"
+	p.X.Label.Text, p.Y.Label.Text = strings.TrimPrefix(f.Unit()+beyond(h), ", "), "scenarios"
 	p.X.Tick.Marker = ticks(f.Text)
 	p.Y.Tick.Marker = ticks(func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) })
 	if a.Mean != nil {
