@@ -2,5 +2,8 @@
 
 package vector
 
-// AVX2 tells whether the assembly is in use.
-const AVX2 = false
+// AVX2 and AVX512 tell whether the assembly is in use.
+const (
+	AVX2   = false
+	AVX512 = false
+)
