@@ -140,7 +140,14 @@ type Progress struct{ Done, Scenarios int64 }
 type Summary struct {
 	Aggregate
 	Fans   []Fan
-	Digest string // SHA-256 in hexadecimal over the results of all scenarios, in order
+	Drawn  []DrawnScenario // of a random run: the scenarios at the ends of its measures
+	Digest string          // SHA-256 in hexadecimal over the results of all scenarios, in order
+}
+
+// DrawnScenario is what the drivers drew on a path, in the order of the header's drivers; see [scenario.Drawer].
+type DrawnScenario struct {
+	Scenario int64
+	Draws    []float64
 }
 
 // Fan is the quantiles of a line by month.

@@ -56,7 +56,7 @@ func MonteCarlo(s Shape, d Draws) (Source, error) {
 	if err != nil {
 		return nil, project.Findings{finding(d.At, "format", "%v", err)}
 	}
-	m.sampler, m.shapes = paths, []Shape{s}
+	m.sampler, m.shapes, m.evolves = paths, []Shape{s}, evolvesOf(factors)
 	return m, nil
 }
 
@@ -215,6 +215,7 @@ func empirical(d *project.Distribution) process.Marginal {
 type monteCarlo struct {
 	paths   int64
 	seed    uint64
+	evolves []bool   // by factor: drawn month by month
 	drivers []driver // one for each row that is drawn once
 	copies  [][2]int // series that repeat an earlier one: from, to
 	sampler *process.Paths
@@ -280,11 +281,7 @@ func (d *driver) meet(row *Row, mark uint8, outside *[Lanes]uint8) {
 	}
 	for i, x := range row {
 		if d.two {
-			if x == 0 {
-				x = d.low
-			} else {
-				x = d.high
-			}
+			x = d.chosen(x)
 		}
 		switch d.shock {
 		case project.Add:
@@ -298,6 +295,14 @@ func (d *driver) meet(row *Row, mark uint8, outside *[Lanes]uint8) {
 		}
 		row[i] = x
 	}
+}
+
+// chosen is the value that a draw of 0 or 1 stands for.
+func (d *driver) chosen(x float64) float64 {
+	if x == 0 {
+		return d.low
+	}
+	return d.high
 }
 
 // daysOfYear is the mean length of a Julian year: hazards are per year, defaults fall on days.

@@ -40,6 +40,9 @@ func (q *RunRequest) EventToProto(e compute.Event) *capstackv1.RunEvent {
 		out.Event = &capstackv1.RunEvent_Summary{Summary: &capstackv1.RunSummary{
 			ScenarioCount: e.Summary.Scenarios, FailedScenarioCount: e.Summary.Failed,
 			Columns: q.columnsToProto(e.Summary.Columns), Fans: mapped(e.Summary.Fans, fanToProto), Digest: e.Summary.Digest,
+			DrawnScenarios: mapped(e.Summary.Drawn, func(d compute.DrawnScenario) *capstackv1.DrawnScenario {
+				return &capstackv1.DrawnScenario{Scenario: d.Scenario, Draws: d.Draws}
+			}),
 		}}
 	}
 	return out

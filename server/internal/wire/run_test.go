@@ -162,6 +162,9 @@ func TestTheLargestSummaryFits(t *testing.T) {
 		}
 		s.Fans = append(s.Fans, f)
 	}
+	for i := range 64 {
+		s.Drawn = append(s.Drawn, compute.DrawnScenario{Scenario: 1<<26 + int64(i), Draws: make([]float64, compute.MaxDrivers)})
+	}
 	const most = 256 << 10
 	if size := proto.Size(q.EventToProto(compute.Event{Sequence: 1 << 40, Summary: s})); size > most-1024 {
 		t.Errorf("%d bytes", size)

@@ -1614,9 +1614,13 @@ type RunSummary struct {
 	// shard's digest is SHA-256 over its scenarios: the scenario's number (8 bytes),
 	// then by column 1 or 0 (1 byte: whether it has a value) and the value as
 	// float64 (8 bytes; 0x7ff8000000000000 without one). All little-endian.
-	Digest        string `protobuf:"bytes,5,opt,name=digest,proto3" json:"digest,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Digest string `protobuf:"bytes,5,opt,name=digest,proto3" json:"digest,omitempty"`
+	// What the drivers of a Monte Carlo run drew on the paths at the ends of its
+	// columns: first the lowest and the highest path of each column, then the next of
+	// each, each path once, at most 64.
+	DrawnScenarios []*DrawnScenario `protobuf:"bytes,50,rep,name=drawn_scenarios,json=drawnScenarios,proto3" json:"drawn_scenarios,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *RunSummary) Reset() {
@@ -1682,6 +1686,72 @@ func (x *RunSummary) GetDigest() string {
 		return x.Digest
 	}
 	return ""
+}
+
+func (x *RunSummary) GetDrawnScenarios() []*DrawnScenario {
+	if x != nil {
+		return x.DrawnScenarios
+	}
+	return nil
+}
+
+// DrawnScenario is what the drivers drew on one path.
+type DrawnScenario struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Index of the scenario, from 0.
+	Scenario int64 `protobuf:"varint,1,opt,name=scenario,proto3" json:"scenario,omitempty"`
+	// By driver, in the order of the header's uncertainties and in the unit of its
+	// distribution: the number before it meets the case's own by its shock; of
+	// default_time, years after close, infinite for never; of a driver that evolves by
+	// month, the mean over the months of what is added (a rate), of the factor (a
+	// price, an index) or of the share.
+	Draws         []float64 `protobuf:"fixed64,2,rep,packed,name=draws,proto3" json:"draws,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DrawnScenario) Reset() {
+	*x = DrawnScenario{}
+	mi := &file_capstack_v1_stream_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DrawnScenario) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DrawnScenario) ProtoMessage() {}
+
+func (x *DrawnScenario) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_stream_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DrawnScenario.ProtoReflect.Descriptor instead.
+func (*DrawnScenario) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *DrawnScenario) GetScenario() int64 {
+	if x != nil {
+		return x.Scenario
+	}
+	return 0
+}
+
+func (x *DrawnScenario) GetDraws() []float64 {
+	if x != nil {
+		return x.Draws
+	}
+	return nil
 }
 
 var File_capstack_v1_stream_proto protoreflect.FileDescriptor
@@ -1810,14 +1880,18 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\x0escenarios_done\x18\x01 \x01(\x03R\rscenariosDone\x12%\n" +
 	"\x0escenario_count\x18\x02 \x01(\x03R\rscenarioCount\"B\n" +
 	"\vRunRotation\x123\n" +
-	"\x06reason\x18\x01 \x01(\x0e2\x1b.capstack.v1.RotationReasonR\x06reason\"\xdd\x01\n" +
+	"\x06reason\x18\x01 \x01(\x0e2\x1b.capstack.v1.RotationReasonR\x06reason\"\xa2\x02\n" +
 	"\n" +
 	"RunSummary\x12%\n" +
 	"\x0escenario_count\x18\x01 \x01(\x03R\rscenarioCount\x122\n" +
 	"\x15failed_scenario_count\x18\x02 \x01(\x03R\x13failedScenarioCount\x126\n" +
 	"\acolumns\x18\x03 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\x12$\n" +
 	"\x04fans\x18\x04 \x03(\v2\x10.capstack.v1.FanR\x04fans\x12\x16\n" +
-	"\x06digest\x18\x05 \x01(\tR\x06digest*\x8d\x01\n" +
+	"\x06digest\x18\x05 \x01(\tR\x06digest\x12C\n" +
+	"\x0fdrawn_scenarios\x182 \x03(\v2\x1a.capstack.v1.DrawnScenarioR\x0edrawnScenarios\"A\n" +
+	"\rDrawnScenario\x12\x1a\n" +
+	"\bscenario\x18\x01 \x01(\x03R\bscenario\x12\x14\n" +
+	"\x05draws\x18\x02 \x03(\x01R\x05draws*\x8d\x01\n" +
 	"\x0eRotationReason\x12\x1f\n" +
 	"\x1bROTATION_REASON_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18ROTATION_REASON_DRAINING\x10\x01\x12\x1b\n" +
@@ -1838,7 +1912,7 @@ func file_capstack_v1_stream_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_stream_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_capstack_v1_stream_proto_goTypes = []any{
 	(RotationReason)(0),         // 0: capstack.v1.RotationReason
 	(*RunEvent)(nil),            // 1: capstack.v1.RunEvent
@@ -1861,10 +1935,11 @@ var file_capstack_v1_stream_proto_goTypes = []any{
 	(*RunProgress)(nil),         // 18: capstack.v1.RunProgress
 	(*RunRotation)(nil),         // 19: capstack.v1.RunRotation
 	(*RunSummary)(nil),          // 20: capstack.v1.RunSummary
-	(*Uncertainty)(nil),         // 21: capstack.v1.Uncertainty
-	(*Correlation)(nil),         // 22: capstack.v1.Correlation
-	(*GridAxis)(nil),            // 23: capstack.v1.GridAxis
-	(*Finding)(nil),             // 24: capstack.v1.Finding
+	(*DrawnScenario)(nil),       // 21: capstack.v1.DrawnScenario
+	(*Uncertainty)(nil),         // 22: capstack.v1.Uncertainty
+	(*Correlation)(nil),         // 23: capstack.v1.Correlation
+	(*GridAxis)(nil),            // 24: capstack.v1.GridAxis
+	(*Finding)(nil),             // 25: capstack.v1.Finding
 }
 var file_capstack_v1_stream_proto_depIdxs = []int32{
 	2,  // 0: capstack.v1.RunEvent.header:type_name -> capstack.v1.RunHeader
@@ -1875,10 +1950,10 @@ var file_capstack_v1_stream_proto_depIdxs = []int32{
 	20, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
 	3,  // 6: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
 	4,  // 7: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
-	21, // 8: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
-	22, // 9: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
-	23, // 10: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
-	24, // 11: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
+	22, // 8: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
+	23, // 9: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
+	24, // 10: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
+	25, // 11: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
 	6,  // 12: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
 	7,  // 13: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
 	9,  // 14: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
@@ -1894,11 +1969,12 @@ var file_capstack_v1_stream_proto_depIdxs = []int32{
 	0,  // 24: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
 	9,  // 25: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
 	16, // 26: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
-	27, // [27:27] is the sub-list for method output_type
-	27, // [27:27] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	21, // 27: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
+	28, // [28:28] is the sub-list for method output_type
+	28, // [28:28] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_stream_proto_init() }
@@ -1927,7 +2003,7 @@ func file_capstack_v1_stream_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_stream_proto_rawDesc), len(file_capstack_v1_stream_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   20,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -47,6 +47,7 @@ func (p *Page) Run(r *Run, all bool) {
 	p.withoutValue(r)
 	if r.Random && r.Replay != nil {
 		p.tails(r)
+		p.draws(r)
 	}
 	if r.Random {
 		p.histograms(r, all)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"strconv"
 
 	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
@@ -24,6 +25,43 @@ func (p *Page) tails(r *Run) {
 		p.section("ends of the distribution, by path")
 		p.table(&g)
 	}
+}
+
+// drawnPaths is how many paths the table of draws shows; the answer holds more.
+const drawnPaths = 8
+
+// draws lists what the drivers drew on the paths at the ends, a line for each driver.
+func (p *Page) draws(r *Run) {
+	shown := r.Summary.GetDrawnScenarios()
+	shown = shown[:min(len(shown), drawnPaths)]
+	if len(shown) == 0 {
+		return
+	}
+	g := grid{keys: 1, header: []string{"path"}}
+	for _, d := range shown {
+		g.header = append(g.header, strconv.FormatInt(d.GetScenario(), 10))
+	}
+	for i, u := range r.Header.GetUncertainties() {
+		row := []string{driverName(u)}
+		for _, d := range shown {
+			text := none
+			if i < len(d.GetDraws()) {
+				text = drawn(d.GetDraws()[i])
+			}
+			row = append(row, text)
+		}
+		g.add(row...)
+	}
+	p.section("draws of the paths at the ends")
+	p.table(&g)
+}
+
+// drawn writes a draw in five digits.
+func drawn(x float64) string {
+	if math.IsInf(x, 1) {
+		return "never"
+	}
+	return strconv.FormatFloat(x, 'g', 5, 64)
 }
 
 // end is the outermost value: the first of the tail, or the extreme where a server sends no tail.
