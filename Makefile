@@ -68,7 +68,7 @@ vector-check: # what is checked in is what the generator gives
 
 ## ---- more proof -------------------------------------------------------------
 
-.PHONY: bench bench-peers clients deploy-check robustness-fast ci
+.PHONY: bench bench-peers clients deploy-check robustness-fast ci long
 # Ratios are against the first line of the same benchmark, in the same run.
 bench: ## benchmarks, with ratios
 	@$(GO) test -run='^$$' -bench=. -benchmem \
@@ -89,6 +89,8 @@ robustness-fast: ## concurrent packages with the race detector
 	CGO_ENABLED=1 $(GO) test -race $(CONCURRENT)
 ci: ## what CI runs
 	.ci/run
+long: ## the longer suite: other processors, random numbers, memory, faults (hours; .ci/long SECTION... runs some)
+	.ci/long
 
 ## ---- tools ------------------------------------------------------------------
 
