@@ -20,7 +20,7 @@ const semidefiniteTolerance = 0x1p-48
 type Correlation struct {
 	n      int
 	matrix []float64 // row-major
-	lower  []float64 // row-major; matrix = lower * transpose(lower)
+	lower  []float64 // row-major; matrix = lower * transpose(lower); lower triangular but for startingWith
 	least  float64   // smallest eigenvalue
 }
 
@@ -157,12 +157,38 @@ func (c *Correlation) Cholesky(i, j int) float64 { return c.lower[i*c.n+j] }
 // is a combination of others.
 func (c *Correlation) SmallestEigenvalue() float64 { return c.least }
 
-// independent says that driver i does not depend on the drivers before it.
+// independent says that driver i does not depend on the normals of other drivers.
 func (c *Correlation) independent(i int) bool {
-	for j := range i {
-		if c.lower[i*c.n+j] != 0 {
+	for j := range c.n {
+		if j != i && c.lower[i*c.n+j] != 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// startingWith is the correlation with the Cholesky factor of the order in which driver first stands before all others: its row
+// has its own normal alone, and the others stay in their order. The drivers keep their positions, so the factor is no longer
+// triangular: row i has entries up to i and for first.
+func (c *Correlation) startingWith(first int) *Correlation {
+	order := []int{first}
+	for i := range c.n {
+		if i != first {
+			order = append(order, i)
+		}
+	}
+	moved := make([]float64, len(c.matrix))
+	for a, i := range order {
+		for b, j := range order {
+			moved[a*c.n+b] = c.matrix[i*c.n+j]
+		}
+	}
+	factor := cholesky(moved, c.n)
+	out := &Correlation{n: c.n, matrix: c.matrix, lower: make([]float64, len(factor)), least: c.least}
+	for a, i := range order {
+		for b, j := range order {
+			out.lower[i*c.n+j] = factor[a*c.n+b]
+		}
+	}
+	return out
 }

@@ -73,11 +73,14 @@ func NewPaths(factors []Factor, months int, correlation *Correlation, points Poi
 	if points.Sobol && len(factors) > rng.SobolDimensions {
 		found = append(found, fmt.Errorf("%d factors: a Sobol point has %d dimensions", len(factors), rng.SobolDimensions))
 	}
+	if points.Strata != nil && (points.Stratified < 0 || points.Stratified >= len(factors)) {
+		found = append(found, fmt.Errorf("strata of factor %d: there are %d factors", points.Stratified, len(factors)))
+	}
 	levels, err := NewSampler(drivers, correlation)
 	if err := errors.Join(append(found, err)...); err != nil {
 		return nil, err
 	}
-	levels.points = points
+	levels.draw(points)
 	p.levels = levels
 	for k := range p.evolved {
 		p.evolved[k].prepare(months)

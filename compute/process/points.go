@@ -3,11 +3,12 @@ package process
 import (
 	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/rng"
+	"github.com/capstack/capstack/compute/strata"
 )
 
 // Batches is the number of independent batches that points which are not independent of each other come in: replicates of a
-// Sobol sequence, groups of opposite pairs. Blocks of 64 paths go to the batches in turn, so that any run of 2,048 paths and
-// more has all of them. Their means give the standard error.
+// Sobol sequence, groups of opposite pairs. Blocks of 64 paths go to the batches in turn, those of each stratum for themselves,
+// so that any run of 2,048 paths and more (a stratum) has all of them. Their means give the standard error.
 const Batches = 32
 
 // Points says which uniforms a path has. The zero value is independent ones.
@@ -18,6 +19,12 @@ type Points struct {
 	// Antithetic makes path 2k+1 the opposite of path 2k: each of its uniforms is 1 less the other's. What is odd in the
 	// normals cancels between the two.
 	Antithetic bool
+	// Strata, if given, draws the level of factor number Stratified from the interval of the path's stratum. The other factors
+	// follow by their correlations, so that within a stratum paths have the joint distribution given the interval, exactly:
+	// the factor comes first in the Cholesky factor. Sobol points and opposite pairs are taken within each stratum, which has
+	// replicates of its own.
+	Strata     *strata.Plan
+	Stratified int
 }
 
 // Independent tells whether paths are independent of each other.
@@ -25,6 +32,19 @@ func (p Points) Independent() bool { return !p.Sobol && !p.Antithetic }
 
 // level writes the uniforms of a factor's level, the factor being dimension d of the point.
 func (p Points) level(row *vector.Row, seed, firstPath uint64, id uint32, d int) {
+	p.uniform(row, seed, firstPath, id, d)
+	if p.stratifies(d) {
+		for i, u := range row {
+			row[i] = p.Strata.Map(u, firstPath+uint64(i))
+		}
+	}
+}
+
+// stratifies tells whether the level of a factor is drawn by strata.
+func (p Points) stratifies(factor int) bool { return p.Strata != nil && p.Stratified == factor }
+
+// uniform is level without strata.
+func (p Points) uniform(row *vector.Row, seed, firstPath uint64, id uint32, d int) {
 	if p.Antithetic {
 		var base vector.Row
 		p.base(&base, seed, firstPath/2, id, d)
@@ -52,15 +72,25 @@ func (p Points) base(row *vector.Row, seed, firstPath uint64, id uint32, d int) 
 		size /= 2
 	}
 	var sequence rng.SobolSequence
+	var first uint64           // point of the replicate that the block begins with
 	last := firstPath/size - 1 // of no block yet
 	for i := range row {
 		point := firstPath + uint64(i)
-		block := point / size
-		if block != last {
-			sequence, last = rng.NewSobolSequence(seed, block%Batches, d), block
+		if block := point / size; block != last {
+			replicate, before := p.replicate(block)
+			sequence, first, last = rng.NewSobolSequence(seed, replicate, d), before*size, block
 		}
-		row[i] = sequence.Uniform(uint32(block/Batches*size + point%size))
+		row[i] = sequence.Uniform(uint32(first + point%size))
 	}
+}
+
+// replicate is the replicate of a block of points and how many of its blocks stand before it.
+func (p Points) replicate(block uint64) (replicate, before uint64) {
+	if p.Strata == nil {
+		return block % Batches, block / Batches
+	}
+	stratum, turn := p.Strata.Of(block)
+	return uint64(stratum)*Batches + turn%Batches, turn / Batches
 }
 
 // months turns the monthly normals of base paths into those of opposite pairs.

@@ -43,7 +43,7 @@ type sampled struct {
 func NewSampler(drivers []Driver, correlation *Correlation) (*Sampler, error) {
 	var found []error
 	paths := make(map[uint32]string, len(drivers))
-	s := &Sampler{drivers: make([]sampled, 0, len(drivers)), correlation: correlation}
+	s := &Sampler{drivers: make([]sampled, 0, len(drivers))}
 	for _, d := range drivers {
 		id := rng.DriverID(d.Path)
 		if other, taken := paths[id]; taken {
@@ -64,12 +64,25 @@ func NewSampler(drivers []Driver, correlation *Correlation) (*Sampler, error) {
 	if found != nil {
 		return nil, errors.Join(found...)
 	}
-	if correlation != nil {
-		for i := range s.drivers {
-			s.drivers[i].linked = !correlation.independent(i)
-		}
-	}
+	s.correlate(correlation)
 	return s, nil
+}
+
+// correlate links the drivers by a correlation, nil for none.
+func (s *Sampler) correlate(c *Correlation) {
+	s.correlation = c
+	for i := range s.drivers {
+		s.drivers[i].linked = c != nil && !c.independent(i)
+	}
+}
+
+// draw says which points the drivers have. A driver drawn by strata comes first: its own normal is the score that the strata
+// cut, and it is finished last, since all others need that normal.
+func (s *Sampler) draw(p Points) {
+	s.points = p
+	if p.Strata != nil && s.correlation != nil {
+		s.correlate(s.correlation.startingWith(p.Stratified))
+	}
 }
 
 func collision(path, other string) error {
@@ -138,15 +151,25 @@ func (s *Sampler) fill(dst []*[rng.Lanes]float64, seed, firstPath uint64, o only
 	// Rows are finished from the last to the first: row d needs the independent normals of the rows up to d, which
 	// are still in place when its turn comes. So no scratch memory is needed.
 	for d := len(dst) - 1; d >= 0; d-- {
-		driver, row := &s.drivers[d], dst[d]
-		if driver.linked {
-			s.correlate(dst, d)
-			driver.fromNormal(row)
-			continue
+		if !s.points.stratifies(d) {
+			s.finish(dst, d, seed, o.of(d, firstPath))
 		}
-		s.points.level(row, seed, o.of(d, firstPath), driver.id, d)
-		driver.fromUniform(row)
 	}
+	if s.points.Strata != nil {
+		s.finish(dst, s.points.Stratified, seed, firstPath)
+	}
+}
+
+// finish turns the independent normals of the rows into the values of driver d.
+func (s *Sampler) finish(dst []*[rng.Lanes]float64, d int, seed, firstPath uint64) {
+	driver, row := &s.drivers[d], dst[d]
+	if driver.linked {
+		s.mix(dst, d)
+		driver.fromNormal(row)
+		return
+	}
+	s.points.level(row, seed, firstPath, driver.id, d)
+	driver.fromUniform(row)
 }
 
 // fillNormals puts each driver's independent standard normals into its row.
@@ -157,17 +180,18 @@ func (s *Sampler) fillNormals(dst []*[rng.Lanes]float64, seed, firstPath uint64,
 	}
 }
 
-// correlate replaces row d by the sum over the rows up to d, weighted with row d of L.
-func (s *Sampler) correlate(dst []*[rng.Lanes]float64, d int) {
+// mix replaces row d by the sum over all rows, weighted with row d of the root of the matrix, which has weights up to d and,
+// where a driver comes first, for that one.
+func (s *Sampler) mix(dst []*[rng.Lanes]float64, d int) {
 	row := dst[d]
-	weights := s.correlation.lower[d*s.correlation.n:]
+	n := s.correlation.n
+	weights := s.correlation.lower[d*n : (d+1)*n]
 	own := weights[d]
 	for i := range row {
 		row[i] *= own
 	}
-	for j := range d {
-		w := weights[j]
-		if w == 0 {
+	for j, w := range weights {
+		if w == 0 || j == d {
 			continue
 		}
 		for i, z := range dst[j] {
