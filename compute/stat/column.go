@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/capstack/capstack/compute/rng"
+	"github.com/capstack/capstack/compute/strata"
 )
 
 // lanes is the number of scenarios in a block of the engine.
@@ -32,6 +33,8 @@ type Options struct {
 	// Batches is the number of batches whose means give the standard error, 2 to 64; 0 for independent paths. Blocks of 64
 	// paths go to the batches in turn.
 	Batches int
+	// Strata, if given, makes the column that of one stratum (see Stratified): the blocks of the stratum go to the batches in turn.
+	Strata *strata.Plan
 }
 
 const (
@@ -110,7 +113,11 @@ func (c *Column) Add(x float64, path uint64) {
 	c.sketch.Add(x)
 	c.extremes.Add(x, path)
 	if n := uint64(len(c.batches)); n > 0 {
-		b := &c.batches[path/lanes%n]
+		turn := path / lanes
+		if c.options.Strata != nil {
+			_, turn = c.options.Strata.Of(turn)
+		}
+		b := &c.batches[turn%n]
 		b.sum.Add(x)
 		b.count++
 	}
@@ -181,7 +188,7 @@ func (c *Column) Merge(o *Column) error {
 }
 
 func (o Options) equal(p Options) bool {
-	return o.Precision == p.Precision && o.Tail == p.Tail && slices.Equal(o.Thresholds, p.Thresholds) && o.Batches == p.Batches
+	return o.Precision == p.Precision && o.Tail == p.Tail && slices.Equal(o.Thresholds, p.Thresholds) && o.Batches == p.Batches && o.Strata == p.Strata
 }
 
 // Reset empties the column and keeps its memory, for the next epoch of a worker.

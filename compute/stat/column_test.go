@@ -210,7 +210,7 @@ func TestAColumnCountsWhatHasNoValue(t *testing.T) {
 		t.Errorf("largest %+v, want 63 on path 191", e)
 	}
 	s := c.Summary(Request{})
-	if !slices.Equal(s.Failed, []ReasonCount{{1, 21}, {2, 21}}) {
+	if !slices.Equal(s.Failed, []ReasonCount{{1, 21, 21. / 64}, {2, 21, 21. / 64}}) {
 		t.Errorf("failed %v", s.Failed)
 	}
 	defer func() {

@@ -103,11 +103,15 @@ func (c *Column) atRank(r uint64) Bin {
 	if n-r < uint64(len(high)) {
 		return exactly(high[n-r].Value)
 	}
-	b := c.sketch.AtRank(r)
-	if inner := low[len(low)-1].Value; b.Low < inner {
+	return c.cut(c.sketch.AtRank(r))
+}
+
+// cut is a bin of the sketch between the extremes, cut to where they leave room.
+func (c *Column) cut(b Bin) Bin {
+	if inner := c.extremes.lowest[len(c.extremes.lowest)-1].Value; b.Low < inner {
 		b.Low = inner
 	}
-	if inner := high[len(high)-1].Value; b.High > inner {
+	if inner := c.extremes.highest[len(c.extremes.highest)-1].Value; b.High > inner {
 		b.High = inner
 	}
 	return b
@@ -127,9 +131,14 @@ func (c *Column) Quantile(q float64) float64 {
 // runs yields all values in ascending order as (value, how many): the extremes exactly, between them the middles of
 // the bins.
 func (c *Column) runs(yield func(value float64, count uint64) bool) {
+	c.spans(func(value float64, _ Bin, count uint64) bool { return yield(value, count) })
+}
+
+// spans is runs with the bin in which the values lie, cut to where the extremes leave room.
+func (c *Column) spans(yield func(value float64, within Bin, count uint64) bool) {
 	low, high, n := c.extremes.lowest, c.extremes.highest, c.Count()
 	for _, e := range low {
-		if !yield(e.Value, 1) {
+		if !yield(e.Value, exactly(e.Value), 1) {
 			return
 		}
 	}
@@ -144,12 +153,12 @@ func (c *Column) runs(yield func(value float64, count uint64) bool) {
 		if from >= to {
 			continue
 		}
-		if !yield(c.inner(b), to-from) {
+		if !yield(c.inner(b), c.cut(b), to-from) {
 			return
 		}
 	}
 	for i := len(high) - 1; i >= 0; i-- {
-		if !yield(high[i].Value, 1) {
+		if !yield(high[i].Value, exactly(high[i].Value), 1) {
 			return
 		}
 	}

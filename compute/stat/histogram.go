@@ -6,7 +6,14 @@ type Histogram struct {
 	Low, High    float64
 	Counts       []uint64
 	Below, Above uint64
+	// Shares, BelowShare and AboveShare are what the counted values stand for, of strata; their sum is 1. Without strata there
+	// are none: every value stands for the same.
+	Shares                 []float64
+	BelowShare, AboveShare float64
 }
+
+// maxCells bounds the cells of a histogram.
+const maxCells = 4096
 
 // Histogram draws the distribution with n cells, 1 to 4096. It reaches from the smallest to the largest value, unless these
 // are so far out that the cells between would say nothing: no further beyond the 1% and the 99% quantile than these are
@@ -19,41 +26,49 @@ type Histogram struct {
 // may land in the neighbouring cell when its bin of the sketch straddles the boundary. Without values, or with n out of range,
 // Counts is nil. If all values are equal they are in the first cell.
 func (c *Column) Histogram(n int) Histogram {
-	if c.Count() == 0 || n < 1 || n > 4096 {
+	if c.Count() == 0 || n < 1 || n > maxCells {
 		return Histogram{}
 	}
-	h := Histogram{Counts: make([]uint64, n)}
-	h.Low, h.High = c.drawnRange()
-	// Halved first, so that the width of the widest range is finite.
-	half := float64(0.5*h.High) - float64(0.5*h.Low)
+	h := newHistogram(n, c.extremes.lowest[0].Value, c.extremes.highest[0].Value, c.Quantile(0.01), c.Quantile(0.99))
 	c.runs(func(x float64, count uint64) bool {
-		switch {
-		case x < h.Low:
-			h.Below += count
-		case x > h.High:
-			h.Above += count
-		case half > 0:
-			share := (float64(0.5*x) - float64(0.5*h.Low)) / half
-			h.Counts[min(int(float64(share*float64(n))), n-1)] += count
-		default:
-			h.Counts[0] += count
-		}
+		h.add(x, count)
 		return true
 	})
 	return h
 }
 
-// drawnRange is where a histogram begins and ends. An infinite spread cuts nothing.
-func (c *Column) drawnRange() (low, high float64) {
-	low, high = c.extremes.lowest[0].Value, c.extremes.highest[0].Value
-	near, far := c.Quantile(0.01), c.Quantile(0.99)
+// newHistogram makes an empty histogram of a distribution with these ends and its 1% and 99% quantiles. An infinite spread cuts
+// nothing.
+func newHistogram(n int, lowest, highest, near, far float64) Histogram {
+	h := Histogram{Low: lowest, High: highest, Counts: make([]uint64, n)}
 	if spread := far - near; spread > 0 {
-		if cut := near - spread; cut > low {
-			low = cut
+		if cut := near - spread; cut > h.Low {
+			h.Low = cut
 		}
-		if cut := far + spread; cut < high {
-			high = cut
+		if cut := far + spread; cut < h.High {
+			h.High = cut
 		}
 	}
-	return low, high
+	return h
+}
+
+// add counts a value and returns its cell: -1 below, the number of cells above.
+func (h *Histogram) add(x float64, count uint64) int {
+	n := len(h.Counts)
+	// Halved first, so that the width of the widest range is finite.
+	half := float64(0.5*h.High) - float64(0.5*h.Low)
+	cell := 0
+	switch {
+	case x < h.Low:
+		h.Below += count
+		return -1
+	case x > h.High:
+		h.Above += count
+		return n
+	case half > 0:
+		share := (float64(0.5*x) - float64(0.5*h.Low)) / half
+		cell = min(int(float64(share*float64(n))), n-1)
+	}
+	h.Counts[cell] += count
+	return cell
 }

@@ -159,12 +159,7 @@ func countWhile(list []Extreme, holds func(float64) bool) uint64 {
 }
 
 func wilson(count, n uint64, z float64) (low, high float64) {
-	size := float64(n)
-	p, square := float64(count)/size, float64(z*z)
-	scale := 1 + square/size
-	centre := p + square/(2*size)
-	spread := z * math.Sqrt(float64(p*(1-p))/size+square/float64(4*float64(size*size)))
-	low, high = (centre-float64(spread))/scale, (centre+float64(spread))/scale
+	low, high = wilsonOf(float64(count)/float64(n), float64(n), z)
 	if low < 0 || count == 0 {
 		low = 0
 	}
@@ -172,4 +167,13 @@ func wilson(count, n uint64, z float64) (low, high float64) {
 		high = 1
 	}
 	return low, high
+}
+
+// wilsonOf is Wilson's interval about a share p of size paths, which need not be a whole number.
+func wilsonOf(p, size, z float64) (low, high float64) {
+	square := float64(z * z)
+	scale := 1 + square/size
+	centre := p + square/(2*size)
+	spread := z * math.Sqrt(float64(p*(1-p))/size+square/float64(4*float64(size*size)))
+	return (centre - float64(spread)) / scale, (centre + float64(spread)) / scale
 }

@@ -13,6 +13,7 @@ type Request struct {
 type ReasonCount struct {
 	Reason Reason
 	Count  uint64
+	Share  float64 // of the probability; NaN while a stratum has no path
 }
 
 // Summary is a column's answers at one moment, as plain values. It holds no NaN other than where a number is
@@ -45,9 +46,10 @@ func (c *Column) Summary(r Request) Summary {
 	}
 	s.Min, _ = c.Min()
 	s.Max, _ = c.Max()
+	all := float64(c.Count() + c.nonFinite + c.Failed())
 	for reason, n := range c.failed {
 		if n > 0 {
-			s.Failed = append(s.Failed, ReasonCount{Reason(reason), n})
+			s.Failed = append(s.Failed, ReasonCount{Reason(reason), n, float64(n) / all})
 		}
 	}
 	for _, q := range r.Quantiles {
