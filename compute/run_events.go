@@ -3,7 +3,6 @@ package compute
 import (
 	"context"
 	"encoding/hex"
-	"math"
 	"slices"
 
 	"github.com/capstack/capstack/compute/lanes"
@@ -132,7 +131,7 @@ func (s *stream) summary(r *run.Result) *Summary {
 		for _, q := range f.Quantiles {
 			row := make([]float64, len(r.Fans[i]))
 			for t, band := range r.Fans[i] {
-				row[t] = sketchQuantile(&band.Sketch, q)
+				row[t] = band.Quantile(q)
 			}
 			f.ByQuantile = append(f.ByQuantile, row)
 		}
@@ -143,16 +142,6 @@ func (s *stream) summary(r *run.Result) *Summary {
 	}
 	out.Drawn = s.ready.drawnAtEnds(out.Columns)
 	return out
-}
-
-// sketchQuantile is the value of rank ceil(q n); a canonical NaN without values.
-func sketchQuantile(s *stat.Sketch, q float64) float64 {
-	n := s.Count()
-	if n == 0 {
-		return math.NaN()
-	}
-	rank := uint64(math.Ceil(float64(q * float64(n))))
-	return s.AtRank(min(max(rank, 1), n)).Middle()
 }
 
 var _ run.Output = (*stream)(nil)

@@ -12,29 +12,47 @@ import (
 type accumulator struct {
 	scenarios int64
 	failed    int64
-	columns   []*stat.Column
-	fans      [][]*stat.Band
+	layers    []*layer // by stratum; one where there are none
+}
+
+// layer is the statistics of one stratum.
+type layer struct {
+	paths   uint64
+	columns []*stat.Column
+	fans    [][]*stat.Band
 }
 
 func newAccumulator(j *Job) (*accumulator, error) {
-	a := &accumulator{columns: make([]*stat.Column, len(j.Columns))}
-	for i, c := range j.Columns {
-		var err error
-		if a.columns[i], err = stat.NewColumn(stat.Options{Thresholds: c.Thresholds, Batches: j.Batches}); err != nil {
-			return nil, err
+	a := &accumulator{}
+	for range j.strata() {
+		l := &layer{columns: make([]*stat.Column, len(j.Columns))}
+		for i, c := range j.Columns {
+			var err error
+			if l.columns[i], err = stat.NewColumn(stat.Options{Thresholds: c.Thresholds, Batches: j.Batches, Strata: j.Strata}); err != nil {
+				return nil, err
+			}
 		}
+		l.resetFans(j)
+		a.layers = append(a.layers, l)
 	}
-	a.resetFans(j)
 	return a, nil
 }
 
+// of is the layer of a block of scenarios, which are of one stratum.
+func (a *accumulator) of(j *Job, first int64) *layer {
+	if j.Strata == nil {
+		return a.layers[0]
+	}
+	return a.layers[j.Strata.OfPath(uint64(first))]
+}
+
 // resetFans makes new bands: there is no emptying one.
-func (a *accumulator) resetFans(j *Job) {
-	a.fans = make([][]*stat.Band, len(j.Fans))
-	for f := range a.fans {
-		a.fans[f] = make([]*stat.Band, j.Months)
-		for t := range a.fans[f] {
-			a.fans[f][t] = stat.NewBand()
+func (l *layer) resetFans(j *Job) {
+	l.fans = make([][]*stat.Band, len(j.Fans))
+	for f := range l.fans {
+		l.fans[f] = make([]*stat.Band, j.Months)
+		for t := range l.fans[f] {
+			l.fans[f][t] = stat.NewBand()
 		}
 	}
 }
@@ -42,26 +60,34 @@ func (a *accumulator) resetFans(j *Job) {
 // reset empties the accumulator for another epoch.
 func (a *accumulator) reset(j *Job) {
 	a.scenarios, a.failed = 0, 0
-	for _, c := range a.columns {
-		c.Reset()
+	for _, l := range a.layers {
+		l.paths = 0
+		for _, c := range l.columns {
+			c.Reset()
+		}
+		l.resetFans(j)
 	}
-	a.resetFans(j)
 }
 
 // add takes a shard's values. Its fans were taken as they were computed.
-func (a *accumulator) add(s *shard) {
+func (a *accumulator) add(j *Job, s *shard) {
 	a.scenarios += int64(s.count)
 	for _, r := range s.failed[:s.count] {
 		if r != stat.OK {
 			a.failed++
 		}
 	}
-	for c, column := range a.columns {
+	for from := 0; from < s.count; from += lanes.Lanes {
+		a.of(j, s.first+int64(from)).paths += uint64(min(lanes.Lanes, s.count-from))
+	}
+	for c := range j.Columns {
 		from := 0
 		for ; from+lanes.Lanes <= s.count; from += lanes.Lanes {
-			column.AddBlockReasons((*[lanes.Lanes]float64)(s.values[c][from:]), (*[lanes.Lanes]stat.Reason)(s.reasons[c][from:]), uint64(s.first)+uint64(from))
+			first := s.first + int64(from)
+			a.of(j, first).columns[c].AddBlockReasons((*[lanes.Lanes]float64)(s.values[c][from:]), (*[lanes.Lanes]stat.Reason)(s.reasons[c][from:]), uint64(first))
 		}
 		for i := from; i < s.count; i++ {
+			column := a.of(j, s.first+int64(from)).columns[c]
 			if r := s.reasons[c][i]; r == stat.OK {
 				column.Add(s.values[c][i], uint64(s.first)+uint64(i))
 			} else {
@@ -74,19 +100,73 @@ func (a *accumulator) add(s *shard) {
 // merge adds what another accumulator holds.
 func (a *accumulator) merge(o *accumulator) error {
 	a.scenarios, a.failed = a.scenarios+o.scenarios, a.failed+o.failed
-	for c := range a.columns {
-		if err := a.columns[c].Merge(o.columns[c]); err != nil {
+	for h, l := range a.layers {
+		if err := l.merge(o.layers[h]); err != nil {
 			return err
 		}
 	}
-	for f := range a.fans {
-		for t := range a.fans[f] {
-			if err := a.fans[f][t].Merge(o.fans[f][t]); err != nil {
+	return nil
+}
+
+func (l *layer) merge(o *layer) error {
+	l.paths += o.paths
+	for c := range l.columns {
+		if err := l.columns[c].Merge(o.columns[c]); err != nil {
+			return err
+		}
+	}
+	for f := range l.fans {
+		for t := range l.fans[f] {
+			if err := l.fans[f][t].Merge(o.fans[f][t]); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// totals reads an accumulator: the layer itself, or those of the strata as one.
+func (a *accumulator) totals(j *Job) *Totals {
+	t := &Totals{Scenarios: a.scenarios, Failed: a.failed, Columns: make([]stat.Distribution, len(j.Columns)), Fans: make([][]stat.FanMonth, len(j.Fans))}
+	if j.Strata != nil {
+		paths := make([]uint64, len(a.layers))
+		for h, l := range a.layers {
+			paths[h] = l.paths
+		}
+		t.Weights = stat.Weights(j.Strata, paths)
+	}
+	for c := range t.Columns {
+		t.Columns[c] = a.column(j, c)
+	}
+	for f := range t.Fans {
+		t.Fans[f] = make([]stat.FanMonth, j.Months)
+		for m := range t.Fans[f] {
+			t.Fans[f][m] = a.band(j, t.Weights, f, m)
+		}
+	}
+	return t
+}
+
+func (a *accumulator) column(j *Job, c int) stat.Distribution {
+	if j.Strata == nil {
+		return a.layers[0].columns[c]
+	}
+	parts := make([]*stat.Column, len(a.layers))
+	for h, l := range a.layers {
+		parts[h] = l.columns[c]
+	}
+	return stat.NewStratified(j.Strata, parts)
+}
+
+func (a *accumulator) band(j *Job, weights []float64, fan, month int) stat.FanMonth {
+	if j.Strata == nil {
+		return a.layers[0].fans[fan][month]
+	}
+	parts := make([]*stat.Band, len(a.layers))
+	for h, l := range a.layers {
+		parts[h] = l.fans[fan][month]
+	}
+	return stat.NewStratifiedBand(parts, weights)
 }
 
 // epochOf is the number of the epoch of a shard: 0 for shard 0, then the shards between two checkpoints.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/capstack/capstack/compute/scenario"
 	"github.com/capstack/capstack/compute/stat"
+	"github.com/capstack/capstack/compute/strata"
 )
 
 // ShardScenarios is the number of scenarios in a shard: 16 blocks, some ten milliseconds of work. Only the last shard of a
@@ -24,6 +25,10 @@ type Job struct {
 	// Batches is the number of batches that the standard error is taken over, by [stat.Options]; 0 where paths are independent.
 	Batches int
 
+	// Strata, if given, parts the scenarios: statistics are kept for each stratum and read with their probabilities. Every block of
+	// 64 scenarios from a multiple of 64 on is of one stratum. The scenarios themselves are the source's.
+	Strata *strata.Plan
+
 	// Enough, if given, ends the run at the first checkpoint whose totals it finds precise enough. Checkpoints stand at fixed
 	// numbers of scenarios, so where a run ends does not depend on the machine.
 	Enough func(*Totals) bool
@@ -31,6 +36,14 @@ type Job struct {
 	// Group, if given, is told when a range of shards starts and, by the function it returns, when its last one is handed
 	// out. There are at most MaxGroups of them.
 	Group func(first, last int64) func(error)
+}
+
+// strata is the number of strata, 1 where scenarios are not parted.
+func (j *Job) strata() int {
+	if j.Strata == nil {
+		return 1
+	}
+	return j.Strata.Len()
 }
 
 // MaxGroups bounds the calls of Job.Group.
@@ -65,8 +78,9 @@ type Chunk struct {
 type Totals struct {
 	Scenarios int64
 	Failed    int64 // as a whole
-	Columns   []*stat.Column
-	Fans      [][]*stat.Band // by line and month
+	Columns   []stat.Distribution
+	Fans      [][]stat.FanMonth // by line and month
+	Weights   []float64         // what a scenario of each stratum stands for, by [stat.Weights]; nil without strata
 }
 
 // Result is a complete run.

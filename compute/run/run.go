@@ -166,9 +166,7 @@ func (r *runner) chunks(s *shard) error {
 	return nil
 }
 
-func (r *runner) totals() *Totals {
-	return &Totals{Scenarios: r.total.scenarios, Failed: r.total.failed, Columns: r.total.columns, Fans: r.total.fans}
-}
+func (r *runner) totals() *Totals { return r.total.totals(&r.p.Job) }
 
 func (r *runner) result() (*Result, error) {
 	out := &Result{Totals: *r.totals()}

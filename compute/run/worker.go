@@ -46,7 +46,7 @@ func (w *worker) compute(s *shard, a *accumulator) {
 	if s.err = w.scenarios(s, a); s.err != nil {
 		return
 	}
-	a.add(s)
+	a.add(&w.p.Job, s)
 	w.digest.sum(s)
 }
 
@@ -93,7 +93,7 @@ func (w *worker) block(s *shard, a *accumulator, k, n int) error {
 	}
 	w.collect(s, shape, m, n)
 	for f := range shape.lines {
-		w.fan(s, a.fans[shape.fans[f]], m.Fan(f), n)
+		w.fan(s, a.of(&w.p.Job, w.ids[0]).fans[shape.fans[f]], m.Fan(f), n)
 	}
 	return nil
 }

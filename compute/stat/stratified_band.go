@@ -19,6 +19,14 @@ func NewStratifiedBand(bands []*Band, weights []float64) *StratifiedBand {
 	return b
 }
 
+// Count is the number of values, of all strata.
+func (b *StratifiedBand) Count() (n uint64) {
+	for _, band := range b.parts {
+		n += band.Count()
+	}
+	return n
+}
+
 // Mean is the mean of the values, weighted; of a line that is 0 or 1 a probability. NaN without values.
 func (b *StratifiedBand) Mean() float64 {
 	if !(b.valued > 0) {
@@ -53,6 +61,7 @@ func (b *StratifiedBand) Quantile(q float64) float64 {
 
 // FanMonth is what can be asked of a line in one month.
 type FanMonth interface {
+	Count() uint64
 	Mean() float64
 	Quantile(q float64) float64
 }
