@@ -296,27 +296,25 @@ func (m *Machine) takeWhere(in *instr, d, x, f *Row, t int) {
 	}
 }
 
-// flowLanes is how many lanes' flows are gathered together: the numbers of one cache line.
-const flowLanes = 8
-
 // rates finds the rates of return of the lanes in use, and how each search ended.
 func (m *Machine) rates(in *instr) {
-	n := m.plan.g.months
-	for from := 0; from < m.lanes; from += flowLanes {
-		for t := range n {
-			row := m.month(in, t, 0)
-			for k := range flowLanes {
-				m.flows[k*n+t] = row[from+k]
+	var rate, status Row
+	if n := m.plan.g.months; in.shape&aShared == 0 && in.a.mask == -1 { // every month has a row
+		from := int(in.a.base) + int(in.a.delta)
+		m.roots.UsualRoots(m.rows[from:from+n], m.lanes, &rate, &status)
+	} else {
+		for lane := range m.lanes {
+			for t := range n {
+				m.flows[t] = m.month(in, t, 0)[lane]
 			}
+			r, s := returns.UsualRoot(m.flows)
+			rate[lane], status[lane] = r, float64(s)
 		}
-		for k := range min(flowLanes, m.lanes-from) {
-			rate, status := returns.UsualRoot(m.flows[k*n : (k+1)*n])
-			if in.shape&cShared == 0 {
-				m.rows[in.d.base][from+k] = rate
-			}
-			if in.shape&bNone == 0 {
-				m.rows[in.b.base][from+k] = float64(status)
-			}
-		}
+	}
+	if in.shape&cShared == 0 {
+		m.rows[in.d.base] = rate
+	}
+	if in.shape&bNone == 0 {
+		m.rows[in.b.base] = status
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/returns"
 )
 
 // ErrStopped says that a run was stopped before its end. The machine's outputs are undefined until the next run.
@@ -33,7 +34,8 @@ type Machine struct {
 	defined []Row
 	fans    []Row // of the lines that are copied out
 	scratch [scratchRows]Row
-	flows   []float64
+	roots   *returns.Block
+	flows   []float64 // of one lane
 	next    []float64 // of the unknowns of one lane
 
 	vals   []float64 // of the current bound
@@ -58,7 +60,9 @@ func (pl *Plan) NewMachine() *Machine {
 		}
 	}
 	m.fans = make([]Row, copies)
-	m.flows = make([]float64, flowLanes*pl.longest)
+	if pl.longest > 0 {
+		m.roots, m.flows = returns.NewBlock(pl.longest), make([]float64, pl.longest)
+	}
 	m.next = make([]float64, len(pl.unknowns))
 	return m
 }

@@ -1,6 +1,9 @@
 package lanes
 
-import "github.com/capstack/capstack/compute/program"
+import (
+	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/returns"
+)
 
 // Plan is a program compiled for blocks of lanes. It is immutable and may be shared by goroutines.
 type Plan struct {
@@ -266,7 +269,7 @@ func (pl *Plan) layOut() {
 			pl.longest = g.months
 		}
 	}
-	pl.bytes = rowBytes * (pl.rows + copies + 2*len(pl.measures) + scratchRows)
+	pl.bytes = rowBytes*(pl.rows+copies+2*len(pl.measures)+scratchRows) + returns.BlockBytes(pl.longest) + 8*pl.longest
 }
 
 // inputRow is the row of an input that differs by lane. One that nothing reads still gets rows, so that the caller need not

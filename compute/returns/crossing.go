@@ -52,33 +52,48 @@ func onlyRoot(flows []float64) (rate float64, ok bool) {
 // of polynomials; that bends the path, not the solution. A step that leaves the
 // bracket is replaced by a bisection.
 func crossing(flows []float64, dir direction) float64 {
-	lo, hi, x := 0.0, 1.0, 1.0
-	flip := sumOf(flows) < 0
-	var stop stopper
-	for range 200 {
-		a, a1, b, b1 := parts(flows, dir, x)
-		if flip {
-			a, a1, b, b1 = b, b1, a, a1
-		}
-		switch {
-		case a == b:
-			return x
-		case a > b:
-			hi = x
-		default:
-			lo = x
-		}
-		next := -1.0
-		if d := float64(x*a1)/a - float64(x*b1)/b; a > 0 && b > 0 && d > 0 {
-			half := min(max(logOf(a/b)/(2*d), -0.9), 0.9)
-			next = x * (1 - half) / (1 + half)
-		}
-		var done bool
-		if x, done = stop.next(x, next, lo, hi); done {
-			return x
+	s := newSearch(sumOf(flows))
+	for range maxSteps {
+		if s.next(parts(flows, dir, s.x)) {
+			break
 		}
 	}
-	return x
+	return s.x
+}
+
+// maxSteps bounds the iteration; it has not been seen to be met.
+const maxSteps = 200
+
+// search is where the iteration of crossing stands.
+type search struct {
+	x, lo, hi float64
+	flip      bool // p(1) is negative
+	stop      stopper
+}
+
+func newSearch(sum float64) search { return search{x: 1, hi: 1, flip: sum < 0} }
+
+// next takes what parts returns at x and moves x. It tells whether x is final.
+func (s *search) next(a, a1, b, b1 float64) (done bool) {
+	if s.flip {
+		a, a1, b, b1 = b, b1, a, a1
+	}
+	x := s.x
+	switch {
+	case a == b:
+		return true
+	case a > b:
+		s.hi = x
+	default:
+		s.lo = x
+	}
+	newton := -1.0
+	if d := float64(x*a1)/a - float64(x*b1)/b; a > 0 && b > 0 && d > 0 {
+		half := min(max(logOf(a/b)/(2*d), -0.9), 0.9)
+		newton = x * (1 - half) / (1 + half)
+	}
+	s.x, done = s.stop.next(x, newton, s.lo, s.hi)
+	return done
 }
 
 // logOf approximates ln r for positive r: exact in the power of two, to 1% in the

@@ -167,8 +167,7 @@ func classify(flows []float64) ([]float64, shape) {
 		}
 	}
 	n := float64(len(flows))
-	// The bounds of isolate.go multiply by the square of the degree.
-	if !(gross*n*n < 0x1p1000) {
+	if tooLarge(gross, n) {
 		return flows, shape{status: NotFinite}
 	}
 	switch {
@@ -179,8 +178,14 @@ func classify(flows []float64) ([]float64, shape) {
 		s.status = TotalLoss
 		return flows, s
 	}
-	// The final sum must be clearly positive, or the root at the border 0 is one
-	// of rounding.
-	s.norstrom = turns == 1 && flows[0] < 0 && sum > float64(gross*n)*2*halfUlp
+	s.norstrom = turns == 1 && flows[0] < 0 && clearlyPositive(sum, gross, n)
 	return flows, s
 }
+
+// tooLarge tells whether n flows of an absolute sum gross, or its bounds, overflow:
+// those of isolate.go multiply by the square of the degree.
+func tooLarge(gross, n float64) bool { return !(gross*n*n < 0x1p1000) }
+
+// clearlyPositive tells whether a sum is above what rounding leaves. If not, a root
+// at the border 0 would be one of rounding.
+func clearlyPositive(sum, gross, n float64) bool { return sum > float64(gross*n)*2*halfUlp }

@@ -28,3 +28,23 @@ func tailQuantileAVX2(d *[64]float64, a *[64]float64, n int) uint64
 //
 //go:noescape
 func uniformsAVX2(dst *[4][64]float64, keys *[20]uint64, path uint64, driver uint64, block uint64)
+
+// signsAVX2 adds up the amounts and the absolute amounts of 64 series, and marks by month the lanes in which the amount is negative, is not 0, and the sum so far is negative.
+//
+//go:noescape
+func signsAVX2(gross *[64]float64, sum *[64]float64, marks *[3]uint64, flows *[64]float64, months int)
+
+// signedSumsAVX2 evaluates eight polynomials at eight points: the sum of the terms above 0, its derivative, and both for the terms below 0, which count as positive. The n coefficients stand in rows of eight, that of the highest power, n-1, at top, the others before it.
+//
+//go:noescape
+func signedSumsAVX2(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)
+
+// signsAVX512 adds up the amounts and the absolute amounts of 64 series, and marks by month the lanes in which the amount is negative, is not 0, and the sum so far is negative.
+//
+//go:noescape
+func signsAVX512(gross *[64]float64, sum *[64]float64, marks *[3]uint64, flows *[64]float64, months int)
+
+// signedSumsAVX512 evaluates eight polynomials at eight points: the sum of the terms above 0, its derivative, and both for the terms below 0, which count as positive. The n coefficients stand in rows of eight, that of the highest power, n-1, at top, the others before it.
+//
+//go:noescape
+func signedSumsAVX512(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)

@@ -844,3 +844,277 @@ GLOBL word00000000ffffffff<>(SB), RODATA|NOPTR, $8
 
 DATA word3df0000000000000<>+0(SB)/8, $0x3df0000000000000
 GLOBL word3df0000000000000<>(SB), RODATA|NOPTR, $8
+
+// func signsAVX2(gross *[64]float64, sum *[64]float64, marks *[3]uint64, flows *[64]float64, months int)
+// Requires: AVX
+TEXT ·signsAVX2(SB), NOSPLIT, $0-40
+	MOVQ         gross+0(FP), AX
+	MOVQ         sum+8(FP), CX
+	MOVQ         marks+16(FP), DX
+	MOVQ         flows+24(FP), BX
+	VBROADCASTSD word7fffffffffffffff<>+0(SB), Y0
+	VXORPD       Y1, Y1, Y1
+	MOVQ         $0x00000008, SI
+
+group:
+	MOVQ   months+32(FP), R9
+	MOVQ   BX, DI
+	MOVQ   DX, R8
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+
+month:
+	VMOVUPD   (DI), Y6
+	VANDPD    Y0, Y6, Y7
+	VADDPD    Y7, Y2, Y2
+	VADDPD    Y6, Y3, Y3
+	VMOVUPD   32(DI), Y7
+	VANDPD    Y0, Y7, Y8
+	VADDPD    Y8, Y4, Y4
+	VADDPD    Y7, Y5, Y5
+	VCMPPD    $0x11, Y1, Y6, Y8
+	VMOVMSKPD Y8, R10
+	VCMPPD    $0x11, Y1, Y7, Y8
+	VMOVMSKPD Y8, R11
+	SHLL      $0x04, R11
+	ORL       R10, R11
+	MOVB      R11, (R8)
+	VCMPPD    $0x04, Y1, Y6, Y6
+	VMOVMSKPD Y6, R10
+	VCMPPD    $0x04, Y1, Y7, Y6
+	VMOVMSKPD Y6, R11
+	SHLL      $0x04, R11
+	ORL       R10, R11
+	MOVB      R11, 8(R8)
+	VCMPPD    $0x11, Y1, Y3, Y6
+	VMOVMSKPD Y6, R10
+	VCMPPD    $0x11, Y1, Y5, Y6
+	VMOVMSKPD Y6, R11
+	SHLL      $0x04, R11
+	ORL       R10, R11
+	MOVB      R11, 16(R8)
+	ADDQ      $0x00000200, DI
+	ADDQ      $0x18, R8
+	DECQ      R9
+	JNZ       month
+	VMOVUPD   Y2, (AX)
+	VMOVUPD   Y3, (CX)
+	VMOVUPD   Y4, 32(AX)
+	VMOVUPD   Y5, 32(CX)
+	ADDQ      $0x40, AX
+	ADDQ      $0x40, CX
+	ADDQ      $0x40, BX
+	INCQ      DX
+	DECQ      SI
+	JNZ       group
+	VZEROUPPER
+	RET
+
+// func signedSumsAVX2(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)
+// Requires: AVX
+TEXT ·signedSumsAVX2(SB), NOSPLIT, $0-32
+	MOVQ out+0(FP), AX
+	MOVQ x+24(FP), CX
+	MOVQ $0x00000002, DX
+
+part:
+	MOVQ    top+8(FP), BX
+	MOVQ    n+16(FP), SI
+	MOVQ    $0x00000002, DI
+	SUBQ    DX, DI
+	SHLQ    $0x05, DI
+	ADDQ    DI, BX
+	VXORPD  Y2, Y2, Y2
+	VMOVUPD (CX), Y0
+	VMULPD  Y0, Y0, Y1
+	VXORPD  Y3, Y3, Y3
+	VXORPD  Y4, Y4, Y4
+	VXORPD  Y5, Y5, Y5
+	VXORPD  Y6, Y6, Y6
+	VXORPD  Y7, Y7, Y7
+	VXORPD  Y8, Y8, Y8
+	VXORPD  Y9, Y9, Y9
+	VXORPD  Y10, Y10, Y10
+	TESTQ   $0x00000001, SI
+	JZ      pairs
+	VMOVUPD (BX), Y5
+	VMAXPD  Y2, Y5, Y3
+	VSUBPD  Y5, Y3, Y5
+	SUBQ    $0x40, BX
+	DECQ    SI
+
+pairs:
+	CMPQ    SI, $0x02
+	JL      done
+	VMOVUPD (BX), Y11
+	VMAXPD  Y2, Y11, Y12
+	VSUBPD  Y11, Y12, Y11
+	VMULPD  Y1, Y8, Y8
+	VADDPD  Y7, Y8, Y8
+	VMULPD  Y1, Y7, Y7
+	VADDPD  Y12, Y7, Y7
+	VMULPD  Y1, Y10, Y10
+	VADDPD  Y9, Y10, Y10
+	VMULPD  Y1, Y9, Y9
+	VADDPD  Y11, Y9, Y9
+	VMOVUPD -64(BX), Y11
+	VMAXPD  Y2, Y11, Y12
+	VSUBPD  Y11, Y12, Y11
+	VMULPD  Y1, Y4, Y4
+	VADDPD  Y3, Y4, Y4
+	VMULPD  Y1, Y3, Y3
+	VADDPD  Y12, Y3, Y3
+	VMULPD  Y1, Y6, Y6
+	VADDPD  Y5, Y6, Y6
+	VMULPD  Y1, Y5, Y5
+	VADDPD  Y11, Y5, Y5
+	SUBQ    $0x00000080, BX
+	SUBQ    $0x02, SI
+	JMP     pairs
+
+done:
+	VADDPD  Y0, Y0, Y1
+	VMULPD  Y7, Y0, Y2
+	VADDPD  Y3, Y2, Y2
+	VMULPD  Y8, Y0, Y3
+	VADDPD  Y4, Y3, Y3
+	VMULPD  Y3, Y1, Y3
+	VADDPD  Y7, Y3, Y3
+	VMULPD  Y9, Y0, Y4
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y10, Y0, Y0
+	VADDPD  Y6, Y0, Y0
+	VMULPD  Y0, Y1, Y0
+	VADDPD  Y9, Y0, Y0
+	VMOVUPD Y2, (AX)
+	VMOVUPD Y3, 64(AX)
+	VMOVUPD Y4, 128(AX)
+	VMOVUPD Y0, 192(AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	DECQ    DX
+	JNZ     part
+	VZEROUPPER
+	RET
+
+// func signsAVX512(gross *[64]float64, sum *[64]float64, marks *[3]uint64, flows *[64]float64, months int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·signsAVX512(SB), NOSPLIT, $0-40
+	MOVQ         gross+0(FP), AX
+	MOVQ         sum+8(FP), CX
+	MOVQ         marks+16(FP), DX
+	MOVQ         flows+24(FP), BX
+	VBROADCASTSD word7fffffffffffffff<>+0(SB), Z0
+	VXORPD       Z1, Z1, Z1
+	MOVQ         $0x00000008, SI
+
+group:
+	MOVQ   months+32(FP), R9
+	MOVQ   BX, DI
+	MOVQ   DX, R8
+	VXORPD Z2, Z2, Z2
+	VXORPD Z3, Z3, Z3
+
+month:
+	VMOVUPD (DI), Z4
+	VANDPD  Z0, Z4, Z5
+	VADDPD  Z5, Z2, Z2
+	VADDPD  Z4, Z3, Z3
+	VCMPPD  $0x11, Z1, Z4, K1
+	KMOVB   K1, (R8)
+	VCMPPD  $0x04, Z1, Z4, K1
+	KMOVB   K1, 8(R8)
+	VCMPPD  $0x11, Z1, Z3, K1
+	KMOVB   K1, 16(R8)
+	ADDQ    $0x00000200, DI
+	ADDQ    $0x18, R8
+	DECQ    R9
+	JNZ     month
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, (CX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, BX
+	INCQ    DX
+	DECQ    SI
+	JNZ     group
+	VZEROUPPER
+	RET
+
+// func signedSumsAVX512(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·signedSumsAVX512(SB), NOSPLIT, $0-32
+	MOVQ    out+0(FP), AX
+	MOVQ    x+24(FP), CX
+	MOVQ    top+8(FP), DX
+	MOVQ    n+16(FP), BX
+	VXORPD  Z2, Z2, Z2
+	VMOVUPD (CX), Z0
+	VMULPD  Z0, Z0, Z1
+	VXORPD  Z3, Z3, Z3
+	VXORPD  Z4, Z4, Z4
+	VXORPD  Z5, Z5, Z5
+	VXORPD  Z6, Z6, Z6
+	VXORPD  Z7, Z7, Z7
+	VXORPD  Z8, Z8, Z8
+	VXORPD  Z9, Z9, Z9
+	VXORPD  Z10, Z10, Z10
+	TESTQ   $0x00000001, BX
+	JZ      pairs
+	VMOVUPD (DX), Z5
+	VMAXPD  Z2, Z5, Z3
+	VSUBPD  Z5, Z3, Z5
+	SUBQ    $0x40, DX
+	DECQ    BX
+
+pairs:
+	CMPQ    BX, $0x02
+	JL      done
+	VMOVUPD (DX), Z11
+	VMAXPD  Z2, Z11, Z12
+	VSUBPD  Z11, Z12, Z11
+	VMULPD  Z1, Z8, Z8
+	VADDPD  Z7, Z8, Z8
+	VMULPD  Z1, Z7, Z7
+	VADDPD  Z12, Z7, Z7
+	VMULPD  Z1, Z10, Z10
+	VADDPD  Z9, Z10, Z10
+	VMULPD  Z1, Z9, Z9
+	VADDPD  Z11, Z9, Z9
+	VMOVUPD -64(DX), Z11
+	VMAXPD  Z2, Z11, Z12
+	VSUBPD  Z11, Z12, Z11
+	VMULPD  Z1, Z4, Z4
+	VADDPD  Z3, Z4, Z4
+	VMULPD  Z1, Z3, Z3
+	VADDPD  Z12, Z3, Z3
+	VMULPD  Z1, Z6, Z6
+	VADDPD  Z5, Z6, Z6
+	VMULPD  Z1, Z5, Z5
+	VADDPD  Z11, Z5, Z5
+	SUBQ    $0x00000080, DX
+	SUBQ    $0x02, BX
+	JMP     pairs
+
+done:
+	VADDPD  Z0, Z0, Z1
+	VMULPD  Z7, Z0, Z2
+	VADDPD  Z3, Z2, Z2
+	VMULPD  Z8, Z0, Z3
+	VADDPD  Z4, Z3, Z3
+	VMULPD  Z3, Z1, Z3
+	VADDPD  Z7, Z3, Z3
+	VMULPD  Z9, Z0, Z4
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z10, Z0, Z0
+	VADDPD  Z6, Z0, Z0
+	VMULPD  Z0, Z1, Z0
+	VADDPD  Z9, Z0, Z0
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, 64(AX)
+	VMOVUPD Z4, 128(AX)
+	VMOVUPD Z0, 192(AX)
+	VZEROUPPER
+	RET

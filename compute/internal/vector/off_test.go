@@ -23,7 +23,7 @@ func TestThePackagesAboveGiveTheSameBitsWithoutAssembly(t *testing.T) {
 		off = append(off, "cpu.avx512f=off")
 	}
 	for _, setting := range off {
-		cmd := exec.Command("go", "test", "-count=1", "-short", "-run", "Bits|Lane|Block|Row|Frozen|Known", ".", "../../lanes", "../../rng")
+		cmd := exec.Command("go", "test", "-count=1", "-short", "-run", "Bits|Lane|Block|Row|Frozen|Known", ".", "../../lanes", "../../rng", "../../returns")
 		cmd.Env = append(os.Environ(), "GODEBUG="+setting)
 		out, err := cmd.CombinedOutput()
 		if err != nil || strings.Contains(string(out), "no tests to run") {

@@ -46,6 +46,10 @@ func main() {
 	case "functions":
 		elementary()
 		philox()
+		for _, of = range []form{narrow, wide} {
+			signs()
+			signedSums()
+		}
 	}
 	Generate()
 }
@@ -90,11 +94,11 @@ func open(name, shape, doc string) []operand {
 	return out
 }
 
-// begin opens the function of a kernel's AVX2 form, and lists the kernel for the dispatch.
+// begin opens the function of a kernel's form, and lists the kernel for the dispatch.
 func begin(name, signature, doc string) {
-	TEXT(name+"AVX2", NOSPLIT, strings.ReplaceAll(signature, "*Row", fmt.Sprintf("*[%d]float64", lanes)))
+	TEXT(name+of.name, NOSPLIT, strings.ReplaceAll(signature, "*Row", fmt.Sprintf("*[%d]float64", lanes)))
 	Pragma("noescape")
-	Doc(name + "AVX2 " + doc)
+	Doc(name + of.name + " " + doc)
 	if strings.HasSuffix(signature, "Row)") || strings.HasSuffix(signature, "float64)") { // a row operation with a plain twin here
 		kernels = append(kernels, kernel{name, signature, doc})
 	}
@@ -135,7 +139,7 @@ func simple(name, shape, doc string, op func(x []VecVirtual) VecVirtual) {
 
 // constant is a number in all lanes of a register.
 func constant(x float64) VecVirtual {
-	v := YMM()
+	v := of.vec()
 	VBROADCASTSD(number(x), v)
 	return v
 }

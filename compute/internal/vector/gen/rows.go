@@ -9,7 +9,7 @@ import (
 // to runs an instruction of two sources into a new register. Operands stand in the order of the Go assembler: the second
 // source first.
 func to(op func(...Op), second, first VecVirtual) VecVirtual {
-	v := YMM()
+	v := of.vec()
 	op(second, first, v)
 	return v
 }
@@ -72,7 +72,7 @@ func choose(mask, yes, no VecVirtual) VecVirtual {
 }
 
 func zeros() VecVirtual {
-	z := YMM()
+	z := of.vec()
 	VXORPD(z, z, z)
 	return z
 }
@@ -165,7 +165,7 @@ func extremes(name, relation string, better func(value, best VecVirtual) VecVirt
 
 // pattern is a constant of any bits in all lanes.
 func pattern(bits uint64) VecVirtual {
-	v := YMM()
+	v := of.vec()
 	VBROADCASTSD(word(bits), v)
 	return v
 }
