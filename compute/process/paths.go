@@ -155,6 +155,11 @@ func (p *Paths) fill(levels []*vector.Row, histories [][]vector.Row, seed, first
 		e := &p.evolved[k]
 		p.normals(e, histories[k][:p.months+1], seed, o.of(e.at, firstPath))
 	}
+	p.evolve(levels, histories)
+}
+
+// evolve turns independent monthly normals and the levels that they sum up to into histories.
+func (p *Paths) evolve(levels []*vector.Row, histories [][]vector.Row) {
 	for k := len(p.evolved) - 1; k >= 0; k-- { // from the last: a row needs the independent normals of those before it
 		p.mix(k, histories)
 	}
