@@ -49,7 +49,7 @@ func (e *Engine) drawn(ctx context.Context, q ValueRequest) (*bound, error) {
 	c := &runCheck{engine: e, q: &run, h: &Header{}}
 	_, source, _, err := c.checked(ctx)
 	if err != nil {
-		return nil, underDrawn(err)
+		return nil, relocated(err, [2]string{"monte_carlo", "drawn_path.monte_carlo"})
 	}
 	shape := source.Shapes()[0]
 	b := shape.NewBlock(nil, nil)
@@ -72,16 +72,20 @@ func drawnFinding(format string, args ...any) project.Findings {
 	return project.Findings{{Path: "drawn_path.path", Severity: project.Error, Rule: "range", Message: fmt.Sprintf(format, args...)}}
 }
 
-// underDrawn says where in the request of a drawn path the fault of its run stands.
-func underDrawn(err error) error {
+// relocated says where in a request that is no run the fault of its run stands: each pair is the beginning of a path in a run's
+// request and what stands in its place.
+func relocated(err error, pairs ...[2]string) error {
 	var found project.Findings
 	if !errors.As(err, &found) {
 		return err
 	}
 	out := slices.Clone(found)
 	for i := range out {
-		if strings.HasPrefix(out[i].Path, "monte_carlo") {
-			out[i].Path = "drawn_path." + out[i].Path
+		for _, p := range pairs {
+			if rest, ok := strings.CutPrefix(out[i].Path, p[0]); ok {
+				out[i].Path = p[1] + rest
+				break
+			}
 		}
 	}
 	return out

@@ -133,14 +133,7 @@ func (s *shape) compile() error {
 			s.err = fmt.Errorf("compile: %w", s.err)
 			return
 		}
-		drive := program.Drive[float64]{Inputs: map[int]float64{}}
-		for i, v := range s.Inputs {
-			drive.Inputs[i] = v.Float64()
-		}
-		for _, i := range s.Varying {
-			delete(drive.Inputs, i)
-		}
-		if s.bound, s.err = s.plan.Bind(drive); s.err != nil {
+		if s.bound, s.err = s.plan.Bind(s.Drive()); s.err != nil {
 			s.err = fmt.Errorf("bind: %w", s.err)
 		}
 	})

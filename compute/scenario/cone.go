@@ -18,16 +18,15 @@ const MaxDirections = 64
 //
 // Whole numbers and dates are rounded up to whole ones. It is never changed after it is made.
 type Cone struct {
-	shape   Shape
-	rows    []coneRow // by Shape.Varying
-	scales  int
+	shape  Shape
+	rows   []coneRow // by Shape.Varying
+	scales int
 }
 
-// coneRow is one input: its own value, its range, and by direction how far a scale of 1 moves it.
+// coneRow is one input, and by direction how far a scale of 1 moves it.
 type coneRow struct {
-	driver
+	bumpRow
 	moves []float64
-	whole bool
 }
 
 // NewCone checks directions and makes their space. The error is project.Findings on directions[i]: an input that is structure
@@ -79,7 +78,7 @@ func (c *Cone) direction(s *Shape, all []Direction, k int, rows map[int]int) (f 
 			row = len(c.rows)
 			rows[input] = row
 			c.shape.Varying = append(c.shape.Varying, input)
-			c.rows = append(c.rows, newConeRow(s, input, len(all)))
+			c.rows = append(c.rows, coneRow{newBumpRow(s, input), make([]float64, len(all))})
 		}
 		c.rows[row].moves[k] = to.Float64() - c.rows[row].own
 		moved = moved || c.rows[row].moves[k] != 0
@@ -98,15 +97,6 @@ func (c *Cone) end(s *Shape, input int, o project.Override) (money.Fixed, *proje
 		}
 	}
 	return meetWithin(s, input, o)
-}
-
-func newConeRow(s *Shape, input, directions int) coneRow {
-	in := s.Program.Inputs[input]
-	row := coneRow{driver: driverOf(s, &project.Uncertainty{}, in.Path, input), moves: make([]float64, directions), whole: in.Kind == program.Day}
-	if within, ok := project.RangeOf(&s.Resolved.Case, in.Path); ok && within.Whole {
-		row.whole = true
-	}
-	return row
 }
 
 // opposed reports the first two directions that move an input in opposite senses.

@@ -70,6 +70,18 @@ func (s *Shape) Value(input int) money.Fixed {
 	return s.Program.Inputs[input].Value
 }
 
+// Drive is what all scenarios of the shape have in place of the program's numbers: Inputs but those that vary.
+func (s *Shape) Drive() program.Drive[float64] {
+	drive := program.Drive[float64]{Inputs: make(map[int]float64, len(s.Inputs))}
+	for i, v := range s.Inputs {
+		drive.Inputs[i] = v.Float64()
+	}
+	for _, i := range s.Varying {
+		delete(drive.Inputs, i)
+	}
+	return drive
+}
+
 // Builder makes the program of a case under overrides on structure. The error is a [project.Findings] where the overrides
 // make the case invalid.
 type Builder func(structure []project.Override) (*program.Program, *project.Resolved, error)

@@ -14,12 +14,12 @@ const seekRounds = 12
 // scan looks along rays and returns the starts of local searches, the nearest first.
 func (s *shockSearch) scan() ([]*descent, error) {
 	axes := s.axes()
-	margins, err := s.along(axes)
+	margins, err := s.along(axes, shells)
 	if err != nil {
 		return nil, err
 	}
 	rays := append(s.falling(axes, margins), s.spread()...)
-	more, err := s.along(rays)
+	more, err := s.along(rays, shells)
 	if err != nil {
 		return nil, err
 	}
@@ -58,12 +58,12 @@ func (s *shockSearch) axes() [][]float64 {
 	return out
 }
 
-// along evaluates rays at all shells: margins[ray][shell], the outermost at full reach.
-func (s *shockSearch) along(rays [][]float64) ([][]float64, error) {
-	points := make([][]float64, 0, len(rays)*shells)
+// along evaluates rays at n evenly spaced points: margins[ray][point], the outermost at full reach.
+func (s *shockSearch) along(rays [][]float64, n int) ([][]float64, error) {
+	points := make([][]float64, 0, len(rays)*n)
 	for _, d := range rays {
-		for k := range shells {
-			points = append(points, scaled(d, shell(s.q.Reach, k)))
+		for k := range n {
+			points = append(points, scaled(d, shell(s.q.Reach, k, n)))
 		}
 	}
 	flat, err := s.margins(points)
@@ -72,12 +72,12 @@ func (s *shockSearch) along(rays [][]float64) ([][]float64, error) {
 	}
 	out := make([][]float64, len(rays))
 	for i := range out {
-		out[i] = flat[i*shells : (i+1)*shells]
+		out[i] = flat[i*n : (i+1)*n]
 	}
 	return out, nil
 }
 
-func shell(reach float64, k int) float64 { return reach * (float64(k+1) / shells) }
+func shell(reach float64, k, n int) float64 { return reach * (float64(k+1) / float64(n)) }
 
 // falling are directions against which the margin falls fastest, by its differences over the axes at each shell: along its
 // gradient, and along the falls alone, for a driver may hurt on one side only.
@@ -136,16 +136,9 @@ func (s *shockSearch) spread() [][]float64 {
 func (s *shockSearch) starts(rays, margins [][]float64) []*descent {
 	var found []*descent
 	for i, d := range rays {
-		k := slices.IndexFunc(margins[i], func(m float64) bool { return m < 0 })
-		if k < 0 {
-			continue
+		if x := s.firstBreak(d, margins[i]); x != nil {
+			found = append(found, x)
 		}
-		x := &descent{length: shell(s.q.Reach, k), margin: margins[i][k], lowMargin: s.out.Origin, step: firstStep}
-		if k > 0 {
-			x.low, x.lowMargin = shell(s.q.Reach, k-1), margins[i][k-1]
-		}
-		x.point = scaled(d, x.length)
-		found = append(found, x)
 	}
 	slices.SortStableFunc(found, func(a, b *descent) int { return cmp.Compare(a.length, b.length) })
 	var out []*descent
@@ -158,6 +151,20 @@ func (s *shockSearch) starts(rays, margins [][]float64) []*descent {
 		}
 	}
 	return out
+}
+
+// firstBreak is the bracket of the first break on a ray of unit length, nil without one.
+func (s *shockSearch) firstBreak(ray, margins []float64) *descent {
+	k := slices.IndexFunc(margins, func(m float64) bool { return m < 0 })
+	if k < 0 {
+		return nil
+	}
+	x := &descent{length: shell(s.q.Reach, k, len(margins)), margin: margins[k], lowMargin: s.out.Origin, step: firstStep}
+	if k > 0 {
+		x.low, x.lowMargin = shell(s.q.Reach, k-1, len(margins)), margins[k-1]
+	}
+	x.point = scaled(ray, x.length)
+	return x
 }
 
 // seek follows the falling margin over the sphere of full reach, from the point with the smallest one.
