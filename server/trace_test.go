@@ -1,18 +1,14 @@
 package server_test
 
 import (
-	"context"
 	"encoding/hex"
-	"net"
 	"slices"
-	"sync"
 	"testing"
 
 	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
 	"go.opentelemetry.io/otel/propagation"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
-	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	common "go.opentelemetry.io/proto/otlp/common/v1"
 	trace "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/grpc"
@@ -22,40 +18,6 @@ import (
 
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
-
-// receiver is an OTLP collector in this process.
-type receiver struct {
-	collector.UnimplementedTraceServiceServer
-	mu    sync.Mutex
-	spans []*trace.Span
-}
-
-// Export implements the OTLP service.
-func (r *receiver) Export(_ context.Context, in *collector.ExportTraceServiceRequest) (*collector.ExportTraceServiceResponse, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, resource := range in.GetResourceSpans() {
-		for _, scope := range resource.GetScopeSpans() {
-			r.spans = append(r.spans, scope.GetSpans()...)
-		}
-	}
-	return &collector.ExportTraceServiceResponse{}, nil
-}
-
-// receive starts a collector and returns its address.
-func receive(t *testing.T) (*receiver, string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, s := &receiver{}, grpc.NewServer()
-	collector.RegisterTraceServiceServer(s, r)
-	served := make(chan struct{})
-	go func() { defer close(served); _ = s.Serve(l) }() // ends by Stop
-	t.Cleanup(func() { s.Stop(); <-served })
-	return r, l.Addr().String()
-}
 
 // tree is a trace: spans by name, and the name of each one's parent.
 type tree struct {
@@ -92,8 +54,8 @@ func attribute(s *trace.Span, name string) *common.AnyValue {
 
 // From the client's span to the shards, as a collector gets it: nothing is set up but the standard variables.
 func TestOneTraceFromTheClientToTheShards(t *testing.T) {
-	r, address := receive(t)
-	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://"+address)
+	r := servertest.Collect(t)
+	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://"+r.Address)
 	t.Setenv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
 	t.Setenv("OTEL_METRICS_EXPORTER", "none")
 	l := servertest.Listen(t, func(c *server.Config) { c.TracerProvider, c.MeterProvider = nil, nil })
@@ -116,7 +78,7 @@ func TestOneTraceFromTheClientToTheShards(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	x := tree{t, r.spans}
+	x := tree{t, r.Spans()}
 	for _, s := range x.spans {
 		if string(s.GetTraceId()) != string(x.spans[0].GetTraceId()) {
 			t.Errorf("%s is of trace %s, another one", s.GetName(), hex.EncodeToString(s.GetTraceId()))
@@ -137,7 +99,7 @@ func TestOneTraceFromTheClientToTheShards(t *testing.T) {
 		t.Fatalf("%d spans compute", len(compute))
 	}
 	checkComputeSpan(t, compute[0], events[0].GetHeader(), paths)
-	for name, most := range map[string]int{"resolve": 1, "build": 1, "exact": 1, "shards": 64, "reduce": 1} {
+	for name, most := range map[string]int{"resolve": 1, "build": 1, "exact": 1, "shards": 36, "reduce": 1} {
 		spans := x.named(name)
 		if len(spans) == 0 || len(spans) > most {
 			t.Errorf("%d spans %s, want 1..%d", len(spans), name, most)

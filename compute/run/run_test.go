@@ -303,7 +303,7 @@ func TestACancelledRunEndsWithTheContextsError(t *testing.T) {
 }
 
 func TestGroupsCoverAllShardsInOrder(t *testing.T) {
-	for _, shards := range []int64{1, 61, 62, 63, 200} {
+	for _, shards := range []int64{1, MaxGroups - 1, MaxGroups, MaxGroups + 1, 200} {
 		p := Prepare(job(source(t, shards*ShardScenarios-1, nil), 2))
 		next, ended, count := int64(0), 0, 0
 		p.Group = func(first, last int64) func(error) {

@@ -6,8 +6,8 @@
 //
 // The trace of a run: the RPC's span, made by otelgrpc, holds one span "compute", which holds what [compute.Observer]
 // reports: resolve, build, exact, groups of shards and reduce, and "send" where the reader kept the stream waiting for more
-// than [slowSend]. A run makes at most [maxGroups] spans for its shards, however many it has: a span costs 1.6 us, a path
-// often less.
+// than [slowSend]. A run makes at most [MaxSpans] spans in all, however many shards it has and however slow its reader is: a
+// span costs 1.6 us, a path often less. What is left out is counted on "compute".
 //
 // Metrics carry no unbounded attribute: no fingerprint, case id or peer. Neither spans nor log lines carry inputs of a
 // case.

@@ -41,6 +41,7 @@ const (
 	attrSeed          = "capstack.seed"
 	attrShardFirst    = "capstack.shard.first"
 	attrShardLast     = "capstack.shard.last"
+	attrSpansLeftOut  = "capstack.spans.left_out" // of compute: see MaxSpans
 )
 
 // Attributes of log lines.

@@ -11,10 +11,6 @@ import (
 	"github.com/capstack/capstack/compute"
 )
 
-// maxGroups bounds the spans that one run makes for its shards. The engine groups its shards to stay below; the bound holds
-// whatever it does.
-const maxGroups = 64
-
 // The pieces of work that need more than a span of their name; see [compute.Work].
 const (
 	workRun    = "run"
@@ -41,7 +37,7 @@ func (o observer) Start(ctx context.Context, w compute.Work) (context.Context, f
 		}
 		return ctx, func(error) {}
 	case workShards:
-		return o.shards(ctx, within, w)
+		return o.shards(ctx, w)
 	default:
 		return o.piece(ctx, w.Name)
 	}
@@ -51,12 +47,9 @@ func (o observer) Start(ctx context.Context, w compute.Work) (context.Context, f
 func (o observer) Add(ctx context.Context, scenarios int) { o.pathsComputed.Add(ctx, int64(scenarios)) }
 
 // shards observes a group of shards.
-func (o observer) shards(ctx context.Context, within *Computation, w compute.Work) (context.Context, func(error)) {
+func (o observer) shards(ctx context.Context, w compute.Work) (context.Context, func(error)) {
 	begin := time.Now()
-	end := func(error) {}
-	if within != nil && within.groups.Add(1) <= maxGroups {
-		ctx, end = o.piece(ctx, w.Name, attribute.Int(attrShardFirst, w.First), attribute.Int(attrShardLast, w.Last))
-	}
+	ctx, end := o.piece(ctx, w.Name, attribute.Int(attrShardFirst, w.First), attribute.Int(attrShardLast, w.Last))
 	return ctx, func(err error) {
 		end(err)
 		if n := w.Last - w.First + 1; err == nil && n > 0 {
@@ -65,8 +58,12 @@ func (o observer) shards(ctx context.Context, within *Computation, w compute.Wor
 	}
 }
 
-// piece makes a span for a piece of work. Its status says that the piece failed, not why: the engine's errors quote inputs.
+// piece makes a span for a piece of work, if there is room for one. Its status says that the piece failed, not why: the engine's
+// errors quote inputs.
 func (o observer) piece(ctx context.Context, name string, attributes ...attribute.KeyValue) (context.Context, func(error)) {
+	if !allows(ctx, name) {
+		return ctx, func(error) {}
+	}
 	ctx, span := o.tracer.Start(ctx, name, trace.WithAttributes(attributes...)) //nolint:spancheck // ended by the function returned
 	return ctx, func(err error) {                                               //nolint:spancheck // ends it
 		if err != nil {

@@ -3,7 +3,7 @@ package telemetry
 import (
 	"context"
 	"strconv"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -30,10 +30,48 @@ func New(tracers trace.TracerProvider, meters metric.MeterProvider) (*Telemetry,
 	return &Telemetry{tracer: tracers.Tracer(scope), instruments: i}, nil
 }
 
+// The most spans of one call by name, so that all of them stay below [MaxSpans] however many shards, structures or slow sends
+// it has: groups of shards, sends, four of each other piece of work (plan, resolve, build, exact; a run reduces once), a wait at
+// each of two gates, "compute" and the RPC's own.
+//
+//	36 + 7 + 4 x 4 + 1 + 2 + 1 + 1 = 64
+const (
+	MaxSpans  = 64
+	maxGroups = 36
+	maxSends  = 7
+	maxPieces = 4
+)
+
 // Computation is the span "compute" of one call.
 type Computation struct {
-	span   trace.Span
-	groups atomic.Int64 // spans made for shards
+	span trace.Span
+
+	mu      sync.Mutex
+	made    map[string]int // spans by name
+	leftOut int64
+}
+
+// allows reports whether there is room for another span of a name within the computation of a context, if there is one.
+func allows(ctx context.Context, name string) bool {
+	c, ok := ctx.Value(computationKey{}).(*Computation)
+	if !ok {
+		return true
+	}
+	most := maxPieces
+	switch name {
+	case workShards:
+		most = maxGroups
+	case spanSend:
+		most = maxSends
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.made[name] >= most {
+		c.leftOut++
+		return false
+	}
+	c.made[name]++
+	return true
 }
 
 type computationKey struct{}
@@ -43,7 +81,7 @@ func (t *Telemetry) Compute(ctx context.Context, operation, engineVersion string
 	attributes := trace.WithAttributes(
 		attribute.String(attrOperation, operation), attribute.String(attrEngineVersion, engineVersion))
 	ctx, span := t.tracer.Start(ctx, spanCompute, attributes) //nolint:spancheck // ended by Computation.End
-	c := &Computation{span: span}
+	c := &Computation{span: span, made: map[string]int{}}
 	return context.WithValue(ctx, computationKey{}, c), c //nolint:spancheck // as above
 }
 
@@ -58,8 +96,14 @@ func (c *Computation) Scenarios(n int64, seed uint64) {
 	c.span.SetAttributes(attribute.Int64(attrScenarios, n), attribute.String(attrSeed, strconv.FormatUint(seed, 10)))
 }
 
-// End ends the span. failed is the error that the caller of the RPC will see, empty for none; it must not quote inputs.
+// End ends the span and tells how many others were left out. failed is the error that the caller of the RPC will see, empty
+// for none; it must not quote inputs.
 func (c *Computation) End(failed string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.leftOut > 0 {
+		c.span.SetAttributes(attribute.Int64(attrSpansLeftOut, c.leftOut))
+	}
 	if failed != "" {
 		c.span.SetStatus(codes.Error, failed)
 	}
@@ -93,7 +137,7 @@ func (t *Telemetry) Rejected(ctx context.Context, reason string) {
 // Sent notes how long sending one event took.
 func (t *Telemetry) Sent(ctx context.Context, took time.Duration) {
 	t.streamBlocked.Record(ctx, took.Seconds())
-	if took >= slowSend {
+	if took >= slowSend && allows(ctx, spanSend) {
 		t.past(ctx, spanSend, took)
 	}
 }

@@ -138,18 +138,35 @@ func TestTheSpansOfARun(t *testing.T) {
 	}
 }
 
-func TestARunHasAtMost64SpansForItsShards(t *testing.T) {
+func TestACallHasAtMost64SpansAndCountsThoseLeftOut(t *testing.T) {
 	r := record(t)
 	ctx, c := r.Compute(t.Context(), "RunScenarios", "0.1.0")
-	for i := range 1000 {
-		_, end := r.Observer().Start(ctx, compute.Work{Name: "shards", First: i, Last: i})
-		end(nil)
+	for _, gate := range []string{"values", "runs"} {
+		r.Waited(ctx, gate, slowSend)
 	}
+	const each = 1000
+	for i := range each {
+		for _, name := range []string{"plan", "resolve", "build", "exact", "shards"} {
+			_, end := r.Observer().Start(ctx, compute.Work{Name: name, First: i, Last: i})
+			end(nil)
+		}
+		r.Sent(ctx, slowSend)
+	}
+	_, end := r.Observer().Start(ctx, compute.Work{Name: "reduce"})
+	end(nil)
 	c.End("")
-	if n := len(r.names()) - 1; n != maxGroups {
+	spans := r.spans.Ended()
+	if n := len(spans) + 1; n != MaxSpans { // with the RPC's
 		t.Errorf("%d spans", n)
 	}
-	if n := r.metrics(t)["capstack.shard.duration"].Data.(metricdata.Histogram[float64]).DataPoints[0].Count; n != 1000 {
+	left := attribute.Int64("capstack.spans.left_out", 6*each-maxGroups-maxSends-4*maxPieces)
+	if got := spans[len(spans)-1].Attributes(); !slices.Contains(got, left) {
+		t.Errorf("%v, want %v", got, left)
+	}
+	if got := spans[len(spans)-2].Name(); got != "reduce" {
+		t.Errorf("%s is behind the last shard, want reduce", got)
+	}
+	if n := r.metrics(t)["capstack.shard.duration"].Data.(metricdata.Histogram[float64]).DataPoints[0].Count; n != each {
 		t.Errorf("%d shards measured", n)
 	}
 }
