@@ -31,7 +31,7 @@ const (
 )
 
 // Run computes many scenarios and hands their events to sink, in the order of the stream grammar: header, chunks and
-// aggregates, summary.
+// aggregates, statistics of events where they were asked for, summary.
 //
 // Events are a function of the request alone: neither Workers nor Skip nor the machine changes one. Skip leaves out that
 // many numbered events and computes everything all the same. Sink is called from the calling goroutine; while it blocks, the
@@ -54,6 +54,7 @@ type ReadyRun struct {
 	request  RunRequest
 	header   Header
 	prepared *run.Prepared
+	events   *EventStatistics // its frame; nil where none are counted
 }
 
 // ReadyRun checks a request and makes everything ready but the scenarios themselves. The error is as of [Engine.Run].
@@ -66,7 +67,7 @@ func (e *Engine) ReadyRun(ctx context.Context, q RunRequest) (*ReadyRun, error) 
 		return nil, err
 	}
 	job.Workers = e.runWorkers(q.Workers)
-	r.prepared = run.Prepare(*job)
+	r.prepared, r.events = run.Prepare(*job), c.events
 	return r, nil
 }
 
@@ -111,7 +112,13 @@ func (r *ReadyRun) Run(ctx context.Context, sink func(Event) error) (err error) 
 	}
 	_, reduced := o.Start(ctx, Work{Name: "reduce", Fingerprint: work.Fingerprint, Scenarios: work.Scenarios})
 	summary := out.summary(result)
+	counted := r.eventStatistics(result.Events)
 	reduced(nil)
+	if counted != nil {
+		if err := out.numbered(Event{Events: counted}); err != nil {
+			return err
+		}
+	}
 	return out.numbered(Event{Summary: summary})
 }
 
@@ -121,7 +128,9 @@ type runCheck struct {
 	q        *RunRequest
 	h        *Header
 	findings project.Findings
-	freeze   bool // scenarios for the shares of drivers, and how many of these there are
+	ledger   *exact.Ledger    // of the base case
+	events   *EventStatistics // the frame of what is counted; nil without
+	freeze   bool             // scenarios for the shares of drivers, and how many of these there are
 	factors  int
 }
 
@@ -155,6 +164,7 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 	}
 	c.describe(shape, source)
 	job := &run.Job{Source: source, Columns: columns, Fans: c.q.FanLines, Months: len(c.h.MonthEnds)}
+	job.Events, c.events = c.eventPlan(shape)
 	if c.q.EveryScenario {
 		job.Chunk = c.h.ChunkScenarios
 	}
@@ -211,6 +221,7 @@ func (c *runCheck) baseValues(ctx context.Context, s scenario.Shape, columns []r
 	if err != nil {
 		return nil, err
 	}
+	c.ledger = l
 	var kept []run.Column
 	for _, x := range columns {
 		v := valueOf(l, x.Name, x.Label)

@@ -44,6 +44,7 @@ func (c *runCheck) checkLimits() {
 	c.atMost("quantiles", len(q.Quantiles), MaxQuantiles)
 	c.atMost("thresholds", len(q.Thresholds), MaxThresholds)
 	c.atMost("fan_lines", len(q.FanLines), MaxFanLines)
+	c.checkEvents()
 	for i, x := range q.Quantiles {
 		if !(x >= 0 && x <= 1) {
 			c.fault(fmt.Sprintf("quantiles[%d]", i), "range", "%v is out of range; it must be from 0 to 1", x)
@@ -301,6 +302,9 @@ func (q *RunRequest) fingerprint() string {
 	}
 	for _, t := range q.Thresholds {
 		add("t:%q:%q:%x", t.Measure.Name, t.Measure.Label, t.Level)
+	}
+	if len(q.Events) > 0 {
+		add("events:%v", q.Events)
 	}
 	add("every:%t quantiles:%x lines:%q", q.EveryScenario, q.quantiles(), q.FanLines)
 	return Fingerprint(parts...)

@@ -21,9 +21,10 @@ type RunRequest struct {
 	EveryScenario bool       // chunks with every value; else aggregates only
 	Quantiles     []float64  // 0..1, at most 99; empty: 1, 5, 10, 25, 50, 75, 90, 95, 99%
 	Thresholds    []Threshold
-	FanLines      []string // lines whose quantiles by month are wanted, at most 6
-	Workers       int      // 0: the engine's; never changes a result
-	Skip          int64    // numbered events already received: they are not sent again
+	FanLines      []string         // lines whose quantiles by month are wanted, at most 6
+	Events        []EventStatistic // counted over random paths, at most once each
+	Workers       int              // 0: the engine's; never changes a result
+	Skip          int64            // numbered events already received: they are not sent again
 }
 
 // MonteCarlo asks for random paths. Without drivers, the case's suggested ones are drawn.
@@ -57,8 +58,8 @@ type Threshold struct {
 	Level   float64
 }
 
-// Event is one event of a run, in the order of the stream grammar: a header, then chunks and aggregates, then a summary.
-// Exactly one of the pointers is set. Header, chunks, aggregates and the summary are numbered from 0; progress is not
+// Event is one event of a run, in the order of the stream grammar: a header, then chunks and aggregates, then the statistics of
+// events if they were asked for, then a summary. Exactly one of the pointers is set. All are numbered from 0 but progress
 // (Sequence -1).
 type Event struct {
 	Sequence  int64
@@ -66,6 +67,7 @@ type Event struct {
 	Chunk     *Chunk
 	Aggregate *Aggregate
 	Progress  *Progress
+	Events    *EventStatistics
 	Summary   *Summary
 }
 

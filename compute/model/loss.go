@@ -1,6 +1,7 @@
 package model
 
 import (
+	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 )
@@ -65,10 +66,14 @@ func (m *builder) paidTo(k *tranche) Expr {
 
 // monthFactors are the parts of a year of the months, by the tranche's day count.
 func (m *builder) monthFactors(k *tranche) []money.Fixed {
-	g := m.r.Grid
+	return YearFractions(k.schedule.Terms.DayCount, m.r.Grid)
+}
+
+// YearFractions are the parts of a year of a grid's months by a day count: what a rate accrues by in each, 0 or more.
+func YearFractions(d calendar.DayCount, g calendar.Grid) []money.Fixed {
 	out := make([]money.Fixed, g.Len())
 	for t := range out {
-		out[t] = k.schedule.Terms.DayCount.Factor(g.Start(t), g.End(t).AddDays(1))
+		out[t] = d.Factor(g.Start(t), g.End(t).AddDays(1))
 	}
 	return out
 }

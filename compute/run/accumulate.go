@@ -12,7 +12,8 @@ import (
 type accumulator struct {
 	scenarios int64
 	failed    int64
-	layers    []*layer // by stratum; one where there are none
+	layers    []*layer     // by stratum; one where there are none
+	events    *EventTotals // nil where none are counted
 }
 
 // layer is the statistics of one stratum.
@@ -35,6 +36,7 @@ func newAccumulator(j *Job) (*accumulator, error) {
 		l.resetFans(j)
 		a.layers = append(a.layers, l)
 	}
+	a.events = newEventTotals(j)
 	return a, nil
 }
 
@@ -67,9 +69,10 @@ func (a *accumulator) reset(j *Job) {
 		}
 		l.resetFans(j)
 	}
+	a.events = newEventTotals(j)
 }
 
-// add takes a shard's values. Its fans were taken as they were computed.
+// add takes a shard's values. Its fans and events were taken as they were computed.
 func (a *accumulator) add(j *Job, s *shard) {
 	a.scenarios += int64(s.count)
 	for _, r := range s.failed[:s.count] {
@@ -105,7 +108,7 @@ func (a *accumulator) merge(o *accumulator) error {
 			return err
 		}
 	}
-	return nil
+	return a.events.merge(o.events)
 }
 
 func (l *layer) merge(o *layer) error {
@@ -127,7 +130,8 @@ func (l *layer) merge(o *layer) error {
 
 // totals reads an accumulator: the layer itself, or those of the strata as one.
 func (a *accumulator) totals(j *Job) *Totals {
-	t := &Totals{Scenarios: a.scenarios, Failed: a.failed, Columns: make([]stat.Distribution, len(j.Columns)), Fans: make([][]stat.FanMonth, len(j.Fans))}
+	t := &Totals{Scenarios: a.scenarios, Failed: a.failed, Events: a.events,
+		Columns: make([]stat.Distribution, len(j.Columns)), Fans: make([][]stat.FanMonth, len(j.Fans))}
 	if j.Strata != nil {
 		paths := make([]uint64, len(a.layers))
 		for h, l := range a.layers {

@@ -29,6 +29,9 @@ type Job struct {
 	// 64 scenarios from a multiple of 64 on is of one stratum. The scenarios themselves are the source's.
 	Strata *strata.Plan
 
+	// Events, if given, are counted beside the columns; of a run of random paths.
+	Events *Events
+
 	// Enough, if given, ends the run at the first checkpoint whose totals it finds precise enough. Checkpoints stand at fixed
 	// numbers of scenarios, so where a run ends does not depend on the machine.
 	Enough func(*Totals) bool
@@ -81,6 +84,7 @@ type Totals struct {
 	Columns   []stat.Distribution
 	Fans      [][]stat.FanMonth // by line and month
 	Weights   []float64         // what a scenario of each stratum stands for, by [stat.Weights]; nil without strata
+	Events    *EventTotals      // nil where none are counted
 }
 
 // Result is a complete run.

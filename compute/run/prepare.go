@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/capstack/capstack/compute/lanes"
@@ -41,7 +42,8 @@ type shape struct {
 	columns []shapeColumn // by column of the job
 	outside []stat.Reason // by row of Varying: the input is out of range
 	lines   []program.LineID
-	fans    []int // by line of lines: which fan of the job it feeds
+	fans    []int     // by line of lines: which fan of the job it feeds
+	events  *recorder // nil where none are counted
 
 	once  sync.Once
 	plan  *lanes.Plan
@@ -72,6 +74,9 @@ func Prepare(j Job) *Prepared {
 		codes[text] = c
 		p.Reasons = append(p.Reasons, text)
 		return c
+	}
+	if p.Events != nil {
+		p.Events.calendar = newPeriods(p.Events.Grid)
 	}
 	code(lanes.NotConverged.String())
 	code(notFinite)
@@ -118,6 +123,10 @@ func (s *shape) prepare(of scenario.Shape, j *Job, code func(string) stat.Reason
 			s.lines, s.fans = append(s.lines, id), append(s.fans, f)
 		}
 	}
+	if j.Events != nil {
+		s.events = newRecorder(j.Events, s)
+		s.events.columns, s.events.fans = at, len(s.lines)
+	}
 }
 
 // compile makes the plan and binds what all scenarios of the shape share, once, by whichever worker comes first.
@@ -128,6 +137,9 @@ func (s *shape) compile() error {
 			if c.measure >= 0 {
 				spec.Measures = append(spec.Measures, c.measure)
 			}
+		}
+		if s.events != nil {
+			spec.Measures, spec.Fans = append(spec.Measures, s.events.measures...), slices.Concat(s.lines, s.events.lines)
 		}
 		if s.plan, s.err = lanes.Compile(s.Program, spec); s.err != nil {
 			s.err = fmt.Errorf("compile: %w", s.err)

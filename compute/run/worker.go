@@ -95,7 +95,21 @@ func (w *worker) block(s *shard, a *accumulator, k, n int) error {
 	for f := range shape.lines {
 		w.fan(s, a.of(&w.p.Job, w.ids[0]).fans[shape.fans[f]], m.Fan(f), n)
 	}
+	if shape.events != nil {
+		b := block{recorder: shape.events, m: m, paths: w.ids[:n], valid: w.computed(s, n)}
+		b.count(a.events)
+	}
 	return nil
+}
+
+// computed are the lanes of a block that did not fail, as bits.
+func (w *worker) computed(s *shard, n int) (mask uint64) {
+	for lane, id := range w.ids[:n] {
+		if s.failed[id-s.first] == stat.OK {
+			mask |= 1 << lane
+		}
+	}
+	return mask
 }
 
 // collect moves a block's results to their places in the shard.

@@ -34,6 +34,10 @@ type Block struct {
 	levels  []*Row // of random factors
 }
 
+// Draw is what driver i of a random run drew on the paths of the block, before it met the case's value: a number drawn once; of a
+// driver that evolves by month the standard normal of its whole path; of a time of default years after close.
+func (b *Block) Draw(i int) *Row { return b.levels[i] }
+
 // NewBlock makes a block for a shape on rows that the caller has, or on its own where rows are nil.
 func (s *Shape) NewBlock(rows []*Row, series [][]Row) *Block {
 	b := &Block{Rows: rows, Series: series}

@@ -67,6 +67,14 @@ type batch struct {
 	count uint64
 }
 
+// mergeBatches adds the batches of b to those of a, one by one.
+func mergeBatches(a, b []batch) {
+	for i := range b {
+		a[i].sum.Merge(&b[i].sum)
+		a[i].count += b[i].count
+	}
+}
+
 // NewColumn makes an empty column. The error names the first option out of range.
 func NewColumn(o Options) (*Column, error) {
 	if o.Precision == 0 {
@@ -176,10 +184,7 @@ func (c *Column) Merge(o *Column) error {
 	for i, n := range o.below {
 		c.below[i] += n
 	}
-	for i := range o.batches {
-		c.batches[i].sum.Merge(&o.batches[i].sum)
-		c.batches[i].count += o.batches[i].count
-	}
+	mergeBatches(c.batches, o.batches)
 	c.nonFinite += o.nonFinite
 	for r, n := range o.failed {
 		c.failed[r] += n

@@ -35,11 +35,14 @@ func (c *Column) Mean() float64 {
 
 // StandardDeviation is the sample standard deviation (divisor n-1): the exact one, rounded once. NaN with fewer than
 // two values.
-func (c *Column) StandardDeviation() float64 {
-	if c.Count() < 2 {
+func (c *Column) StandardDeviation() float64 { return deviation(&c.sum, &c.squares, c.Count()) }
+
+// deviation is the sample standard deviation of n summands: the exact one, rounded once. NaN for fewer than two.
+func deviation(s *Sum, q *SquareSum, n uint64) float64 {
+	if n < 2 {
 		return math.NaN()
 	}
-	v := variance(&c.sum, &c.squares, c.Count())
+	v := variance(s, q, n)
 	f, _ := v.Sqrt(v).Float64()
 	return f
 }
@@ -55,10 +58,15 @@ func (c *Column) StandardError() float64 {
 	if len(c.batches) == 0 {
 		return c.StandardDeviation() / math.Sqrt(float64(c.Count()))
 	}
-	means := make([]float64, 0, len(c.batches))
+	return batchError(c.batches)
+}
+
+// batchError is the standard error of a mean from the means of batches; see [Column.StandardError].
+func batchError(batches []batch) float64 {
+	means := make([]float64, 0, len(batches))
 	total := 0.0
-	for i := range c.batches {
-		if b := &c.batches[i]; b.count > 0 {
+	for i := range batches {
+		if b := &batches[i]; b.count > 0 {
 			means = append(means, mean(&b.sum, b.count))
 			total += means[len(means)-1]
 		}

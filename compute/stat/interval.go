@@ -114,10 +114,18 @@ func (c *Column) Below(threshold, confidence float64) Event {
 	least, most := c.countBelow(threshold)
 	e := Event{Threshold: threshold, Exact: least == most, Count: least + (most-least)/2}
 	e.Value = float64(e.Count) / float64(n)
-	z := rng.NormalQuantile(0.5 + float64(0.5*confidence))
-	e.Low, _ = wilson(least, n, z)
-	_, e.High = wilson(most, n, z)
+	e.Low, _ = Wilson(least, n, confidence)
+	_, e.High = Wilson(most, n, confidence)
 	return e
+}
+
+// Wilson is the confidence interval of a probability of which count of n independent paths are an estimate, as of
+// [Column.Below]. Confidence must lie in (0, 1). NaN without paths.
+func Wilson(count, n uint64, confidence float64) (low, high float64) {
+	if n == 0 {
+		return math.NaN(), math.NaN()
+	}
+	return wilson(count, n, rng.NormalQuantile(0.5+float64(0.5*confidence)))
 }
 
 // countBelow brackets the number of values below the threshold.

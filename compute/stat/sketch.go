@@ -48,14 +48,17 @@ func NewSketch(precision int) (*Sketch, error) {
 }
 
 // Add counts x, which must be finite.
-func (s *Sketch) Add(x float64) {
-	s.count++
+func (s *Sketch) Add(x float64) { s.AddCount(x, 1) }
+
+// AddCount counts x, which must be finite, n times.
+func (s *Sketch) AddCount(x float64, n uint64) {
+	s.count += n
 	b := math.Float64bits(x)
 	octave := b>>fractionBits&exponentMask - (1023 + sketchLow) // wraps to a large number below the range
 	fraction := b & fractionMask
 	if octave >= sketchOctaves {
 		if math.Abs(x) < 1 {
-			s.zero++
+			s.zero += n
 			return
 		}
 		octave, fraction = sketchOctaves-1, fractionMask
@@ -65,7 +68,7 @@ func (s *Sketch) Add(x float64) {
 	if page == 0 {
 		page = s.newPage(slot)
 	}
-	s.counts[uint64(page-1)<<s.precision|fraction>>(fractionBits-s.precision)]++
+	s.counts[uint64(page-1)<<s.precision|fraction>>(fractionBits-s.precision)] += n
 }
 
 func (s *Sketch) newPage(slot uint64) int16 {

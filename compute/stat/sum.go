@@ -69,6 +69,16 @@ func (s *Sum) Merge(o *Sum) {
 	s.negative = s.negative || o.negative
 }
 
+// Subtract takes all summands of o away again, which were finite: of paths that are left out of a sum, only these need be summed.
+func (s *Sum) Subtract(o *Sum) {
+	d := o.digits
+	for i := range d {
+		d[i] = -d[i]
+	}
+	mergeDigits(s.digits[:], d[:])
+	s.pending = 0
+}
+
 // mergeDigits adds b to a. Digits before their carry stay below 2^62.1 in size, so a is carried first: the sum then
 // stays inside 64 bits.
 func mergeDigits(a, b []int64) {
