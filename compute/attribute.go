@@ -22,7 +22,7 @@ const attributeBatches = 16
 type AttributeRequest struct {
 	Case       project.Case
 	Overrides  []project.Override
-	MonteCarlo MonteCarlo // Paths at most MaxAttributePaths, rounded up to a multiple of 64; no Sobol points, pairs or precision
+	MonteCarlo MonteCarlo // Paths at most MaxAttributePaths, rounded up to a multiple of 64; no Sobol points, pairs, strata or precision
 	Measures   []Selector // at least 1, at most MaxColumns
 	Workers    int
 }
@@ -67,8 +67,8 @@ func (e *Engine) Attribute(ctx context.Context, q AttributeRequest) (*Attributio
 	if m.Paths > MaxAttributePaths {
 		c.fault("monte_carlo.paths", "range", "%d is out of range; it must be from 1 to %d", m.Paths, MaxAttributePaths)
 	}
-	if m.Sobol || m.Antithetic || len(m.StopAt) > 0 {
-		c.fault("monte_carlo", "unused", "shares are taken on independent paths of a fixed number; leave sampling, antithetic and stop_at out")
+	if m.Sobol || m.Antithetic || m.Strata != nil || len(m.StopAt) > 0 {
+		c.fault("monte_carlo", "unused", "shares are taken on independent paths of a fixed number; leave sampling, antithetic, strata and stop_at out")
 	}
 	if len(q.Measures) == 0 {
 		c.fault("measures", "required", "name the measures to attribute")

@@ -22,10 +22,15 @@ type DrawnPath struct {
 	Sobol        bool
 	Antithetic   bool
 	Repair       bool
+	Strata       *Strata
 }
 
 func (d *DrawnPath) fingerprint() string {
-	return fmt.Sprintf("drawn:%d:%d:%t:%t:%t:", d.Path, d.Seed, d.Sobol, d.Antithetic, d.Repair) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
+	out := fmt.Sprintf("drawn:%d:%d:%t:%t:%t:", d.Path, d.Seed, d.Sobol, d.Antithetic, d.Repair) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
+	if d.Strata != nil {
+		out += "strata:" + d.Strata.text()
+	}
+	return out
 }
 
 // asked binds the scenario of a request.
@@ -45,8 +50,8 @@ func (e *Engine) drawn(ctx context.Context, q ValueRequest) (*bound, error) {
 		return nil, drawnFinding("%d is out of range; it must be from 0 to %d", d.Path, MaxPaths-1)
 	}
 	run := RunRequest{Case: q.Case, Overrides: q.Overrides, Measures: q.Measures,
-		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations, Sobol: d.Sobol, Antithetic: d.Antithetic, Repair: d.Repair}}
-	c := &runCheck{engine: e, q: &run, h: &Header{}}
+		MonteCarlo: &MonteCarlo{Paths: d.Path + 1, Seed: d.Seed, Drivers: d.Drivers, Correlations: d.Correlations, Sobol: d.Sobol, Antithetic: d.Antithetic, Repair: d.Repair, Strata: d.Strata}}
+	c := &runCheck{engine: e, q: &run, h: &Header{}, alone: true}
 	_, source, _, err := c.checked(ctx)
 	if err != nil {
 		return nil, relocated(err, [2]string{"monte_carlo", "drawn_path.monte_carlo"})

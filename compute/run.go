@@ -132,6 +132,7 @@ type runCheck struct {
 	events   *EventStatistics // the frame of what is counted; nil without
 	freeze   bool             // scenarios for the shares of drivers, and how many of these there are
 	factors  int
+	alone    bool // one path is asked for, no statistics
 }
 
 // checked checks a request and makes its scenarios, or returns all its findings. Nothing is computed.
@@ -147,6 +148,9 @@ func (c *runCheck) checked(ctx context.Context) (shape scenario.Shape, source sc
 	}
 	columns = c.columns(shape.Program)
 	c.checkFans(shape.Program)
+	if !c.alone {
+		c.checkStrata(len(columns))
+	}
 	if source, err = c.source(base, shape); err != nil {
 		return shape, nil, nil, c.with(err)
 	}
@@ -171,6 +175,9 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 	if m := c.q.MonteCarlo; m != nil {
 		if !m.points().Independent() {
 			job.Batches = process.Batches
+		}
+		if job.Strata = parted(source); job.Strata != nil {
+			c.h.Strata = describeStrata(m.Strata.Path, job.Strata)
 		}
 		job.Enough = c.enough(columns)
 		c.h.MayEndEarly = job.Enough != nil

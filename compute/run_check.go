@@ -174,7 +174,7 @@ func (c *runCheck) source(b *scenario.Base, s scenario.Shape) (scenario.Source, 
 
 // draws are the drivers of a run: its own, or those that the case suggests.
 func (m *MonteCarlo) draws(c *project.Case) scenario.Draws {
-	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations, Points: m.points(),
+	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations, Points: m.points(), Strata: m.drawStrata(),
 		At: "monte_carlo.uncertainties", CorrelationsAt: "monte_carlo.correlations"}
 	if len(m.Drivers) == 0 && len(c.Uncertainties) > 0 {
 		d.Drivers, d.Correlations, d.At, d.CorrelationsAt = c.Uncertainties, c.Correlations, "uncertainties", "correlations"
@@ -287,6 +287,9 @@ func (q *RunRequest) fingerprint() string {
 		add("mc:%d:%d", m.Paths, m.Seed)
 		if !m.points().Independent() || len(m.StopAt) > 0 || m.Repair {
 			add("points:%t:%t stop:%v repair:%t", m.Sobol, m.Antithetic, m.StopAt, m.Repair)
+		}
+		if m.Strata != nil {
+			add("strata:%s", m.Strata.text())
 		}
 		parts = append(parts, project.CanonicalText(m.Drivers), project.CanonicalText(m.Correlations))
 	}

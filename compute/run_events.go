@@ -117,7 +117,7 @@ func (s *stream) aggregate(t *run.Totals) Aggregate {
 		a.Lowest = slices.Clone(c.Lowest()[:min(len(c.Lowest()), tailScenarios)])
 		a.Highest = slices.Clone(c.Highest()[:min(len(c.Highest()), tailScenarios)])
 		for _, f := range a.Failed {
-			a.Absent = append(a.Absent, AbsentCount{s.ready.prepared.Reasons.Text(f.Reason), int64(f.Count)})
+			a.Absent = append(a.Absent, AbsentCount{s.ready.prepared.Reasons.Text(f.Reason), int64(f.Count), f.Share})
 		}
 	}
 	return out

@@ -33,9 +33,10 @@ type MonteCarlo struct {
 	Seed         uint64
 	Drivers      []project.Uncertainty
 	Correlations []project.Correlation
-	Sobol        bool   // levels of paths from scrambled Sobol sequences, the standard error from their replicates
-	Antithetic   bool   // paths 2k and 2k+1 have opposite draws
-	Repair       bool   // impossible correlations give way to the nearest possible ones, with a warning
+	Sobol        bool // levels of paths from scrambled Sobol sequences, the standard error from their replicates
+	Antithetic   bool // paths 2k and 2k+1 have opposite draws
+	Repair       bool // impossible correlations give way to the nearest possible ones, with a warning
+	Strata       *Strata
 	StopAt       []Stop // ends the run at the first aggregate at which all hold; Paths stays the most
 }
 
@@ -85,6 +86,7 @@ type Header struct {
 	Correlations   []project.Correlation
 	Axes           []Axis
 	StressIDs      []string
+	Strata         *RunStrata // nil where paths are not parted
 	Findings       project.Findings
 }
 
@@ -129,10 +131,12 @@ type ColumnAggregate struct {
 	Absent          []AbsentCount
 }
 
-// AbsentCount counts cells without a value.
+// AbsentCount counts cells without a value, and says what share of the probability they stand for: NaN while a stratum has no
+// path.
 type AbsentCount struct {
 	Reason string
 	Count  int64
+	Share  float64
 }
 
 // Progress is a heartbeat.

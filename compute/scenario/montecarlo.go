@@ -10,6 +10,7 @@ import (
 	"github.com/capstack/capstack/compute/process"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/strata"
 )
 
 // Limits of random runs.
@@ -24,7 +25,8 @@ type Draws struct {
 	Seed         uint64
 	Drivers      []project.Uncertainty
 	Correlations []project.Correlation
-	Points       process.Points // which random numbers the paths have
+	Points       process.Points // which random numbers the paths have; their strata come from Strata
+	Strata       *Strata        // nil: none
 	// At and CorrelationsAt are where the drivers and their correlations stand in the request, for findings:
 	// monte_carlo.uncertainties, or uncertainties for those of the case.
 	At, CorrelationsAt string
@@ -49,7 +51,7 @@ func MonteCarlo(s Shape, d Draws) (Source, error) {
 	m := &monteCarlo{paths: d.Paths, seed: d.Seed}
 	factors, found := m.factors(&s, &d)
 	matrix, more := correlation(&d)
-	if f = append(append(f, found...), more...); len(f) > 0 {
+	if f = append(append(append(f, found...), more...), m.part(&s, &d, factors)...); len(f) > 0 {
 		return nil, f
 	}
 	paths, err := process.NewPaths(factors, max(s.Program.Grid.Len()-1, 1), matrix, d.Points)
@@ -219,6 +221,7 @@ type monteCarlo struct {
 	drivers []driver // one for each row that is drawn once
 	copies  [][2]int // series that repeat an earlier one: from, to
 	sampler *process.Paths
+	plan    *strata.Plan // nil without strata
 	shapes  []Shape
 }
 

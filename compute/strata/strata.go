@@ -31,10 +31,11 @@ type Plan struct {
 	before [Cycle]uint8 // blocks of the same stratum that stand before it in the cycle
 }
 
-// Fault is what is wrong with one number of a plan.
+// Fault is what is wrong with a plan.
 type Fault struct {
-	Edge, Share int // which one, from 0; -1 where the fault is not one of an edge or of a share
-	Message     string
+	Shares  bool // in the shares; else in the edges
+	Index   int  // which one, from 0; -1 for all of them
+	Message string
 }
 
 // New makes a plan of len(edges) + 1 strata. Edges are probabilities, rising, above 0 and below 1; at least 1, at most Max - 1.
@@ -58,15 +59,15 @@ func New(edges, shares []float64) (*Plan, []Fault) {
 
 func edgeFaults(edges []float64) (f []Fault) {
 	if n := len(edges); n < 1 || n >= Max {
-		return []Fault{{-1, -1, fmt.Sprintf("%d edges make %d strata; give 1 to %d edges", n, n+1, Max-1)}}
+		return []Fault{{false, -1, fmt.Sprintf("%d edges make %d strata; give 1 to %d edges", n, n+1, Max-1)}}
 	}
 	last := 0.0
 	for i, x := range edges {
 		switch {
 		case !(x > 0 && x < 1): // NaN too
-			f = append(f, Fault{i, -1, fmt.Sprintf("%v is out of range; it must be above 0 and below 1", x)})
+			f = append(f, Fault{false, i, fmt.Sprintf("%v is out of range; it must be above 0 and below 1", x)})
 		case x <= last:
-			f = append(f, Fault{i, -1, fmt.Sprintf("%v does not follow %v; list edges in ascending order", x, last)})
+			f = append(f, Fault{false, i, fmt.Sprintf("%v does not follow %v; list edges in ascending order", x, last)})
 		default:
 			last = x
 		}
@@ -82,17 +83,17 @@ func shareFaults(shares []float64, strata int) (f []Fault) {
 		return nil
 	}
 	if len(shares) != strata {
-		return []Fault{{-1, 0, fmt.Sprintf("%d shares for %d strata; give one for each, or none", len(shares), strata)}}
+		return []Fault{{true, -1, fmt.Sprintf("%d shares for %d strata; give one for each, or none", len(shares), strata)}}
 	}
 	sum := 0.0
 	for i, x := range shares {
 		if !(x > 0 && x <= 1) {
-			f = append(f, Fault{-1, i, fmt.Sprintf("%v is out of range; it must be above 0, and 1 at most", x)})
+			f = append(f, Fault{true, i, fmt.Sprintf("%v is out of range; it must be above 0, and 1 at most", x)})
 		}
 		sum += x
 	}
 	if len(f) == 0 && math.Abs(sum-1) > sumTolerance {
-		f = append(f, Fault{-1, 0, fmt.Sprintf("the shares sum to %v; they must sum to 1", sum)})
+		f = append(f, Fault{true, -1, fmt.Sprintf("the shares sum to %v; they must sum to 1", sum)})
 	}
 	return f
 }
