@@ -28,11 +28,34 @@ func distressEvents(s *bound, l *exact.Ledger) []CashEvent {
 	}
 	first(LockUp, "lock_up", "cash_trapped", "a lock-up test fails; the amount is what it traps")
 	first(CollateralSale, "collateral_sold", "collateral_sold", "lenders sell the collateral")
-	if date, ok := accelerated(s, r, g); ok {
+	if list, byTranche := accelerations(s, r, g); byTranche {
+		out = append(out, list...)
+	} else if date, ok := accelerated(s, r, g); ok {
 		out = append(out, CashEvent{Kind: Acceleration, Date: date, Detail: "all debt falls due after a default"})
 	}
 	dated(Insolvency, "insolvency_date", "", "unpaid", "payment default, or running cost that is not paid")
 	return out
+}
+
+// accelerations lists when each tranche accelerates with principal left, in a case that calls them one by one.
+func accelerations(s *bound, r reader, g calendar.Grid) (out []CashEvent, byTranche bool) {
+	material := *s.base.resolved.Case.Analysis.MaterialAmount
+	for i := range s.Case.Financing.Tranches {
+		id := s.Case.Financing.Tranches[i].ID
+		if _, ok := r.l.Line("accelerated[" + id + "]"); !ok {
+			continue
+		}
+		byTranche = true
+		t := firstAbove(r, "accelerated["+id+"]", g.Len(), money.Fixed{})
+		if t < 0 {
+			continue
+		}
+		owed := sum(r.at("principal_due["+id+"]", t), r.at("principal_due["+id+"/refinancing]", t))
+		if owed.Cmp(material) >= 0 {
+			out = append(out, CashEvent{Acceleration, g.End(t), owed, id, "all of the tranche falls due after a default of its own or of one that it is bound to, or with the sale of the collateral"})
+		}
+	}
+	return out, byTranche
 }
 
 // accelerated is the end of the month in which debt accelerates: the one behind the default, where lenders enforce.

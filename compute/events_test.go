@@ -128,3 +128,25 @@ func TestAFundingShortfallIsDatedAtMonthEnd(t *testing.T) {
 		event(compute.LiquidityExhausted, projecttest.Day(2025, 12, 31), "3000000", ""),
 		event(compute.FundingShortfall, projecttest.Day(2025, 12, 31), "3000000", ""))
 }
+
+// A note of 10m at 12% behind the loan is not paid from the first quarter on: what the site brings is the loan's interest. With a
+// right to enforce at once the note falls due in April 2026 and the site is sold in May; the loan falls due with the sale.
+func TestEachTrancheHasItsOwnAcceleration(t *testing.T) {
+	day, num := projecttest.Day, projecttest.Num
+	c := indebted()
+	c.Financing.DSRA = nil
+	c.Tenants[0].USDPerYear = num("6000000")
+	loan := &c.Financing.Tranches[0]
+	loan.PaymentFrequency = calendar.Monthly
+	note := *loan
+	note.ID, note.Seniority, note.PrincipalUSD, note.FixedRate, note.PaymentFrequency = "note", project.Mezzanine, num("10000000"), num("0.12"), calendar.Quarterly
+	c.Financing.Tranches = append(c.Financing.Tranches, note)
+	c.Financing.Distress = project.Distress{SaleMonths: 2, Junior: project.JuniorEnforcesAtOnce}
+	var got []compute.CashEvent
+	for _, e := range value(t, compute.ValueRequest{Case: c}).Events {
+		if e.Kind == compute.Acceleration {
+			got = append(got, e)
+		}
+	}
+	checkEvents(t, got, event(compute.Acceleration, day(2026, 4, 30), "10000000", "note"), event(compute.Acceleration, day(2026, 5, 31), "100000000", "loan"))
+}

@@ -98,7 +98,7 @@ const (
 	CovenantBreach // the first failed test of a covenant's default level
 	EventOfDefault // of a covenant, when its cure period ends
 	LockUp         // the first month in which cash is trapped
-	Acceleration   // all debt falls due after a default
+	Acceleration   // all debt, or all of the tranche that the label names, falls due after a default
 	CollateralSale // lenders sell the collateral
 	Insolvency     // payment default, or running cost that is not paid
 	DrawRefused    // with what sources lack of the cost to complete; nothing where debt service is overdue

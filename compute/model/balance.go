@@ -17,7 +17,7 @@ import (
 //	balance_t = balance_{t-1} + draw_t + capitalised_t - principal due_t
 func (m *builder) balances(k *tranche) {
 	mo := &k.monthly
-	pay := m.orAccelerated(m.Called("payment month of "+k.id, m.flags(func(t int) bool { return mo.Pay[t] })))
+	pay := m.orAccelerated(k, m.Called("payment month of "+k.id, m.flags(func(t int) bool { return mo.Pay[t] })))
 	zero := m.usd(0)
 	m.drawOf(k)
 
@@ -49,7 +49,7 @@ func (m *builder) balances(k *tranche) {
 	k.interestDue = m.usdLine("interest_due["+k.id+"]", "Interest due, "+k.id, paid).Expr
 
 	m.openPrepayment(k)
-	matures := m.orAccelerated(m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) }))
+	matures := m.orAccelerated(k, m.flags(func(t int) bool { return t == m.r.Grid.Index(k.lastPay()) }))
 	owed := open.Plus(k.capitalized)
 	k.scale = m.scale(k, owed)
 	k.principalDue = m.usdLine("principal_due["+k.id+"]", "Principal due, "+k.id,

@@ -190,9 +190,9 @@ func (m *builder) stopped(c *claim) (Expr, bool) {
 	case staysOpen(c.step):
 		return Expr{}, false
 	case blocked && frozen:
-		return m.fall.blocked.Or(m.fall.distress.frozen), true
+		return m.fall.blocked.Or(m.frozenFor(c.step)), true
 	case frozen:
-		return m.fall.distress.frozen, true
+		return m.frozenFor(c.step), true
 	}
 	return m.fall.blocked, blocked
 }

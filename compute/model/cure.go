@@ -35,7 +35,7 @@ func (m *builder) cureRights(c *covenant) {
 }
 
 // cureMonths is how many months after the test its cure period ends.
-func (c *covenant) cureMonths() int { return (c.terms.CureDays + 30) / 31 }
+func (c *covenant) cureMonths() int { return wholeMonths(c.terms.CureDays) }
 
 // withCures takes what sponsors pay in for cures off a flow of the owners.
 func (m *builder) withCures(flow Expr) Expr {

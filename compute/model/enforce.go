@@ -18,6 +18,7 @@ type distress struct {
 	enforces                                bool
 	before, accelerates, frozen, sale, sold Expr
 	buyer                                   program.Account
+	calls                                   []*call // by tranche; nil where all are called together
 }
 
 // openDistress declares the default of the top rank of debt, before tranches, which accelerate on it (conventions 8.1, 8.3).
@@ -41,6 +42,7 @@ func (m *builder) openDistress() {
 	d.frozen = waits.And(m.time.last.Not())
 	d.sale = after(months).And(d.sold.Not()).Or(waits.And(m.time.last))
 	d.buyer = m.Account("Taken by the buyer of the site", program.Equity, paidInAndOut)
+	m.openCalls()
 }
 
 // performs flags months that begin without a payment default; always where lenders do not enforce.
@@ -92,10 +94,13 @@ func (m *builder) frozen() Expr {
 	return m.fall.distress.frozen
 }
 
-// orAccelerated is a flag of months in which something falls due, acceleration among them.
-func (m *builder) orAccelerated(due Expr) Expr {
+// orAccelerated is a flag of months in which something of a tranche falls due, its acceleration among them.
+func (m *builder) orAccelerated(k *tranche, due Expr) Expr {
 	if !m.fall.distress.enforces {
 		return due
+	}
+	if c := m.callOf(k); c != nil {
+		return due.Or(c.accelerated.And(c.accelerated.Lag(1).Not()))
 	}
 	return due.Or(m.fall.distress.accelerates)
 }
@@ -132,9 +137,9 @@ func (m *builder) enforcement() {
 	})
 }
 
-// closeDistress defines the default: something due to the top rank of debt stays unpaid behind all its sources. Unpaid at the
-// end of a month, it is so five business days after every due date but a late one's (conventions 8.1). After the sale, what
-// lenders are still owed is written off.
+// closeDistress defines the default: something due to the top rank of debt stays unpaid behind all its sources, or a tranche is
+// called for another reason (see closeCalls). Unpaid at the end of a month, it is so five business days after every due date
+// but a late one's (conventions 8.1). After the sale, what lenders are still owed is written off.
 func (m *builder) closeDistress(senior []*tranche) {
 	d := &m.fall.distress
 	if len(m.r.Tranches) == 0 {
@@ -146,7 +151,9 @@ func (m *builder) closeDistress(senior []*tranche) {
 		short = m.cash.juniorShort
 	}
 	starts := m.material().LessEq(short)
-	if m.c.Financing.Distress.CovenantDefault == project.DefaultAccelerates {
+	if len(d.calls) > 0 {
+		starts = m.closeCalls()
+	} else if m.c.Financing.Distress.CovenantDefault == project.DefaultAccelerates {
 		starts = starts.Or(m.acceleratedBy(senior))
 	}
 	d.defaulted.Is(d.before.Or(starts))

@@ -52,7 +52,7 @@ func (m *builder) bearFrom(k *tranche, newly Expr) {
 // the last one, and the day of acceleration.
 func (m *builder) compounds(k *tranche) Expr {
 	last, every := m.r.Grid.Index(k.lastPay()), int(k.schedule.Terms.Frequency)
-	return m.orAccelerated(m.flags(func(t int) bool {
+	return m.orAccelerated(k, m.flags(func(t int) bool {
 		return t >= 0 && t < len(k.monthly.Pay) && k.monthly.Pay[t] || t > last && every > 0 && (t-last)%every == 0
 	}))
 }

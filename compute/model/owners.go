@@ -9,7 +9,7 @@ import (
 // owned tells whether a tranche is the owners': a shareholder loan or preferred equity. It is no debt of the project to
 // others: it is in no ratio, no measure of debt and no default.
 func (k *tranche) owned() bool {
-	return k.terms.Seniority == project.ShareholderLoan || k.terms.Seniority == project.Preferred
+	return k.terms.OfOwners()
 }
 
 // ownerBooks books the draw, the fee and the return of the owners' tranches. The return of preferred equity is no expense: it

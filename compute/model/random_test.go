@@ -60,6 +60,10 @@ func randomCase(seed uint64) project.Case {
 		own.debtTerms()
 		m.c = own.c
 	}
+	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x63726f7373)), c: m.c}); own.maybe(0.5) {
+		own.crossDefaults()
+		m.c = own.c
+	}
 	if own = (maker{Rand: rand.New(rand.NewPCG(seed, 0x73697a65)), c: m.c}); own.maybe(0.3) {
 		for range 3 {
 			own.sizing()

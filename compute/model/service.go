@@ -15,16 +15,41 @@ func (m *builder) trancheClaims(k *tranche) {
 	case k.terms.Seniority == project.SecondLien: // before the test, so that no lock-up blocks it
 		interest, principal = project.StepLockUpTest, project.StepLockUpTest
 	}
-	var paidFirst, restFirst Expr
-	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return k.overdueDue.Plus(m.offered(k)) },
+	var paidFirst, restFirst, paidEarly Expr
+	early, later := m.principalAtSale(k)
+	m.claim(interest, k.id, "Interest, "+k.id, func() Expr { return m.plusAny(k.overdueDue.Plus(m.offered(k)), early) },
 		func(paid, rest Expr) {
 			paidFirst, restFirst = paid, rest
+			if early != (Expr{}) {
+				missing := program.Min(rest, early)
+				paidEarly = early.Minus(missing)
+				paidFirst, restFirst = paid.Minus(paidEarly), rest.Minus(missing)
+			}
 			if k.moves.toggles {
-				restFirst = rest.Plus(k.moves.withheld)
+				restFirst = restFirst.Plus(k.moves.withheld)
 			}
 		})
-	m.claim(principal, k.id, "Principal, "+k.id, func() Expr { return k.principalDue },
-		func(paid, _ Expr) { k.unpaid = m.settle(k, paidFirst, restFirst, paid) })
+	m.claim(principal, k.id, "Principal, "+k.id, func() Expr { return later },
+		func(paid, _ Expr) { k.unpaid = m.settle(k, paidFirst, restFirst, m.plusAny(paid, paidEarly)) })
+}
+
+// principalAtSale parts principal that falls due with the sale of the collateral, which shares the price with what others of
+// its rank are overdue, from what is due in its own step. Where all tranches are called together nothing is left to fall due
+// then, and the former is the zero Expr.
+func (m *builder) principalAtSale(k *tranche) (early, later Expr) {
+	if m.callOf(k) == nil {
+		return Expr{}, k.principalDue
+	}
+	sale := m.fall.distress.sale
+	return program.Select(sale, k.principalDue, m.usd(0)), program.Select(sale, m.usd(0), k.principalDue)
+}
+
+// plusAny adds an amount that there may be none of, the zero Expr.
+func (m *builder) plusAny(sum, e Expr) Expr {
+	if e == (Expr{}) {
+		return sum
+	}
+	return sum.Plus(e)
 }
 
 // rankLines names what a rank is due and what stays unpaid, once its principal has been paid.

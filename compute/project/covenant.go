@@ -20,7 +20,7 @@ type Covenant struct {
 	DenominatorLine string             `path:"denominator_line"`                             // of CustomRatio: a line of the model in money
 	WindowMonths    int                `path:"window_months" range:"1..60"`                  // of CustomRatio: months summed on both sides; default 12; 1..60
 	CostOfSale      Amount             `path:"cost_of_sale_fraction" range:"0..1"`           // of LoanToValue: share of the collateral's value; default 0; 0..1
-	TrancheIDs      []string           `path:"tranche_ids" max:"64"`                         // whose event of default it is: none accelerates by it unless a senior one is among them; default: all senior tranches
+	TrancheIDs      []string           `path:"tranche_ids" max:"64"`                         // whose event of default it is: none accelerates by it unless one that may enforce is among them; default: all senior tranches
 }
 
 // CovenantKind is what a covenant measures.

@@ -131,6 +131,10 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED ENFORCE WORKOUT")
 	case reflect.TypeFor[CovenantConsequence]():
 		return strings.Fields("UNSPECIFIED RECORDED ACCELERATES")
+	case reflect.TypeFor[JuniorEnforcement]():
+		return strings.Fields("UNSPECIFIED NEVER AT_ONCE AFTER_STANDSTILL")
+	case reflect.TypeFor[CrossDefaultTrigger]():
+		return strings.Fields("UNSPECIFIED NEVER DEFAULT ACCELERATION")
 	case reflect.TypeFor[InsolvencyTest]():
 		return strings.Fields("UNSPECIFIED CASH CASH_OR_BOOKS")
 	case reflect.TypeFor[FundedAt]():

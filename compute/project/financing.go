@@ -87,6 +87,7 @@ type Tranche struct {
 	Conversion              *Conversion           `path:"conversion"`                                      // a convertible note; bullet
 	Prepayments             []Prepayment          `path:"prepayments" max:"16"`                            // voluntary, in order of date
 	Refinancing             *Refinancing          `path:"refinancing"`                                     // of what is owed at maturity
+	CrossDefault            *CrossDefault         `path:"cross_default"`                                   // what of other tranches makes it fall due; default: any default of the top rank
 }
 
 // Repayment is principal due on a date of a listed schedule.

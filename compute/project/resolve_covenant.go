@@ -34,6 +34,7 @@ func (r *resolver) fillWaterfall() {
 	fillChoice(r, &f.Distress.Mode, mode, "financing.distress.mode")
 	fillChoice(r, &f.Distress.CovenantDefault, DefaultIsRecorded, "financing.distress.covenant_default")
 	fillChoice(r, &f.Distress.InsolvencyTest, InsolvencyByCash, "financing.distress.insolvency_test")
+	r.fillCrossDefault()
 }
 
 // defaultWindowMonths is the year over which a custom ratio sums its lines.
@@ -65,15 +66,10 @@ func (r *resolver) fillSenior(ids *[]string, path string) {
 	}
 }
 
-// hasSenior tells whether there is senior debt.
-func (r *resolver) hasSenior() bool {
-	return slices.ContainsFunc(r.c.Financing.Tranches, func(t Tranche) bool { return t.Seniority == Senior })
-}
-
 // checkSweep checks the sweep, covenants, guarantees and distress against the debt that they are about.
 func (r *resolver) checkSweep() {
 	f := &r.c.Financing
-	if !r.hasSenior() {
+	if !r.c.HasSenior() {
 		const why = "there is no senior tranche; remove it or give one"
 		if f.CashSweep != nil {
 			r.fault("financing.cash_sweep", "unused", why)
@@ -218,14 +214,18 @@ func (r *resolver) checkDistress() {
 			r.fault(path+".sale_months", "unused", "has no effect: %s", why)
 		}
 	}
-	if d.CovenantDefault == DefaultAccelerates && !slices.ContainsFunc(r.c.Financing.Covenants, r.callsSenior) {
-		r.fault(path+".covenant_default", "unused", "has no effect: no covenant of a senior tranche has a default level")
+	if d.CovenantDefault == DefaultAccelerates && !slices.ContainsFunc(r.c.Financing.Covenants, r.calls) {
+		r.fault(path+".covenant_default", "unused", "has no effect: no covenant of a tranche that may enforce has a default level")
 	}
+	r.checkCrossDefault()
 }
 
-// callsSenior tells whether an event of default of the covenant is one of a senior tranche.
-func (r *resolver) callsSenior(c Covenant) bool {
+// calls tells whether an event of default of the covenant may call a tranche: a senior one, a junior one that enforces, or one
+// that such a tranche is bound to.
+func (r *resolver) calls(c Covenant) bool {
 	return c.CanBreach() && slices.ContainsFunc(r.c.Financing.Tranches, func(t Tranche) bool {
-		return t.Seniority == Senior && slices.Contains(c.TrancheIDs, t.ID)
+		named := func(id string) bool { return slices.Contains(c.TrancheIDs, id) }
+		enforces := t.Seniority == Senior || r.c.Financing.Distress.Junior > JuniorNeverEnforces && !t.OfOwners()
+		return enforces && (named(t.ID) || t.CrossDefault != nil && slices.ContainsFunc(t.CrossDefault.TrancheIDs, named))
 	})
 }

@@ -125,7 +125,7 @@ func (r *resolver) checkHedge(h *Hedge, path string) {
 		r.fault(path+".tranche_id", "required", "is missing; name the floating tranche that is hedged")
 	case t == nil:
 		r.fault(path+".tranche_id", "reference", "names tranche %q, which does not exist", clip(h.TrancheID))
-	case t.Seniority == ShareholderLoan || t.Seniority == Preferred:
+	case t.OfOwners():
 		r.fault(path+".tranche_id", "reference", "names tranche %q, which is the owners'; only debt to others is hedged", clip(h.TrancheID))
 	case t.IndexID == "":
 		r.fault(path+".tranche_id", "reference", "names tranche %q, whose rate is fixed; only a floating one can be hedged", clip(h.TrancheID))
@@ -189,7 +189,7 @@ func (r *resolver) indexNamed(id, path string) {
 
 // checkTrancheTerms checks payment in kind, conversion, prepayments and refinancing of a tranche.
 func (r *resolver) checkTrancheTerms(t *Tranche, path string) {
-	if t.Seniority == ShareholderLoan || t.Seniority == Preferred {
+	if t.OfOwners() {
 		r.checkOwned(t, path)
 	}
 	if t.PIK != nil {

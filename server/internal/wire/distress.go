@@ -28,6 +28,39 @@ func (s *scope) distress(in *capstackv1.Distress) project.Distress {
 		SaleCost:           s.quantity("sale_cost_fraction", in.SaleCostFraction),
 		CovenantDefault:    choice(s, "covenant_default", in.CovenantDefault, covenantConsequences()),
 		InsolvencyTest:     choice(s, "insolvency_test", in.InsolvencyTest, insolvencyTests()),
+
+		Junior:               choice(s, "junior_enforcement", in.JuniorEnforcement, juniorEnforcements()),
+		JuniorStandstillDays: int(in.JuniorStandstillDays),
+	}
+}
+
+func juniorEnforcements() []project.JuniorEnforcement {
+	return []project.JuniorEnforcement{project.JuniorUnspecified, project.JuniorNeverEnforces, project.JuniorEnforcesAtOnce, project.JuniorAfterStandstill}
+}
+
+func crossDefaultTriggers() []project.CrossDefaultTrigger {
+	return []project.CrossDefaultTrigger{project.CrossDefaultUnspecified, project.CrossDefaultNever, project.CrossDefaultOnDefault, project.CrossDefaultOnAcceleration}
+}
+
+func (s *scope) crossDefault(in *capstackv1.CrossDefault) *project.CrossDefault {
+	if in == nil {
+		return nil
+	}
+	return &project.CrossDefault{
+		Trigger:    choice(s, "trigger", in.Trigger, crossDefaultTriggers()),
+		TrancheIDs: s.texts("tranche_ids", maxTranches, in.TrancheIds),
+		GraceDays:  int(in.GraceDays),
+	}
+}
+
+func crossDefaultToProto(x *project.CrossDefault) *capstackv1.CrossDefault {
+	if x == nil {
+		return nil
+	}
+	return &capstackv1.CrossDefault{
+		Trigger:    numberOf[capstackv1.CrossDefaultTrigger](x.Trigger, crossDefaultTriggers()),
+		TrancheIds: textsOf(x.TrancheIDs),
+		GraceDays:  int32Of(x.GraceDays),
 	}
 }
 
@@ -39,5 +72,7 @@ func distressToProto(d project.Distress) *capstackv1.Distress {
 		SaleCostFraction:           double(d.SaleCost),
 		CovenantDefault:            numberOf[capstackv1.CovenantConsequence](d.CovenantDefault, covenantConsequences()),
 		InsolvencyTest:             numberOf[capstackv1.InsolvencyTest](d.InsolvencyTest, insolvencyTests()),
+		JuniorEnforcement:          numberOf[capstackv1.JuniorEnforcement](d.Junior, juniorEnforcements()),
+		JuniorStandstillDays:       int32Of(d.JuniorStandstillDays),
 	}
 }

@@ -141,6 +141,10 @@ func choicesOf(typ reflect.Type) int {
 		return len(prepaymentOrders())
 	case reflect.TypeFor[project.CovenantKind]():
 		return len(covenantKinds())
+	case reflect.TypeFor[project.JuniorEnforcement]():
+		return len(juniorEnforcements())
+	case reflect.TypeFor[project.CrossDefaultTrigger]():
+		return len(crossDefaultTriggers())
 	case reflect.TypeFor[project.DistressMode]():
 		return len(distressModes())
 	case reflect.TypeFor[project.CovenantConsequence]():

@@ -215,7 +215,8 @@ type Covenant struct {
 	CostOfSaleFraction *float64 `protobuf:"fixed64,15,opt,name=cost_of_sale_fraction,json=costOfSaleFraction,proto3,oneof" json:"cost_of_sale_fraction,omitempty"`
 	// Tranches whose event of default it is, at most 64: each has a line
 	// event_of_default[tranche], and debt accelerates by it, where the financing
-	// says so, only if a senior tranche is among them. Default: all senior ones.
+	// says so, only if a tranche that may enforce is among them, or is bound to
+	// one of them. Default: all senior ones.
 	TrancheIds    []string `protobuf:"bytes,16,rep,name=tranche_ids,json=trancheIds,proto3" json:"tranche_ids,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

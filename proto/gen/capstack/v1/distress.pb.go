@@ -129,6 +129,122 @@ func (CovenantConsequence) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{1}
 }
 
+// JuniorEnforcement says whether junior debt in default may be called while
+// senior debt is in none.
+type JuniorEnforcement int32
+
+const (
+	// Not given: never.
+	JuniorEnforcement_JUNIOR_ENFORCEMENT_UNSPECIFIED JuniorEnforcement = 0
+	// Its default is recorded.
+	JuniorEnforcement_JUNIOR_ENFORCEMENT_NEVER JuniorEnforcement = 1
+	// At once, as senior debt.
+	JuniorEnforcement_JUNIOR_ENFORCEMENT_AT_ONCE JuniorEnforcement = 2
+	// When its default has lasted longer than junior_standstill_days.
+	JuniorEnforcement_JUNIOR_ENFORCEMENT_AFTER_STANDSTILL JuniorEnforcement = 3
+)
+
+// Enum value maps for JuniorEnforcement.
+var (
+	JuniorEnforcement_name = map[int32]string{
+		0: "JUNIOR_ENFORCEMENT_UNSPECIFIED",
+		1: "JUNIOR_ENFORCEMENT_NEVER",
+		2: "JUNIOR_ENFORCEMENT_AT_ONCE",
+		3: "JUNIOR_ENFORCEMENT_AFTER_STANDSTILL",
+	}
+	JuniorEnforcement_value = map[string]int32{
+		"JUNIOR_ENFORCEMENT_UNSPECIFIED":      0,
+		"JUNIOR_ENFORCEMENT_NEVER":            1,
+		"JUNIOR_ENFORCEMENT_AT_ONCE":          2,
+		"JUNIOR_ENFORCEMENT_AFTER_STANDSTILL": 3,
+	}
+)
+
+func (x JuniorEnforcement) Enum() *JuniorEnforcement {
+	p := new(JuniorEnforcement)
+	*p = x
+	return p
+}
+
+func (x JuniorEnforcement) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (JuniorEnforcement) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_distress_proto_enumTypes[2].Descriptor()
+}
+
+func (JuniorEnforcement) Type() protoreflect.EnumType {
+	return &file_capstack_v1_distress_proto_enumTypes[2]
+}
+
+func (x JuniorEnforcement) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use JuniorEnforcement.Descriptor instead.
+func (JuniorEnforcement) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{2}
+}
+
+// CrossDefaultTrigger is what of another tranche makes a tranche fall due.
+type CrossDefaultTrigger int32
+
+const (
+	// Not given.
+	CrossDefaultTrigger_CROSS_DEFAULT_TRIGGER_UNSPECIFIED CrossDefaultTrigger = 0
+	// Nothing: the tranche falls due by its own default alone.
+	CrossDefaultTrigger_CROSS_DEFAULT_TRIGGER_NEVER CrossDefaultTrigger = 1
+	// Its default (cross-default): both fall due in the same month.
+	CrossDefaultTrigger_CROSS_DEFAULT_TRIGGER_DEFAULT CrossDefaultTrigger = 2
+	// Its acceleration (cross-acceleration): the tranche falls due a month after
+	// that one.
+	CrossDefaultTrigger_CROSS_DEFAULT_TRIGGER_ACCELERATION CrossDefaultTrigger = 3
+)
+
+// Enum value maps for CrossDefaultTrigger.
+var (
+	CrossDefaultTrigger_name = map[int32]string{
+		0: "CROSS_DEFAULT_TRIGGER_UNSPECIFIED",
+		1: "CROSS_DEFAULT_TRIGGER_NEVER",
+		2: "CROSS_DEFAULT_TRIGGER_DEFAULT",
+		3: "CROSS_DEFAULT_TRIGGER_ACCELERATION",
+	}
+	CrossDefaultTrigger_value = map[string]int32{
+		"CROSS_DEFAULT_TRIGGER_UNSPECIFIED":  0,
+		"CROSS_DEFAULT_TRIGGER_NEVER":        1,
+		"CROSS_DEFAULT_TRIGGER_DEFAULT":      2,
+		"CROSS_DEFAULT_TRIGGER_ACCELERATION": 3,
+	}
+)
+
+func (x CrossDefaultTrigger) Enum() *CrossDefaultTrigger {
+	p := new(CrossDefaultTrigger)
+	*p = x
+	return p
+}
+
+func (x CrossDefaultTrigger) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (CrossDefaultTrigger) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_distress_proto_enumTypes[3].Descriptor()
+}
+
+func (CrossDefaultTrigger) Type() protoreflect.EnumType {
+	return &file_capstack_v1_distress_proto_enumTypes[3]
+}
+
+func (x CrossDefaultTrigger) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use CrossDefaultTrigger.Descriptor instead.
+func (CrossDefaultTrigger) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{3}
+}
+
 // InsolvencyTest is the test of insolvency.
 type InsolvencyTest int32
 
@@ -166,11 +282,11 @@ func (x InsolvencyTest) String() string {
 }
 
 func (InsolvencyTest) Descriptor() protoreflect.EnumDescriptor {
-	return file_capstack_v1_distress_proto_enumTypes[2].Descriptor()
+	return file_capstack_v1_distress_proto_enumTypes[4].Descriptor()
 }
 
 func (InsolvencyTest) Type() protoreflect.EnumType {
-	return &file_capstack_v1_distress_proto_enumTypes[2]
+	return &file_capstack_v1_distress_proto_enumTypes[4]
 }
 
 func (x InsolvencyTest) Number() protoreflect.EnumNumber {
@@ -179,7 +295,74 @@ func (x InsolvencyTest) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use InsolvencyTest.Descriptor instead.
 func (InsolvencyTest) EnumDescriptor() ([]byte, []int) {
-	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{2}
+	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{4}
+}
+
+// CrossDefault says which defaults of other tranches make all of a tranche fall
+// due. Its own default does so as far as its rank may enforce, and the sale of
+// the collateral does at the latest.
+type CrossDefault struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What of another tranche counts. Required.
+	Trigger CrossDefaultTrigger `protobuf:"varint,1,opt,name=trigger,proto3,enum=capstack.v1.CrossDefaultTrigger" json:"trigger,omitempty"`
+	// Of which tranches, at most 64. Default: those of the top rank but itself.
+	TrancheIds []string `protobuf:"bytes,2,rep,name=tranche_ids,json=trancheIds,proto3" json:"tranche_ids,omitempty"`
+	// Days for which the default must last, or from the acceleration on; in whole
+	// months, rounded up; 0..365. Default 0.
+	GraceDays     int32 `protobuf:"varint,3,opt,name=grace_days,json=graceDays,proto3" json:"grace_days,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CrossDefault) Reset() {
+	*x = CrossDefault{}
+	mi := &file_capstack_v1_distress_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CrossDefault) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CrossDefault) ProtoMessage() {}
+
+func (x *CrossDefault) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_distress_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CrossDefault.ProtoReflect.Descriptor instead.
+func (*CrossDefault) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *CrossDefault) GetTrigger() CrossDefaultTrigger {
+	if x != nil {
+		return x.Trigger
+	}
+	return CrossDefaultTrigger_CROSS_DEFAULT_TRIGGER_UNSPECIFIED
+}
+
+func (x *CrossDefault) GetTrancheIds() []string {
+	if x != nil {
+		return x.TrancheIds
+	}
+	return nil
+}
+
+func (x *CrossDefault) GetGraceDays() int32 {
+	if x != nil {
+		return x.GraceDays
+	}
+	return 0
 }
 
 // Distress says what follows a default of senior debt.
@@ -199,13 +382,20 @@ type Distress struct {
 	CovenantDefault CovenantConsequence `protobuf:"varint,5,opt,name=covenant_default,json=covenantDefault,proto3,enum=capstack.v1.CovenantConsequence" json:"covenant_default,omitempty"`
 	// When the vehicle counts as insolvent. Default: by cash.
 	InsolvencyTest InsolvencyTest `protobuf:"varint,6,opt,name=insolvency_test,json=insolvencyTest,proto3,enum=capstack.v1.InsolvencyTest" json:"insolvency_test,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Whether a default of junior debt alone starts enforcement. The sale pays
+	// senior debt first, and until it senior debt is served as before, as long as
+	// it is not called. Default: never.
+	JuniorEnforcement JuniorEnforcement `protobuf:"varint,7,opt,name=junior_enforcement,json=juniorEnforcement,proto3,enum=capstack.v1.JuniorEnforcement" json:"junior_enforcement,omitempty"`
+	// With JUNIOR_ENFORCEMENT_AFTER_STANDSTILL: days for which a default of
+	// junior debt must last, in whole months, rounded up; 1..1825. Default 180.
+	JuniorStandstillDays int32 `protobuf:"varint,8,opt,name=junior_standstill_days,json=juniorStandstillDays,proto3" json:"junior_standstill_days,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
 }
 
 func (x *Distress) Reset() {
 	*x = Distress{}
-	mi := &file_capstack_v1_distress_proto_msgTypes[0]
+	mi := &file_capstack_v1_distress_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -217,7 +407,7 @@ func (x *Distress) String() string {
 func (*Distress) ProtoMessage() {}
 
 func (x *Distress) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_distress_proto_msgTypes[0]
+	mi := &file_capstack_v1_distress_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -230,7 +420,7 @@ func (x *Distress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Distress.ProtoReflect.Descriptor instead.
 func (*Distress) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{0}
+	return file_capstack_v1_distress_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *Distress) GetMode() DistressMode {
@@ -275,11 +465,31 @@ func (x *Distress) GetInsolvencyTest() InsolvencyTest {
 	return InsolvencyTest_INSOLVENCY_TEST_UNSPECIFIED
 }
 
+func (x *Distress) GetJuniorEnforcement() JuniorEnforcement {
+	if x != nil {
+		return x.JuniorEnforcement
+	}
+	return JuniorEnforcement_JUNIOR_ENFORCEMENT_UNSPECIFIED
+}
+
+func (x *Distress) GetJuniorStandstillDays() int32 {
+	if x != nil {
+		return x.JuniorStandstillDays
+	}
+	return 0
+}
+
 var File_capstack_v1_distress_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_distress_proto_rawDesc = "" +
 	"\n" +
-	"\x1acapstack/v1/distress.proto\x12\vcapstack.v1\"\xa1\x03\n" +
+	"\x1acapstack/v1/distress.proto\x12\vcapstack.v1\"\x8a\x01\n" +
+	"\fCrossDefault\x12:\n" +
+	"\atrigger\x18\x01 \x01(\x0e2 .capstack.v1.CrossDefaultTriggerR\atrigger\x12\x1f\n" +
+	"\vtranche_ids\x18\x02 \x03(\tR\n" +
+	"trancheIds\x12\x1d\n" +
+	"\n" +
+	"grace_days\x18\x03 \x01(\x05R\tgraceDays\"\xa6\x04\n" +
 	"\bDistress\x12-\n" +
 	"\x04mode\x18\x01 \x01(\x0e2\x19.capstack.v1.DistressModeR\x04mode\x12\x1f\n" +
 	"\vsale_months\x18\x02 \x01(\x05R\n" +
@@ -287,7 +497,9 @@ const file_capstack_v1_distress_proto_rawDesc = "" +
 	"\x1dforced_sale_discount_fraction\x18\x03 \x01(\x01H\x00R\x1aforcedSaleDiscountFraction\x88\x01\x01\x121\n" +
 	"\x12sale_cost_fraction\x18\x04 \x01(\x01H\x01R\x10saleCostFraction\x88\x01\x01\x12K\n" +
 	"\x10covenant_default\x18\x05 \x01(\x0e2 .capstack.v1.CovenantConsequenceR\x0fcovenantDefault\x12D\n" +
-	"\x0finsolvency_test\x18\x06 \x01(\x0e2\x1b.capstack.v1.InsolvencyTestR\x0einsolvencyTestB \n" +
+	"\x0finsolvency_test\x18\x06 \x01(\x0e2\x1b.capstack.v1.InsolvencyTestR\x0einsolvencyTest\x12M\n" +
+	"\x12junior_enforcement\x18\a \x01(\x0e2\x1e.capstack.v1.JuniorEnforcementR\x11juniorEnforcement\x124\n" +
+	"\x16junior_standstill_days\x18\b \x01(\x05R\x14juniorStandstillDaysB \n" +
 	"\x1e_forced_sale_discount_fractionB\x15\n" +
 	"\x13_sale_cost_fraction*c\n" +
 	"\fDistressMode\x12\x1d\n" +
@@ -297,7 +509,17 @@ const file_capstack_v1_distress_proto_rawDesc = "" +
 	"\x13CovenantConsequence\x12$\n" +
 	" COVENANT_CONSEQUENCE_UNSPECIFIED\x10\x00\x12!\n" +
 	"\x1dCOVENANT_CONSEQUENCE_RECORDED\x10\x01\x12$\n" +
-	" COVENANT_CONSEQUENCE_ACCELERATES\x10\x02*n\n" +
+	" COVENANT_CONSEQUENCE_ACCELERATES\x10\x02*\x9e\x01\n" +
+	"\x11JuniorEnforcement\x12\"\n" +
+	"\x1eJUNIOR_ENFORCEMENT_UNSPECIFIED\x10\x00\x12\x1c\n" +
+	"\x18JUNIOR_ENFORCEMENT_NEVER\x10\x01\x12\x1e\n" +
+	"\x1aJUNIOR_ENFORCEMENT_AT_ONCE\x10\x02\x12'\n" +
+	"#JUNIOR_ENFORCEMENT_AFTER_STANDSTILL\x10\x03*\xa8\x01\n" +
+	"\x13CrossDefaultTrigger\x12%\n" +
+	"!CROSS_DEFAULT_TRIGGER_UNSPECIFIED\x10\x00\x12\x1f\n" +
+	"\x1bCROSS_DEFAULT_TRIGGER_NEVER\x10\x01\x12!\n" +
+	"\x1dCROSS_DEFAULT_TRIGGER_DEFAULT\x10\x02\x12&\n" +
+	"\"CROSS_DEFAULT_TRIGGER_ACCELERATION\x10\x03*n\n" +
 	"\x0eInsolvencyTest\x12\x1f\n" +
 	"\x1bINSOLVENCY_TEST_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14INSOLVENCY_TEST_CASH\x10\x01\x12!\n" +
@@ -316,23 +538,28 @@ func file_capstack_v1_distress_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_distress_proto_rawDescData
 }
 
-var file_capstack_v1_distress_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_capstack_v1_distress_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
+var file_capstack_v1_distress_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_capstack_v1_distress_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_capstack_v1_distress_proto_goTypes = []any{
 	(DistressMode)(0),        // 0: capstack.v1.DistressMode
 	(CovenantConsequence)(0), // 1: capstack.v1.CovenantConsequence
-	(InsolvencyTest)(0),      // 2: capstack.v1.InsolvencyTest
-	(*Distress)(nil),         // 3: capstack.v1.Distress
+	(JuniorEnforcement)(0),   // 2: capstack.v1.JuniorEnforcement
+	(CrossDefaultTrigger)(0), // 3: capstack.v1.CrossDefaultTrigger
+	(InsolvencyTest)(0),      // 4: capstack.v1.InsolvencyTest
+	(*CrossDefault)(nil),     // 5: capstack.v1.CrossDefault
+	(*Distress)(nil),         // 6: capstack.v1.Distress
 }
 var file_capstack_v1_distress_proto_depIdxs = []int32{
-	0, // 0: capstack.v1.Distress.mode:type_name -> capstack.v1.DistressMode
-	1, // 1: capstack.v1.Distress.covenant_default:type_name -> capstack.v1.CovenantConsequence
-	2, // 2: capstack.v1.Distress.insolvency_test:type_name -> capstack.v1.InsolvencyTest
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	3, // 0: capstack.v1.CrossDefault.trigger:type_name -> capstack.v1.CrossDefaultTrigger
+	0, // 1: capstack.v1.Distress.mode:type_name -> capstack.v1.DistressMode
+	1, // 2: capstack.v1.Distress.covenant_default:type_name -> capstack.v1.CovenantConsequence
+	4, // 3: capstack.v1.Distress.insolvency_test:type_name -> capstack.v1.InsolvencyTest
+	2, // 4: capstack.v1.Distress.junior_enforcement:type_name -> capstack.v1.JuniorEnforcement
+	5, // [5:5] is the sub-list for method output_type
+	5, // [5:5] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_distress_proto_init() }
@@ -340,14 +567,14 @@ func file_capstack_v1_distress_proto_init() {
 	if File_capstack_v1_distress_proto != nil {
 		return
 	}
-	file_capstack_v1_distress_proto_msgTypes[0].OneofWrappers = []any{}
+	file_capstack_v1_distress_proto_msgTypes[1].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_distress_proto_rawDesc), len(file_capstack_v1_distress_proto_rawDesc)),
-			NumEnums:      3,
-			NumMessages:   1,
+			NumEnums:      5,
+			NumMessages:   2,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

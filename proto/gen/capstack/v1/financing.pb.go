@@ -544,7 +544,10 @@ type Tranche struct {
 	// Voluntary prepayments in order of date, at most 16.
 	Prepayments []*Prepayment `protobuf:"bytes,72,rep,name=prepayments,proto3" json:"prepayments,omitempty"`
 	// New loan for what is owed at maturity. Absent: it is due in cash.
-	Refinancing   *Refinancing `protobuf:"bytes,73,opt,name=refinancing,proto3" json:"refinancing,omitempty"`
+	Refinancing *Refinancing `protobuf:"bytes,73,opt,name=refinancing,proto3" json:"refinancing,omitempty"`
+	// What of other tranches makes all of it fall due; not of the owners' own.
+	// Absent: any default of the top rank, in the same month.
+	CrossDefault  *CrossDefault `protobuf:"bytes,80,opt,name=cross_default,json=crossDefault,proto3" json:"cross_default,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -803,6 +806,13 @@ func (x *Tranche) GetRefinancing() *Refinancing {
 	return nil
 }
 
+func (x *Tranche) GetCrossDefault() *CrossDefault {
+	if x != nil {
+		return x.CrossDefault
+	}
+	return nil
+}
+
 // Repayment is principal due on one day of a listed schedule.
 type Repayment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -949,7 +959,7 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"\x03mra\x18< \x01(\v2\x1f.capstack.v1.MaintenanceReserveR\x03mra\x127\n" +
 	"\n" +
 	"collateral\x18= \x01(\v2\x17.capstack.v1.CollateralR\n" +
-	"collateral\"\xcc\f\n" +
+	"collateral\"\x8c\r\n" +
 	"\aTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12/\n" +
@@ -994,7 +1004,8 @@ const file_capstack_v1_financing_proto_rawDesc = "" +
 	"conversion\x18G \x01(\v2\x17.capstack.v1.ConversionR\n" +
 	"conversion\x129\n" +
 	"\vprepayments\x18H \x03(\v2\x17.capstack.v1.PrepaymentR\vprepayments\x12:\n" +
-	"\vrefinancing\x18I \x01(\v2\x18.capstack.v1.RefinancingR\vrefinancingB\x17\n" +
+	"\vrefinancing\x18I \x01(\v2\x18.capstack.v1.RefinancingR\vrefinancing\x12>\n" +
+	"\rcross_default\x18P \x01(\v2\x19.capstack.v1.CrossDefaultR\fcrossDefaultB\x17\n" +
 	"\x15_issue_price_fraction\">\n" +
 	"\tRepayment\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x1d\n" +
@@ -1078,7 +1089,8 @@ var file_capstack_v1_financing_proto_goTypes = []any{
 	(*Conversion)(nil),         // 29: capstack.v1.Conversion
 	(*Prepayment)(nil),         // 30: capstack.v1.Prepayment
 	(*Refinancing)(nil),        // 31: capstack.v1.Refinancing
-	(*LetterOfCredit)(nil),     // 32: capstack.v1.LetterOfCredit
+	(*CrossDefault)(nil),       // 32: capstack.v1.CrossDefault
+	(*LetterOfCredit)(nil),     // 33: capstack.v1.LetterOfCredit
 }
 var file_capstack_v1_financing_proto_depIdxs = []int32{
 	5,  // 0: capstack.v1.Financing.tranches:type_name -> capstack.v1.Tranche
@@ -1111,13 +1123,14 @@ var file_capstack_v1_financing_proto_depIdxs = []int32{
 	29, // 27: capstack.v1.Tranche.conversion:type_name -> capstack.v1.Conversion
 	30, // 28: capstack.v1.Tranche.prepayments:type_name -> capstack.v1.Prepayment
 	31, // 29: capstack.v1.Tranche.refinancing:type_name -> capstack.v1.Refinancing
-	3,  // 30: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
-	32, // 31: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
-	32, // [32:32] is the sub-list for method output_type
-	32, // [32:32] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	32, // 30: capstack.v1.Tranche.cross_default:type_name -> capstack.v1.CrossDefault
+	3,  // 31: capstack.v1.DebtServiceReserve.funded_at:type_name -> capstack.v1.ReserveFunding
+	33, // 32: capstack.v1.DebtServiceReserve.letter_of_credit:type_name -> capstack.v1.LetterOfCredit
+	33, // [33:33] is the sub-list for method output_type
+	33, // [33:33] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_financing_proto_init() }

@@ -190,7 +190,8 @@ const (
 	CashEventKind_CASH_EVENT_KIND_EVENT_OF_DEFAULT CashEventKind = 31
 	// A lock-up test first fails. The amount is what it traps.
 	CashEventKind_CASH_EVENT_KIND_LOCK_UP CashEventKind = 32
-	// All debt falls due after a default.
+	// All debt, or all of the tranche that the label names, falls due after a
+	// default.
 	CashEventKind_CASH_EVENT_KIND_ACCELERATION CashEventKind = 33
 	// Lenders sell the collateral. The amount is its proceeds.
 	CashEventKind_CASH_EVENT_KIND_COLLATERAL_SALE CashEventKind = 34
