@@ -165,8 +165,7 @@ func (p *Paths) evolve(levels []*vector.Row, histories [][]vector.Row) {
 	}
 	for k := range p.evolved {
 		e := &p.evolved[k]
-		pin(histories[k][1:p.months+1], levels[e.at])
-		e.run(histories[k][:p.months+1])
+		e.run(histories[k][:p.months+1], levels[e.at])
 	}
 }
 
@@ -180,9 +179,10 @@ func (p *Paths) normals(e *evolved, rows []vector.Row, seed, firstPath uint64) {
 	}
 	for t := 1; t < len(rows); t += 4 {
 		rng.FillUniform4(&four, seed, base, e.id, uint32(t/4)+1)
-		for k := range min(4, len(rows)-t) {
-			rng.NormalQuantileRow(&rows[t+k], &four[k])
-			if opposite {
+		n := min(4, len(rows)-t)
+		rng.NormalQuantileRows(rows[t:t+n], four[:n])
+		if opposite {
+			for k := range n {
 				p.levels.points.months(&rows[t+k], firstPath)
 			}
 		}
@@ -206,24 +206,19 @@ func (p *Paths) mix(k int, histories [][]vector.Row) {
 	}
 }
 
-// pin moves monthly normals so that their sum is sqrt(n) times the level.
-func pin(rows []vector.Row, level *vector.Row) {
-	var sum, move vector.Row
-	for t := range rows {
-		vector.AddVV(&sum, &sum, &rows[t])
-	}
+// pin is what moves monthly normals so that their sum is sqrt(n) times the level.
+func pin(rows []vector.Row, level *vector.Row) (move vector.Row) {
+	var sum vector.Row
+	vector.SumRows(&sum, rows)
 	n := float64(len(rows))
 	vector.DivVS(&sum, &sum, n)
 	vector.DivVS(&move, level, math.Sqrt(n))
 	vector.SubVV(&move, &move, &sum)
-	for t := range rows {
-		vector.AddVV(&rows[t], &rows[t], &move)
-	}
+	return move
 }
 
-// run turns monthly normals into the history of the factor.
-func (e *evolved) run(rows []vector.Row) {
-	var x, total vector.Row
+// run turns monthly normals, pinned to the level, into the history of the factor.
+func (e *evolved) run(rows []vector.Row, level *vector.Row) {
 	vector.Broadcast(&rows[0], e.Neutral())
 	if e.Volatility == 0 {
 		for t := range rows {
@@ -231,22 +226,20 @@ func (e *evolved) run(rows []vector.Row) {
 		}
 		return
 	}
+	move := pin(rows[1:], level)
+	vector.Evolve(rows[1:], e.shifts[1:], &move, e.phi, e.s)
+	var total vector.Row
 	for t := 1; t < len(rows); t++ {
-		vector.MulVS(&x, &x, e.phi)
-		vector.AddScaled(&x, &x, &rows[t], e.s)
-		switch e.Form {
-		case FormRate:
-			vector.AddVS(&rows[t], &x, e.shifts[t])
+		switch row := &rows[t]; e.Form {
+		case FormRate: // x itself
 		case FormPrice:
-			vector.AddVS(&rows[t], &x, e.shifts[t])
-			rng.ExpRow(&rows[t], &rows[t])
+			rng.ExpRow(row, row)
 		case FormShare:
-			vector.AddVS(&rows[t], &x, e.shifts[t])
-			share(&rows[t])
+			share(row)
 		case FormIndex:
-			vector.AddVV(&total, &total, &x)
-			vector.DivVS(&rows[t], &total, 12)
-			rng.ExpRow(&rows[t], &rows[t])
+			vector.AddVV(&total, &total, row)
+			vector.DivVS(row, &total, 12)
+			rng.ExpRow(row, row)
 		}
 	}
 }

@@ -39,22 +39,72 @@ func TestRowsOfElementaryFunctionsAreTheScalarFunctionsToTheBit(t *testing.T) {
 			}
 			b := a
 			f.row(&b, &b)
-			if b[0] != d[0] && b[0] == b[0] {
-				t.Fatalf("%s in place: %v, want %v", f.name, b[0], d[0])
+			for i := range b {
+				if math.Float64bits(b[i]) != math.Float64bits(d[i]) && b[i] == b[i] {
+					t.Fatalf("%s in place: %v, want %v", f.name, b[i], d[i])
+				}
 			}
 		}
 	}
 }
 
+func TestRowsOfQuantilesTogetherAreTheScalarFunctionToTheBit(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	for n := range 10 {
+		for _, tails := range []float64{0, 0.15, 1} {
+			u, d := make([][Lanes]float64, n), make([][Lanes]float64, n)
+			for k := range u {
+				for i := range u[k] {
+					switch u[k][i] = toUniform(r.Uint32()); {
+					case r.Float64() < tails:
+						u[k][i] *= 0.07
+					case r.IntN(200) == 0:
+						u[k][i] = 1e-12
+					}
+				}
+			}
+			NormalQuantileRows(d, u)
+			for k := range u {
+				for i := range u[k] {
+					if want := NormalQuantile(u[k][i]); math.Float64bits(d[k][i]) != math.Float64bits(want) {
+						t.Fatalf("row %d of %d: quantile of %v is %v, want %v", k, n, u[k][i], d[k][i], want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The first line of each function is the scalar one.
 func BenchmarkRows(b *testing.B) {
-	var u, d [Lanes]float64
-	FillUniform(&u, 1, 1, 1, 0)
-	for name, f := range map[string]func(d, a *[Lanes]float64){"exp": ExpRow, "log": LogRow, "normal quantile": NormalQuantileRow} {
-		b.Run(name, func(b *testing.B) {
+	var u, d [4][Lanes]float64
+	FillUniform4(&u, 1, 1, 1, 0)
+	each := func(f func(float64) float64) func(d, a *[Lanes]float64) {
+		return func(d, a *[Lanes]float64) {
+			for i, x := range a {
+				d[i] = f(x)
+			}
+		}
+	}
+	for _, f := range []struct {
+		name string
+		row  func(d, a *[Lanes]float64)
+	}{
+		{"exp/scalar", each(Exp)}, {"exp/row", ExpRow},
+		{"log/scalar", each(Log)}, {"log/row", LogRow},
+		{"normal quantile/scalar", each(NormalQuantile)}, {"normal quantile/row", NormalQuantileRow},
+	} {
+		b.Run(f.name, func(b *testing.B) {
 			for b.Loop() {
-				f(&d, &u)
+				f.row(&d[0], &u[0])
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/Lanes, "ns/element")
 		})
 	}
+	b.Run("normal quantile/four rows", func(b *testing.B) {
+		for b.Loop() {
+			NormalQuantileRows(d[:], u[:])
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/(4*Lanes), "ns/element")
+	})
 }

@@ -1,6 +1,9 @@
 package vector
 
-import "math/bits"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // Exp writes e^a to d. scalar is the definition; the assembly repeats it in [-700, 700].
 func Exp(d, a *Row, scalar func(float64) float64) {
@@ -20,14 +23,41 @@ func Log(d, a *Row, scalar func(float64) float64) {
 	each(d, a, scalar)
 }
 
-// NormalQuantile writes the standard normal quantile of a to d. scalar is the definition; the assembly repeats it between
-// 1.4e-11 and 1 less that. The formula of the tails costs three times that of the centre, where 85% of uniforms lie, so the
-// lanes in the tails are gathered and computed together.
+// NormalQuantile is NormalQuantiles of one row.
 func NormalQuantile(d, a *Row, scalar func(float64) float64) {
-	if !AVX2 {
-		each(d, a, scalar)
-		return
+	NormalQuantiles(unsafe.Slice(d, 1), unsafe.Slice(a, 1), scalar)
+}
+
+// NormalQuantiles writes the standard normal quantiles of rows to as many rows. scalar is the definition; the
+// assembly repeats it between 1.4e-11 and 1 less that. The formula of the tails costs three times that of the centre, where 85%
+// of uniforms lie, so the lanes in the tails are gathered and computed together.
+func NormalQuantiles(d, a []Row, scalar func(float64) float64) {
+	d = d[:len(a)]
+	switch {
+	case AVX512:
+		for from := 0; from < len(a); from += quantileRows {
+			to := min(from+quantileRows, len(a))
+			rest := regularQuantiles(d[from:to], a[from:to])
+			for i := from; i < to; i++ {
+				finish(&d[i], rest[i-from], scalar)
+			}
+		}
+	case AVX2:
+		for i := range a {
+			quantileByHalves(&d[i], &a[i], scalar)
+		}
+	default:
+		for i := range a {
+			each(&d[i], &a[i], scalar)
+		}
 	}
+}
+
+// quantileRows is how many rows the wide form takes at once: the more, the fuller are the registers of the tails.
+const quantileRows = 4
+
+// quantileByHalves is NormalQuantiles of one row, centre and tails apart.
+func quantileByHalves(d, a *Row, scalar func(float64) float64) {
 	tails := regularCentralQuantile(d, a)
 	if tails == 0 {
 		return

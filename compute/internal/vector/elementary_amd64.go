@@ -1,7 +1,26 @@
 package vector
 
-func regularExp(d, a *Row) uint64             { return expAVX2(d, a, Lanes) }
-func regularLog(d, a *Row) uint64             { return logAVX2(d, a, Lanes) }
+func regularExp(d, a *Row) uint64 {
+	if AVX512 {
+		return expAVX512(d, a, Lanes)
+	}
+	return expAVX2(d, a, Lanes)
+}
+
+func regularLog(d, a *Row) uint64 {
+	if AVX512 {
+		return logAVX512(d, a, Lanes)
+	}
+	return logAVX2(d, a, Lanes)
+}
+
+// regularQuantiles takes up to four rows and tells which lanes it has left as they were.
+func regularQuantiles(d, a []Row) (rest [quantileRows]uint64) {
+	var scratch [quantileRows*Lanes + 12]float64
+	quantilesAVX512(&d[0], &a[0], len(a)*Lanes, &rest, &scratch)
+	return rest
+}
+
 func regularCentralQuantile(d, a *Row) uint64 { return centralQuantileAVX2(d, a, Lanes) }
 
 func regularTailQuantile(d *Row, n int) uint64 { return tailQuantileAVX2(d, d, n) }
@@ -9,7 +28,10 @@ func regularTailQuantile(d *Row, n int) uint64 { return tailQuantileAVX2(d, d, n
 // Uniforms writes the four uniforms of each of 64 Philox counters (path + lane, driver, block) under ten pairs of round
 // keys: dst[k][i] is word k of lane i as (word + 1/2) x 2^-32. It reports whether it did; without AVX2 it does nothing.
 func Uniforms(dst *[4]Row, keys *[20]uint64, path uint64, driver, block uint32) bool {
-	if AVX2 {
+	switch {
+	case AVX512:
+		uniformsAVX512(dst, keys, path, uint64(driver), uint64(block))
+	case AVX2:
 		uniformsAVX2(dst, keys, path, uint64(driver), uint64(block))
 	}
 	return AVX2

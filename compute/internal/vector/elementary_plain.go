@@ -2,8 +2,10 @@
 
 package vector
 
-func regularExp(_, _ *Row) uint64             { return 0 }
-func regularLog(_, _ *Row) uint64             { return 0 }
+func regularExp(_, _ *Row) uint64                             { return 0 }
+func regularLog(_, _ *Row) uint64                             { return 0 }
+func regularQuantiles(_, _ []Row) (rest [quantileRows]uint64) { return rest }
+
 func regularCentralQuantile(_, _ *Row) uint64 { return 0 }
 
 func regularTailQuantile(_ *Row, _ int) uint64 { return 0 }

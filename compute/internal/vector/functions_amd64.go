@@ -29,6 +29,16 @@ func tailQuantileAVX2(d *[64]float64, a *[64]float64, n int) uint64
 //go:noescape
 func uniformsAVX2(dst *[4][64]float64, keys *[20]uint64, path uint64, driver uint64, block uint64)
 
+// evolveAVX2 replaces the shocks e of each month, from 0 before the first, by x + shift, x = phi x + s (e + move).
+//
+//go:noescape
+func evolveAVX2(rows *[64]float64, shifts *float64, months int, move *[64]float64, phi float64, s float64)
+
+// sumRowsAVX2 is the sum of the rows, in their order.
+//
+//go:noescape
+func sumRowsAVX2(d *[64]float64, rows *[64]float64, months int)
+
 // signsAVX2 adds up the amounts and the absolute amounts of 64 series, and marks by month the lanes in which the amount is negative, is not 0, and the sum so far is negative.
 //
 //go:noescape
@@ -38,6 +48,36 @@ func signsAVX2(gross *[64]float64, sum *[64]float64, marks *[3]uint64, flows *[6
 //
 //go:noescape
 func signedSumsAVX2(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)
+
+// expAVX512 is e^a for a in [-700, 700], in the first n lanes, n a multiple of 8 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.
+//
+//go:noescape
+func expAVX512(d *[64]float64, a *[64]float64, n int) uint64
+
+// logAVX512 is ln a for normal a above 0, in the first n lanes, n a multiple of 8 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.
+//
+//go:noescape
+func logAVX512(d *[64]float64, a *[64]float64, n int) uint64
+
+// quantilesAVX512 writes the standard normal quantile of n numbers, a multiple of 8 from 8 to 256. Numbers outside [1e-10, 1 - 1e-10], which no uniform of 32 bits is, are copied, and their bits set in rest.
+//
+//go:noescape
+func quantilesAVX512(d *[64]float64, a *[64]float64, n int, rest *[4]uint64, scratch *[268]float64)
+
+// uniformsAVX512 writes the four uniforms of each of 64 counters (path + lane, driver, block) under the ten pairs of round keys.
+//
+//go:noescape
+func uniformsAVX512(dst *[4][64]float64, keys *[20]uint64, path uint64, driver uint64, block uint64)
+
+// evolveAVX512 replaces the shocks e of each month, from 0 before the first, by x + shift, x = phi x + s (e + move).
+//
+//go:noescape
+func evolveAVX512(rows *[64]float64, shifts *float64, months int, move *[64]float64, phi float64, s float64)
+
+// sumRowsAVX512 is the sum of the rows, in their order.
+//
+//go:noescape
+func sumRowsAVX512(d *[64]float64, rows *[64]float64, months int)
 
 // signsAVX512 adds up the amounts and the absolute amounts of 64 series, and marks by month the lanes in which the amount is negative, is not 0, and the sum so far is negative.
 //

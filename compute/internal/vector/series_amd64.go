@@ -19,3 +19,23 @@ func fastSignedSums(out *[4]Octet, c []Octet, x *Octet) bool {
 	}
 	return AVX2
 }
+
+func fastEvolve(rows []Row, shifts []float64, move *Row, phi, s float64) bool {
+	switch {
+	case AVX512:
+		evolveAVX512(&rows[0], &shifts[0], len(rows), move, phi, s)
+	case AVX2:
+		evolveAVX2(&rows[0], &shifts[0], len(rows), move, phi, s)
+	}
+	return AVX2
+}
+
+func fastSumRows(d *Row, rows []Row) bool {
+	switch {
+	case AVX512:
+		sumRowsAVX512(d, &rows[0], len(rows))
+	case AVX2:
+		sumRowsAVX2(d, &rows[0], len(rows))
+	}
+	return AVX2
+}

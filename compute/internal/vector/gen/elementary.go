@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build" //nolint:revive // avo's own way of writing assembly
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -13,30 +15,32 @@ import (
 func elementary() {
 	unary("exp", "e^a for a in [-700, 700]", expRegular, exponential)
 	unary("log", "ln a for normal a above 0", logRegular, logarithm)
+	if of == wide {
+		quantiles()
+		return
+	}
 	unary("centralQuantile", "the standard normal quantile for a in [0.075, 0.925]", central, centralQuantile)
 	unary("tailQuantile", "the standard normal quantile for other a in [1.4e-11, 1 - 1.4e-11]", nearTail, tailQuantile)
 }
 
 // unary writes a function of one row. regular gives the mask of the lanes that f is right for.
-func unary(name, doc string, regular, f func(x VecVirtual) VecVirtual) {
-	begin(name, "func(d, a *Row, n int) uint64", "is "+doc+", in the first n lanes, n a multiple of 4 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.")
+func unary(name, doc string, regular func(x VecVirtual) mask, f func(x VecVirtual) VecVirtual) {
+	begin(name, "func(d, a *Row, n int) uint64", fmt.Sprintf("is %s, in the first n lanes, n a multiple of %d above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.", doc, of.width))
 	d, a, i := Load(Param("d"), GP64()), Load(Param("a"), GP64()), Load(Param("n"), GP64())
 	rest := GP64()
 	XORQ(rest, rest)
 	SHLQ(Imm(3), i)
-	SUBQ(U32(8*width), i) // downwards, so that bits shift into their places
+	SUBQ(U32(of.bytes()), i) // downwards, so that bits shift into their places
 	Label("loop")
-	x := YMM()
+	x := of.vec()
 	VMOVUPD(Mem{Base: a, Index: i, Scale: 1}, x)
 	ok := regular(x)
-	y := choose(ok, f(x), x)
-	VMOVUPD(y, Mem{Base: d, Index: i, Scale: 1})
-	bits := GP32()
-	VMOVMSKPD(ok, bits)
-	XORL(Imm(15), bits)
-	SHLQ(Imm(width), rest)
+	VMOVUPD(ok.choose(f(x), x), Mem{Base: d, Index: i, Scale: 1})
+	bits := ok.bits()
+	XORL(U32(1<<of.width-1), bits)
+	SHLQ(Imm(uint64(of.width)), rest)
 	ORQ(bits.As64(), rest)
-	SUBQ(U32(8*width), i)
+	SUBQ(U32(of.bytes()), i)
 	JGE(LabelRef("loop"))
 	VZEROUPPER()
 	Store(rest, ReturnIndex(0))
@@ -48,32 +52,32 @@ func sub(a, b VecVirtual) VecVirtual { return to(VSUBPD, b, a) }
 func mul(a, b VecVirtual) VecVirtual { return to(VMULPD, b, a) }
 func div(a, b VecVirtual) VecVirtual { return to(VDIVPD, b, a) }
 
-// withNumber runs an instruction with a constant as the second source.
-func withNumber(op func(...Op), a VecVirtual, c float64) VecVirtual {
-	return to(op, constant(c), a)
-}
+func and(a, b VecVirtual) VecVirtual { return to(VANDPD, b, a) }
+func or(a, b VecVirtual) VecVirtual  { return to(VORPD, b, a) }
 
-func addC(a VecVirtual, c float64) VecVirtual { return withNumber(VADDPD, a, c) }
-func subC(a VecVirtual, c float64) VecVirtual { return withNumber(VSUBPD, a, c) }
-func mulC(a VecVirtual, c float64) VecVirtual { return withNumber(VMULPD, a, c) }
-
-func compare(predicate int, first, second VecVirtual) VecVirtual {
-	v := YMM()
-	VCMPPD(Imm(uint64(predicate)), second, first, v)
+// withNumber runs an instruction with a constant as the second source. The wide form reads it from memory, in each lane the
+// same, as it goes.
+func withNumber(op, broadcasting func(...Op), a VecVirtual, c float64) VecVirtual {
+	if of == narrow {
+		return to(op, constant(c), a)
+	}
+	v := of.vec()
+	broadcasting(number(c), a, v)
 	return v
 }
 
-func both(a, b VecVirtual) VecVirtual { return to(VANDPD, b, a) }
+func addC(a VecVirtual, c float64) VecVirtual { return withNumber(VADDPD, VADDPD_BCST, a, c) }
+func subC(a VecVirtual, c float64) VecVirtual { return withNumber(VSUBPD, VSUBPD_BCST, a, c) }
+func mulC(a VecVirtual, c float64) VecVirtual { return withNumber(VMULPD, VMULPD_BCST, a, c) }
 
 // within is the mask of low <= x <= high.
-func within(x VecVirtual, low, high float64) VecVirtual {
-	const lessEqual = 18
-	return both(compare(lessEqual, constant(low), x), compare(lessEqual, x, constant(high)))
+func within(x VecVirtual, low, high float64) mask {
+	return compare(lessEqual, constant(low), x).and(lessEqual, x, constant(high))
 }
 
-func magnitude(x VecVirtual) VecVirtual { return both(x, pattern(1<<63-1)) }
+func magnitude(x VecVirtual) VecVirtual { return and(x, pattern(1<<63-1)) }
 
-func expRegular(x VecVirtual) VecVirtual { return within(x, -700, 700) }
+func expRegular(x VecVirtual) mask { return within(x, -700, 700) }
 
 // Constants of package rng.
 const (
@@ -100,7 +104,7 @@ func exponential(x VecVirtual) VecVirtual {
 	t = add(mulC(r2, 0.5), t)
 	y := add(constant(1), add(r, t))
 	// The low bits of shifted are k as an integer: 2^k is (k + 1023) << 52.
-	power := YMM()
+	power := of.vec()
 	VPADDQ(pattern(1023), shifted, power)
 	VPSLLQ(Imm(52), power, power)
 	return mul(y, power)
@@ -120,20 +124,17 @@ func expTail(r, r2 VecVirtual) VecVirtual {
 	return add(mul(highHalf, r4), lowHalf)
 }
 
-func logRegular(x VecVirtual) VecVirtual { return within(x, 0x1p-1022, 0x1.fffffffffffffp+1023) }
+func logRegular(x VecVirtual) mask { return within(x, 0x1p-1022, 0x1.fffffffffffffp+1023) }
 
 func logarithm(x VecVirtual) VecVirtual {
 	// The exponent as a float64: its bits under those of 2^52, less 2^52.
-	e := YMM()
+	e := of.vec()
 	VPSRLQ(Imm(52), x, e)
-	VPOR(pattern(0x4330000000000000), e, e)
-	k := subC(e, 0x1p52+1023)
-	m := YMM()
-	VPAND(pattern(1<<52-1), x, m)
-	VPOR(pattern(1023<<52), m, m)
-	large := compare(18, constant(2*sqrtHalf), m)
-	m = choose(large, mulC(m, 0.5), m)
-	k = add(k, both(large, constant(1)))
+	k := subC(or(e, pattern(0x4330000000000000)), 0x1p52+1023)
+	m := or(and(x, pattern(1<<52-1)), pattern(1023<<52))
+	large := compare(lessEqual, constant(2*sqrtHalf), m)
+	m = large.choose(mulC(m, 0.5), m)
+	k = add(k, large.ones())
 	f := subC(m, 1)
 	s := div(f, add(constant(2), f))
 	half := mul(mulC(f, 0.5), f)
@@ -160,37 +161,45 @@ func logTail(z VecVirtual) VecVirtual {
 func centralQuantile(u VecVirtual) VecVirtual {
 	q := subC(u, 0.5)
 	r := sub(constant(0.180625), mul(q, q))
-	return div(mul(q, poly7(r, wichuraA)), poly7(r, wichuraB))
+	return quotient(q, r, wichuraA, wichuraB)
 }
 
-func central(u VecVirtual) VecVirtual {
-	return compare(18, magnitude(subC(u, 0.5)), constant(0.425))
+func central(u VecVirtual) mask {
+	return compare(lessEqual, magnitude(subC(u, 0.5)), constant(0.425))
 }
 
 // tailQuantile is the formula for the tails down to e^-25.
 func tailQuantile(u VecVirtual) VecVirtual {
 	q := subC(u, 0.5)
 	upper := compare(less, zeros(), q)
-	tail := choose(upper, sub(constant(1), u), u)
-	root, l := YMM(), logarithm(tail)
-	VXORPD(pattern(1<<63), l, l)
-	VSQRTPD(l, root)
+	tail := upper.choose(sub(constant(1), u), u)
+	root := of.vec()
+	VSQRTPD(to(VXORPD, pattern(1<<63), logarithm(tail)), root)
 	t := subC(root, 1.6)
-	z := div(poly7(t, wichuraC), poly7(t, wichuraD))
-	return to(VXORPD, both(q, pattern(1<<63)), z)
+	z := quotient(nil, t, wichuraC, wichuraD)
+	return to(VXORPD, and(q, pattern(1<<63)), z)
 }
 
 // e^-25, a little inside, where the formula ends.
 const farTail = 1.4e-11
 
-func nearTail(u VecVirtual) VecVirtual { return within(u, farTail, 1-farTail) }
+func nearTail(u VecVirtual) mask { return within(u, farTail, 1-farTail) }
 
-// poly7 is c0 + c1 r + ... + c7 r^7 by Estrin's scheme.
-func poly7(r VecVirtual, c [8]float64) VecVirtual {
+// quotient is the quotient of two polynomials of degree 7 at r, the first times q unless q is nil, each c0 + c1 r + ... + c7 r^7
+// by Estrin's scheme.
+func quotient(q, r VecVirtual, above, below [8]float64) VecVirtual {
 	r2 := mul(r, r)
-	low := add(mul(linear(r, c[3], c[2]), r2), linear(r, c[1], c[0]))
-	high := add(mul(linear(r, c[7], c[6]), r2), linear(r, c[5], c[4]))
-	return add(mul(high, mul(r2, r2)), low)
+	r4 := mul(r2, r2)
+	poly7 := func(c [8]float64) VecVirtual {
+		low := add(mul(linear(r, c[3], c[2]), r2), linear(r, c[1], c[0]))
+		high := add(mul(linear(r, c[7], c[6]), r2), linear(r, c[5], c[4]))
+		return add(mul(high, r4), low)
+	}
+	top := poly7(above)
+	if q != nil {
+		top = mul(q, top)
+	}
+	return div(top, poly7(below))
 }
 
 // The coefficients of AS 241, as in package rng.

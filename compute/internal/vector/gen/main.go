@@ -27,8 +27,9 @@ const (
 
 // Predicates of VCMPPD, quiet and ordered: a NaN compares as false.
 const (
-	equal = 0
-	less  = 17
+	equal     = 0
+	less      = 17
+	lessEqual = 18
 )
 
 func main() {
@@ -44,9 +45,11 @@ func main() {
 		folds()
 		writeDispatch()
 	case "functions":
-		elementary()
-		philox()
-		for _, of = range []form{narrow, wide} {
+		for _, of = range []*form{narrow, wide} {
+			elementary()
+			philox()
+			evolve()
+			sumRows()
 			signs()
 			signedSums()
 		}

@@ -8,7 +8,7 @@ import (
 
 // to runs an instruction of two sources into a new register. Operands stand in the order of the Go assembler: the second
 // source first.
-func to(op func(...Op), second, first VecVirtual) VecVirtual {
+func to(op func(...Op), second Op, first VecVirtual) VecVirtual {
 	v := of.vec()
 	op(second, first, v)
 	return v
