@@ -78,6 +78,15 @@ func (c *Client) Measures(ctx context.Context, options ...grpc.CallOption) iter.
 	})
 }
 
+// Calibrations iterates over the distributions that stand ready for usual drivers, by id. Pages are fetched as needed. An error
+// ends the iteration.
+func (c *Client) Calibrations(ctx context.Context, options ...grpc.CallOption) iter.Seq2[*pb.Calibration, error] {
+	return pages("ListCalibrations", func(token string) ([]*pb.Calibration, string, error) {
+		r, err := c.catalog.ListCalibrations(ctx, &pb.ListCalibrationsRequest{PageToken: token}, options...)
+		return r.GetCalibrations(), r.GetNextPageToken(), err
+	})
+}
+
 // pages iterates over the items of all pages.
 func pages[T any](op string, fetch func(token string) ([]T, string, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -128,9 +128,10 @@ type runCheck struct {
 	q        *RunRequest
 	h        *Header
 	findings project.Findings
-	ledger   *exact.Ledger    // of the base case
-	events   *EventStatistics // the frame of what is counted; nil without
-	freeze   bool             // scenarios for the shares of drivers, and how many of these there are
+	ledger   *exact.Ledger         // of the base case
+	events   *EventStatistics      // the frame of what is counted; nil without
+	freeze   bool                  // scenarios for the shares of drivers, and how many of these there are
+	filled   []project.Uncertainty // the drivers with calibrations filled; nil while the case is at fault
 	factors  int
 	alone    bool // one path is asked for, no statistics
 }
@@ -209,8 +210,8 @@ func (c *runCheck) with(err error) error {
 // base prepares the case and the overrides that all scenarios share.
 func (c *runCheck) base(ctx context.Context) (*scenario.Base, error) {
 	var d scenario.Draws
-	if m := c.q.MonteCarlo; m != nil {
-		d = m.draws(&c.q.Case)
+	if c.q.MonteCarlo != nil {
+		d = c.draws()
 	}
 	return c.engine.scenarioBase(ctx, c.q.Case, c.q.Overrides, d, c.q.Resize)
 }

@@ -140,7 +140,10 @@ func (c *runCheck) checkCase() {
 	if len(c.q.Overrides) > 0 && !whole.SizesOnQuestions() {
 		whole.Stresses = nil // checked with the case itself
 	}
-	_, findings := project.Resolve(whole)
+	resolved, findings := project.Resolve(whole)
+	if resolved != nil {
+		c.filled = resolved.Case.Uncertainties
+	}
 	for _, f := range findings {
 		for i, own := range []string{"uncertainties", "correlations"} {
 			if rest, ok := strings.CutPrefix(f.Path, own+"["); ok {
@@ -172,23 +175,31 @@ func (c *runCheck) source(b *scenario.Base, s scenario.Shape) (scenario.Source, 
 	return scenario.Single(s), nil
 }
 
-// draws are the drivers of a run: its own, or those that the case suggests.
-func (m *MonteCarlo) draws(c *project.Case) scenario.Draws {
+// draws are the drivers of a run: its own, or those that the case suggests; with calibrations filled where the case is sound.
+func (c *runCheck) draws() scenario.Draws {
+	m, whole := c.q.MonteCarlo, &c.q.Case
 	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations, Points: m.points(), Strata: m.drawStrata(),
 		At: "monte_carlo.uncertainties", CorrelationsAt: "monte_carlo.correlations"}
-	if len(m.Drivers) == 0 && len(c.Uncertainties) > 0 {
-		d.Drivers, d.Correlations, d.At, d.CorrelationsAt = c.Uncertainties, c.Correlations, "uncertainties", "correlations"
+	if len(m.Drivers) == 0 && len(whole.Uncertainties) > 0 {
+		d.Drivers, d.Correlations, d.At, d.CorrelationsAt = whole.Uncertainties, whole.Correlations, "uncertainties", "correlations"
+	}
+	if c.filled != nil {
+		d.Drivers = c.filled
 	}
 	return d
 }
 
 // drawn makes random paths.
 func (c *runCheck) drawn(s scenario.Shape) (scenario.Source, error) {
-	d := c.q.MonteCarlo.draws(&c.q.Case)
+	d := c.draws()
+	c.h.Correlations = append(slices.Clone(d.Correlations), d.Factored()...)
 	if c.q.MonteCarlo.Repair {
-		c.h.Findings = append(c.h.Findings, d.Repair()...)
+		if f := d.Repair(); len(f) > 0 {
+			c.h.Findings, c.h.Correlations = append(c.h.Findings, f...), d.Correlations
+		}
 	}
-	c.h.Drivers, c.h.Correlations = d.Drivers, d.Correlations
+	c.h.Drivers = d.Drivers
+	c.origins(&d)
 	if c.freeze {
 		return c.frozen(s, d)
 	}

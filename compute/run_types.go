@@ -83,11 +83,21 @@ type Header struct {
 	FanLines       []FanLine
 	MonthEnds      []string
 	Drivers        []project.Uncertainty
-	Correlations   []project.Correlation
+	Origins        []DriverOrigin             // one for each of Drivers
+	Measure        project.ProbabilityMeasure // in which sense defaults hold; unspecified for none, where not stated, and for both
+	Correlations   []project.Correlation      // those of common factors included
 	Axes           []Axis
 	StressIDs      []string
 	Strata         *RunStrata // nil where paths are not parted
 	Findings       project.Findings
+}
+
+// DriverOrigin says where the distribution of a driver comes from.
+type DriverOrigin struct {
+	Measure     project.ProbabilityMeasure // of a default time
+	Calibration string                     // id of what was filled in; empty if the caller stated the distribution
+	Source      string                     // of a calibration, or of the table of a rating; empty if the caller's
+	Judgement   bool                       // the calibration rests on judgement
 }
 
 // Column is a measure of the run with its value in the base case (exact where it is money, as float64).

@@ -63,6 +63,7 @@ func methods() []method {
 			Figure:  &capstackv1.ExplainValueRequest_Measure{Measure: &capstackv1.MeasureSelector{Name: "dscr_min"}}}},
 		{catalog + "GetReferenceCase", false, &capstackv1.GetReferenceCaseRequest{ReferenceCaseId: "abilene-set-a"}},
 		{catalog + "ListReferenceCases", false, &capstackv1.ListReferenceCasesRequest{PageSize: 3}},
+		{catalog + "ListCalibrations", false, &capstackv1.ListCalibrationsRequest{PageSize: 3}},
 		{catalog + "ListMeasures", false, &capstackv1.ListMeasuresRequest{PageSize: 3}},
 		{catalog + "GetEngineInfo", false, &capstackv1.GetEngineInfoRequest{}},
 	}

@@ -313,7 +313,19 @@ func (m *builder) spotPrice() Expr {
 	if left := m.spotLoss(); left != (Expr{}) {
 		price = price.Times(left)
 	}
+	for i := range s.Generations {
+		price = price.Times(m.afterGeneration(&s.Generations[i]))
+	}
 	return price
+}
+
+// afterGeneration is the share of the spot price that a better generation leaves: less from its day on, in the month of its
+// arrival by days. A delay moves the day by whole days, rounded up as that of a phase.
+func (m *builder) afterGeneration(g *project.Generation) Expr {
+	path := fmt.Sprintf("market.spot.generations[%s]", g.ID)
+	delay := m.amount(path+".delay_days", g.DelayDays, program.Number).Neg().Floor().Neg()
+	come := m.share(m.dateInput(path+".release_date", g.ReleaseDate).Plus(delay), m.time.never)
+	return m.num(1).Minus(m.amount(path+".price_loss_fraction", g.PriceLossFraction, program.Number).Times(come))
 }
 
 // soldUse is a tenant's sold utilization, less what is curtailed.

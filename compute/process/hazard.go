@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/capstack/capstack/compute/rating"
 	"github.com/capstack/capstack/compute/rng"
 )
 
@@ -32,6 +33,24 @@ func Flat(rate float64) Hazard { return Hazard{Ends: []float64{math.Inf(1)}, Rat
 //
 // spread per year as a fraction (675bp = 0.0675), recovery in [0, 1).
 func FlatFromSpread(spread, recovery float64) Hazard { return Flat(spread / (1 - recovery)) }
+
+// HazardFromRating is the hazard with the average cumulative default rates of a grade: constant between the terms of the
+// table, and after the last as before it.
+//
+//	rate_i = ln((1 - D_{i-1}) / (1 - D_i)) / (t_i - t_{i-1}),  D_0 = 0 at t_0 = 0
+//
+// (Hull, "Options, Futures, and Other Derivatives", 10th edition, section 24.2, with the hazard constant over each interval.)
+// The grade must be one.
+func HazardFromRating(g rating.Grade) Hazard {
+	var h Hazard
+	from, cumulative := 0.0, 0.0
+	for _, p := range rating.Cumulative(g) {
+		reached := -rng.Log1p(-p.Default)
+		h.Ends, h.Rates = append(h.Ends, p.Years), append(h.Rates, (reached-cumulative)/(p.Years-from))
+		from, cumulative = p.Years, reached
+	}
+	return h
+}
 
 // Validate returns everything that is wrong with the curve, or nil.
 func (h Hazard) Validate() []*ParamError {

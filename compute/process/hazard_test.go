@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/capstack/capstack/compute/internal/vector"
+	"github.com/capstack/capstack/compute/rating"
 	"github.com/capstack/capstack/compute/rng"
 )
 
@@ -41,6 +42,25 @@ func TestTheTimeOfDefaultInvertsSurvival(t *testing.T) {
 	finite := Hazard{Ends: []float64{2, 4}, Rates: []float64{0.1, 0}}
 	if got := finite.Time(0.9); got != Never {
 		t.Errorf("behind the last hazard: default after %v years", got)
+	}
+}
+
+// The hazards of every grade give back the published rates at every term, and go on as they ended.
+func TestHazardsFromRatingsSurviveAsPublished(t *testing.T) {
+	for g := rating.Aaa; g <= rating.Caa; g++ {
+		h := HazardFromRating(g)
+		if found := h.Validate(); found != nil {
+			t.Errorf("%v: %v", g, found)
+		}
+		for _, p := range rating.Cumulative(g) {
+			if got := 1 - h.Survival(p.Years); math.Abs(got-p.Default) > 1e-15 {
+				t.Errorf("%v: %v defaulted after %v years, published %v", g, got, p.Years, p.Default)
+			}
+		}
+		last := len(h.Rates) - 1
+		if got, want := h.Cumulative(30)-h.Cumulative(20), 10*h.Rates[last]; math.Abs(got-want) > 1e-15 {
+			t.Errorf("%v: the hazard of years 20 to 30 is %v, want %v", g, got, want)
+		}
 	}
 }
 

@@ -43,6 +43,7 @@ func (r *resolver) fillDefaults() {
 		r.fillTenant(&c.Tenants[i], path)
 	}
 	r.fillFinancing()
+	r.fillDrivers()
 	if c.Analysis.BurnPhaseIDs == nil && len(c.Facility.Phases) > 0 {
 		c.Analysis.BurnPhaseIDs = r.fillPhases("analysis.burn_phase_ids")
 	}

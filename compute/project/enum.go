@@ -47,6 +47,9 @@ func (s Shock) String() string { return word(s) }
 // String returns the wire name of the family.
 func (k DistributionKind) String() string { return word(k) }
 
+// String returns the wire name of the measure.
+func (m ProbabilityMeasure) String() string { return word(m) }
+
 // String returns the wire name of the use.
 func (u TenantUse) String() string { return word(u) }
 
@@ -175,7 +178,9 @@ func wordsOf(t reflect.Type) []string {
 		return strings.Fields("UNSPECIFIED REPLACE ADD SCALE")
 	case reflect.TypeFor[DistributionKind]():
 		return strings.Fields("UNSPECIFIED NORMAL LOGNORMAL UNIFORM TRIANGULAR PERT BERNOULLI EMPIRICAL ON_TIME_OR_LOGNORMAL " +
-			"MEAN_REVERTING_RATE MEAN_REVERTING_PRICE MEAN_REVERTING_SHARE MEAN_REVERTING_INDEX DEFAULT_TIME")
+			"MEAN_REVERTING_RATE MEAN_REVERTING_PRICE MEAN_REVERTING_SHARE MEAN_REVERTING_INDEX DEFAULT_TIME LOGNORMAL_BY_PERCENTILES")
+	case reflect.TypeFor[ProbabilityMeasure]():
+		return strings.Fields("UNSPECIFIED MARKET_IMPLIED REAL_WORLD")
 	case reflect.TypeFor[calendar.DayCount]():
 		return strings.Fields("ACT_360 ACT_365F THIRTY_360 THIRTY_E_360 ACT_ACT_ISDA THIRTY_E_360_ISDA")
 	case reflect.TypeFor[calendar.BusinessDay]():

@@ -1,36 +1,64 @@
 package project
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/capstack/capstack/compute/rating"
+)
 
 // mostHazardSteps bounds hazards and swap quotes of a driver.
 const mostHazardSteps = 60
 
-// checkDefaultTime checks hazards or the swaps that they are found from. That a curve of swaps has a hazard is for package
-// process to say, which solves it.
+// checkDefaultTime checks hazards, or the swaps or the rating that they are found from. That a curve of swaps has a hazard is
+// for package process to say, which solves it.
 func (r *resolver) checkDefaultTime(d *Distribution, path string) {
-	listed, quoted := len(d.HazardRates) > 0, len(d.CDSSpreadRates) > 0
-	if listed == quoted {
-		r.fault(path, "exclusive", "gives %s; give hazard_rates or cds_spread_rates, one of the two", map[bool]string{true: "both", false: "neither"}[listed])
-		return
-	}
-	if listed {
+	listed, quoted, rated := len(d.HazardRates) > 0, len(d.CDSSpreadRates) > 0, d.Rating != ""
+	switch r.exactlyOne(path, option{"hazard_rates", listed}, option{"cds_spread_rates", quoted}, option{"rating", rated}) {
+	case "hazard_rates":
 		r.checkCurve(path, "hazard_end_years", d.HazardEndYears, "hazard_rates", d.HazardRates)
-		for _, x := range []struct {
-			name string
-			x    float64
-		}{{"recovery_fraction", d.RecoveryFraction}, {"discount_rate", d.DiscountRate}} {
-			if x.x != 0 {
-				r.fault(path+"."+x.name, "unused", "belongs to swaps, and hazards are listed; remove it")
-			}
-		}
-		return
+	case "cds_spread_rates":
+		r.checkSwaps(d, path)
+	case "rating":
+		r.checkRating(d, path)
 	}
+	if !quoted {
+		r.checkUnusedOfSwaps(d, path)
+	}
+	if !listed && d.Measure != MeasureUnspecified && d.Measure != d.MeasureOf() {
+		r.fault(path+".measure", "exclusive", "is %s, but what it is found from is %s; leave it out, or list hazards", d.Measure, d.MeasureOf())
+	}
+}
+
+func (r *resolver) checkSwaps(d *Distribution, path string) {
 	r.checkCurve(path, "cds_years", d.CDSYears, "cds_spread_rates", d.CDSSpreadRates)
 	if d.RecoveryFraction < 0 || d.RecoveryFraction >= 1 {
 		r.fault(path+".recovery_fraction", "range", "%v is out of range; it must be at least 0 and below 1", d.RecoveryFraction)
 	}
 	if d.DiscountRate < -0.1 || d.DiscountRate > 1 {
 		r.fault(path+".discount_rate", "range", "%v is out of range; it must be from -0.1 to 1", d.DiscountRate)
+	}
+}
+
+// checkUnusedOfSwaps checks that what belongs to swaps is absent without them.
+func (r *resolver) checkUnusedOfSwaps(d *Distribution, path string) {
+	for _, x := range []struct {
+		name string
+		x    float64
+	}{{"recovery_fraction", d.RecoveryFraction}, {"discount_rate", d.DiscountRate}} {
+		if x.x != 0 {
+			r.fault(path+"."+x.name, "unused", "belongs to swaps, and there are none; remove it")
+		}
+	}
+}
+
+// checkRating checks that a rating is on one of the scales.
+func (r *resolver) checkRating(d *Distribution, path string) {
+	grade, modified, ok := rating.Parse(d.Rating)
+	switch {
+	case !ok:
+		r.fault(path+".rating", "enum", "%q is on no scale; give Aaa, Aa1 to Caa3, Ca or C, or AAA, AA+ to CCC-, CC or C", clip(d.Rating))
+	case modified:
+		r.warn(path+".rating", "sanity", "the published default rates are by whole letter: those of %s stand for %s", grade, d.Rating)
 	}
 }
 

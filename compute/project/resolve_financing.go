@@ -9,8 +9,13 @@ import (
 	"github.com/capstack/capstack/compute/money"
 )
 
-// resolveMarket checks the indices.
+// resolveMarket checks the indices and the generations of accelerators to come.
 func (r *resolver) resolveMarket() {
+	if s := r.c.Market.Spot; s != nil {
+		for i, path := range at("market.spot.generations", s.Generations) {
+			r.onGrid(path+".release_date", s.Generations[i].ReleaseDate)
+		}
+	}
 	for i, path := range at("market.indices", r.c.Market.Indices) {
 		index := &r.c.Market.Indices[i]
 		points := at(path+".points", index.Points)

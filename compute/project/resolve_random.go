@@ -11,10 +11,11 @@ import (
 // checkUncertainties checks the random drivers and their correlations. Whether the correlation matrix is positive
 // semi-definite is for package process to say, which factors it.
 func (r *resolver) checkUncertainties() {
-	list := r.given.Uncertainties
+	list := r.c.Uncertainties // with calibrations filled
 	first := make(map[string]int, len(list))
 	for i := range list {
 		u, path := &list[i], "uncertainties["+strconv.Itoa(i)+"]"
+		r.checkFactor(u, path)
 		if k, taken := first[u.Path]; taken {
 			r.fault(path+".path", "unique", "%q is drawn by uncertainties[%d] already; keep one of the two", clip(u.Path), k)
 			continue
@@ -23,6 +24,11 @@ func (r *resolver) checkUncertainties() {
 		kind := u.Distribution.Kind
 		leaf := r.checkDriven(u.Path, path+".path", kind)
 		r.checkAlso(u, leaf, first, i, path)
+		if kind == DistributionUnspecified {
+			r.withoutFamily(&r.given.Uncertainties[i], path)
+			continue
+		}
+		r.checkCalibration(&r.given.Uncertainties[i], u, path)
 		low, high, bounded, ok := r.checkDistribution(&u.Distribution, path+".distribution")
 		switch {
 		case kind.Evolves() || kind == DefaultTime:
@@ -133,7 +139,9 @@ func parameters(k DistributionKind) []string {
 	case MeanRevertingRate, MeanRevertingPrice, MeanRevertingShare, MeanRevertingIndex:
 		return []string{"mean_reversion", "volatility"}
 	case DefaultTime:
-		return []string{"hazard_end_years", "hazard_rates", "cds_years", "cds_spread_rates", "recovery_fraction", "discount_rate"}
+		return []string{"hazard_end_years", "hazard_rates", "cds_years", "cds_spread_rates", "recovery_fraction", "discount_rate", "rating", "measure"}
+	case LognormalByPercentiles:
+		return []string{"p50", "p90"}
 	default:
 		return nil
 	}
@@ -149,7 +157,7 @@ func (r *resolver) checkDistribution(d *Distribution, path string) (low, high fl
 	}
 	v := reflect.ValueOf(d).Elem()
 	for _, f := range fieldsOf(v.Type()) {
-		if f.kind == EnumKind {
+		if f.name == "kind" {
 			continue
 		}
 		r.checkParameter(v.Field(f.index), path+"."+f.name, d.Kind, slices.Contains(own, f.name))
@@ -164,14 +172,15 @@ func (r *resolver) checkDistribution(d *Distribution, path string) (low, high fl
 // checkParameter checks that one parameter is finite, and absent if it belongs to another family.
 func (r *resolver) checkParameter(v reflect.Value, path string, kind DistributionKind, own bool) {
 	const mostValues = 10_000
-	numbers := []float64{}
-	if v.Kind() == reflect.Slice {
+	var numbers []float64
+	switch v.Kind() {
+	case reflect.Slice:
 		numbers = v.Interface().([]float64)
-	} else if x := v.Float(); x != 0 {
-		numbers = []float64{x}
+	case reflect.Float64:
+		numbers = []float64{v.Float()}
 	}
 	switch {
-	case !own && len(numbers) > 0:
+	case !own && !absent(v):
 		r.fault(path, "unused", "is no parameter of %s, which has %s; remove it", kind, several(parameters(kind)))
 	case len(numbers) > mostValues:
 		r.fault(path, "limit", "has %d elements; at most %d are allowed", len(numbers), mostValues)
@@ -201,6 +210,11 @@ func (r *resolver) checkFamily(d *Distribution, path string) (low, high float64,
 		require(d.Median > 0, "median", "range", "%v is out of range; it must be positive", d.Median)
 		require(d.SigmaLog >= 0 && d.SigmaLog <= 10, "sigma_log", "range", "%v is out of range; it must be from 0 to 10", d.SigmaLog)
 		return d.Median, d.Median, false // its tails need no telling: above 0, and long
+	case LognormalByPercentiles:
+		require(d.P50 > 0, "p50", "range", "%v is out of range; it must be positive", d.P50)
+		// A factor of 10^5 is a sigma_log of 9, just inside what a lognormal may have.
+		require(d.P90 >= d.P50 && d.P90 <= float64(d.P50*1e5), "p90", "order", "%v is not from p50, %v, to 10^5 times it", d.P90, d.P50)
+		return d.P50, d.P50, false
 	case Uniform:
 		require(d.Low <= d.High, "high", "order", "%v is below low, %v", d.High, d.Low)
 	case Triangular, PERT:
@@ -301,6 +315,7 @@ func (r *resolver) checkCorrelations(drivers map[string]int) {
 			r.fault(path+".path_b", "unique", "is path_a; a driver's correlation with itself is 1")
 		}
 		seen[key] = i
+		r.checkBesideFactor(a, b, path)
 	}
 }
 

@@ -54,11 +54,22 @@ type Market struct {
 // Spot is what uncontracted accelerators earn.
 //
 //	price_t = USDPerAcceleratorHour x (1 + GrowthRate)^(whole years since close)
+//	          x product over generations that have come of (1 - PriceLossFraction)
 type Spot struct {
 	USDPerAcceleratorHour Amount `path:"usd_per_accelerator_hour" required:"true" range:">0..10000"` // at close; required; >0..10,000
 	GrowthRate            Amount `path:"growth_rate" range:"-0.9..1" default:"0"`                    // effective annual, may be negative; steps every 12 months from close; default 0; -0.9..1
 	UtilizationFraction   Amount `path:"utilization_fraction" range:"0..1" default:"0.7"`            // sold share of uncontracted hours; default 0.7; 0..1
 	AvailabilityFraction  Amount `path:"availability_fraction" range:"0..1" default:"0.98"`          // default 0.98; 0..1
+
+	Generations []Generation `path:"generations" max:"16"` // better ones that lower the price as they come
+}
+
+// Generation is a better accelerator that comes to the market: from its day on the price of what is there is lower.
+type Generation struct {
+	ID                string         `path:"generation_id"`
+	ReleaseDate       *calendar.Date `path:"release_date" required:"true"`                            // day on which it is expected; required
+	DelayDays         Amount         `path:"delay_days" range:"-3650..3650" whole:"true" default:"0"` // whole days by which it comes later, sooner if negative; default 0; -3,650..3,650
+	PriceLossFraction Amount         `path:"price_loss_fraction" required:"true" range:"0..1"`        // share of the price that is lost; required; 0..1
 }
 
 // RateIndex is a reference rate such as SOFR: a level, or listed levels by date, and a parallel shift.

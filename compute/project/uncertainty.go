@@ -10,6 +10,13 @@ type Uncertainty struct {
 	Distribution Distribution `path:"distribution"`
 	Suggested    bool         `path:"suggested"`         // a suggestion of the case's author, not a statement about the deal
 	Reason       string       `path:"reason" max:"2000"` // why this distribution: source or judgement
+
+	// Calibration is the id of one that stands for Shock and Distribution, or DefaultCalibration. [Resolve] fills both and leaves
+	// the id, so that what was filled stays known.
+	Calibration string `path:"calibration" max:"64"`
+	// CommonFactor names a factor that drivers share; two of its drivers have the product of their loadings as correlation.
+	CommonFactor  string  `path:"common_factor" max:"64"`
+	FactorLoading float64 `path:"factor_loading"` // correlation with the factor, -1..1, not 0; with CommonFactor
 }
 
 // Shock says how a value changes the value that it meets.
@@ -42,6 +49,8 @@ const (
 	MeanRevertingShare // by month: in place of the input, a share between 0 and 1 whose median is the input
 	MeanRevertingIndex // by month: a factor on the input that grows by a straying rate, inflation
 	DefaultTime        // a date: the day of a default
+
+	LognormalByPercentiles // lognormal, by its median and P90
 )
 
 // Evolves tells whether draws of the family differ by month.
@@ -49,7 +58,7 @@ func (k DistributionKind) Evolves() bool { return k >= MeanRevertingRate && k <=
 
 // Distribution is one family with its parameters; those of another family are errors.
 type Distribution struct {
-	Kind        DistributionKind `path:"kind" required:"true"`
+	Kind        DistributionKind `path:"kind"`        // required, unless a calibration gives it
 	Mean        float64          `path:"mean"`        // Normal
 	StdDev      float64          `path:"std_dev"`     // Normal; >= 0
 	Median      float64          `path:"median"`      // Lognormal, OnTimeOrLognormal; > 0
@@ -73,6 +82,36 @@ type Distribution struct {
 	CDSSpreadRates   []float64 `path:"cds_spread_rates"`  // DefaultTime: their premiums per year, 0.0675 for 675bp
 	RecoveryFraction float64   `path:"recovery_fraction"` // DefaultTime with swaps: what they recover; 0..1, below 1
 	DiscountRate     float64   `path:"discount_rate"`     // DefaultTime with swaps: flat, continuous, per year; -0.1..1
+
+	Rating  string             `path:"rating" max:"20"` // DefaultTime, in place of hazards and swaps: of the obligor, such as A3 or BBB+
+	Measure ProbabilityMeasure `path:"measure"`         // DefaultTime with hazards: in which sense they hold; see [Distribution.MeasureOf]
+
+	P50 float64 `path:"p50"` // LognormalByPercentiles: median; > 0
+	P90 float64 `path:"p90"` // LognormalByPercentiles: not exceeded with probability 90%; P50..P50 x 10^5
+}
+
+// ProbabilityMeasure says in which sense a probability of default holds.
+type ProbabilityMeasure uint8
+
+// The senses.
+const (
+	MeasureUnspecified ProbabilityMeasure = iota // not stated
+	MarketImplied                                // as prices imply it, with what investors ask for bearing the risk
+	RealWorld                                    // as often as it has happened, or is expected to
+)
+
+// MeasureOf is the sense in which the probability of a default time holds (conventions 11.1): of swaps market-implied, of a
+// rating real-world, of listed hazards what the caller states. Other families have none.
+func (d *Distribution) MeasureOf() ProbabilityMeasure {
+	switch {
+	case d.Kind != DefaultTime:
+		return MeasureUnspecified
+	case d.Rating != "":
+		return RealWorld
+	case len(d.CDSSpreadRates) > 0:
+		return MarketImplied
+	}
+	return d.Measure
 }
 
 // Correlation is the correlation of the normal scores of two drivers.

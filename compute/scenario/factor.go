@@ -7,6 +7,7 @@ import (
 	"github.com/capstack/capstack/compute/process"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/project"
+	"github.com/capstack/capstack/compute/rating"
 )
 
 // factors makes the random factors of the drivers, and says which inputs and curves of the shape they move.
@@ -115,6 +116,9 @@ func marginalOf(d *project.Distribution, at string) (process.Marginal, project.F
 
 func hazardOf(d *project.Distribution) (process.Hazard, error) {
 	switch {
+	case d.Rating != "":
+		grade, _, _ := rating.Parse(d.Rating)
+		return process.HazardFromRating(grade), nil
 	case len(d.HazardRates) > 0:
 		return process.Hazard{Ends: d.HazardEndYears, Rates: d.HazardRates}, nil
 	case len(d.CDSSpreadRates) == 1:

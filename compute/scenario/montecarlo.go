@@ -99,9 +99,24 @@ func correlation(d *Draws) (*process.Correlation, project.Findings) {
 	return out, nil
 }
 
-// matrixOf writes the pairs of correlations out; nil without any.
+// Factored are the correlations that drivers have by common factors, in the order of the pairs.
+func (d *Draws) Factored() []project.Correlation {
+	var out []project.Correlation
+	for i := range d.Drivers {
+		for k := range i {
+			if rho, ok := project.SharedFactor(&d.Drivers[k], &d.Drivers[i]); ok {
+				out = append(out, project.Correlation{PathA: d.Drivers[k].Path, PathB: d.Drivers[i].Path, Rho: rho})
+			}
+		}
+	}
+	return out
+}
+
+// matrixOf writes the pairs of correlations out; nil without any. What is listed goes before what a common factor gives, which
+// matters after a repair only: else a pair has one of the two.
 func matrixOf(d *Draws) ([][]float64, project.Findings) {
-	if len(d.Correlations) == 0 {
+	factored := d.Factored()
+	if len(d.Correlations)+len(factored) == 0 {
 		return nil, nil
 	}
 	position := map[string]int{}
@@ -110,6 +125,10 @@ func matrixOf(d *Draws) ([][]float64, project.Findings) {
 		position[d.Drivers[i].Path] = i
 		matrix[i] = make([]float64, len(d.Drivers))
 		matrix[i][i] = 1
+	}
+	for _, c := range factored {
+		a, b := position[c.PathA], position[c.PathB]
+		matrix[a][b], matrix[b][a] = c.Rho, c.Rho
 	}
 	var f project.Findings
 	for i, c := range d.Correlations {
@@ -141,7 +160,7 @@ func (d *Draws) Repair() project.Findings {
 		for b := a + 1; b < len(matrix); b++ {
 			rho := near.At(a, b)
 			most = max(most, math.Abs(rho-matrix[a][b]))
-			if rho != 0 {
+			if rho != 0 || matrix[a][b] != 0 {
 				repaired = append(repaired, project.Correlation{PathA: d.Drivers[a].Path, PathB: d.Drivers[b].Path, Rho: rho})
 			}
 		}
@@ -159,6 +178,8 @@ func marginal(d *project.Distribution) process.Marginal {
 		return process.Normal(d.Mean, d.StdDev)
 	case project.Lognormal:
 		return process.Lognormal(d.Median, d.SigmaLog)
+	case project.LognormalByPercentiles:
+		return process.LognormalFromP50P90(d.P50, d.P90)
 	case project.Uniform:
 		return process.Uniform(d.Low, d.High)
 	case project.Triangular:

@@ -146,10 +146,10 @@ func (a *app) check(ctx context.Context, c *client.Client, argument string, stri
 		return err
 	}
 	if a.output == "json" {
-		if err := a.json(&pb.ValueCaseResponse{Findings: r.GetFindings(), Fingerprint: r.GetFingerprint(), EngineVersion: r.GetEngineVersion()}, false); err != nil {
+		if err := a.json(&pb.ValueCaseResponse{Findings: r.GetFindings(), Defaults: driverDefaults(r.GetDefaults()), Fingerprint: r.GetFingerprint(), EngineVersion: r.GetEngineVersion()}, false); err != nil {
 			return err
 		}
-	} else if err := a.checked(s.file, argument, r.GetFindings()); err != nil {
+	} else if err := a.checked(s.file, argument, r.GetFindings(), r.GetDefaults()); err != nil {
 		return err
 	}
 	if strict && len(r.GetFindings()) > 0 {
@@ -158,21 +158,39 @@ func (a *app) check(ctx context.Context, c *client.Client, argument string, stri
 	return nil
 }
 
-// checked writes the warnings, each with its line.
-func (a *app) checked(file *casefile.Case, name string, findings []*pb.Finding) error {
-	if len(findings) == 0 {
-		return a.say("%s: nothing found\n", name)
+// checked writes the warnings, and the distributions that were filled in for drivers, each with its line.
+func (a *app) checked(file *casefile.Case, name string, findings []*pb.Finding, defaults []*pb.DefaultApplied) error {
+	where := func(path string) string {
+		if file != nil && file.Line(path) != "" {
+			return file.Line(path)
+		}
+		return name
 	}
 	for _, f := range findings {
-		where := name
-		if file != nil && file.Line(f.GetPath()) != "" {
-			where = file.Line(f.GetPath())
-		}
-		if err := a.say("%s: warning: %s: %s (%s)\n", where, f.GetPath(), f.GetMessage(), f.GetRule()); err != nil {
+		if err := a.say("%s: warning: %s: %s (%s)\n", where(f.GetPath()), f.GetPath(), f.GetMessage(), f.GetRule()); err != nil {
 			return err
 		}
 	}
+	for _, d := range driverDefaults(defaults) {
+		if err := a.say("%s: default: %s: %s\n", where(d.GetPath()), d.GetPath(), d.GetText()); err != nil {
+			return err
+		}
+	}
+	if len(findings) == 0 {
+		return a.say("%s: nothing found\n", name)
+	}
 	return nil
+}
+
+// driverDefaults are those of random drivers: distributions that the case leaves to a calibration.
+func driverDefaults(all []*pb.DefaultApplied) []*pb.DefaultApplied {
+	var out []*pb.DefaultApplied
+	for _, d := range all {
+		if strings.HasPrefix(d.GetPath(), "uncertainties[") {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // none asks for no arguments.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +14,7 @@ import (
 )
 
 func (a *app) catalogCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "catalog", Short: "Reference cases and measures"}
+	cmd := &cobra.Command{Use: "catalog", Short: "Reference cases, measures and default drivers"}
 	group(cmd)
 	list := &cobra.Command{
 		Use: "list", Short: "List the reference cases", Args: cobra.NoArgs,
@@ -36,7 +37,12 @@ func (a *app) catalogCommand() *cobra.Command {
 		RunE: a.connected(a.listMeasures),
 	}
 	a.outputFlag(measures, "table", "json", "csv")
-	cmd.AddCommand(list, get, measures)
+	drivers := &cobra.Command{
+		Use: "drivers", Short: "List the distributions that stand ready for --draw INPUT=default, with their sources", Args: cobra.NoArgs,
+		RunE: a.connected(a.listCalibrations),
+	}
+	a.outputFlag(drivers, "table", "json", "csv")
+	cmd.AddCommand(list, get, measures, drivers)
 	return cmd
 }
 
@@ -95,5 +101,28 @@ func (a *app) listMeasures(ctx context.Context, c *client.Client, _ []string) er
 		return csv.NewWriter(a.out).WriteAll(rows)
 	default:
 		return a.page(func(p *render.Page) { p.Measures(measures) })
+	}
+}
+
+func (a *app) listCalibrations(ctx context.Context, c *client.Client, _ []string) error {
+	var all []*pb.Calibration
+	for x, err := range c.Calibrations(ctx) {
+		if err != nil {
+			return err
+		}
+		all = append(all, x)
+	}
+	switch a.output {
+	case "json":
+		return a.json(&pb.ListCalibrationsResponse{Calibrations: all}, false)
+	case "csv":
+		rows := [][]string{{"calibration_id", "title", "inputs", "distribution", "unit", "period", "source", "judgement"}}
+		for _, x := range all {
+			rows = append(rows, []string{x.GetCalibrationId(), x.GetTitle(), strings.Join(x.GetInputs(), " "), render.Calibrated(x), x.GetUnit(),
+				x.GetPeriod(), x.GetSource(), strconv.FormatBool(x.GetJudgement())})
+		}
+		return csv.NewWriter(a.out).WriteAll(rows)
+	default:
+		return a.page(func(p *render.Page) { p.Calibrations(all) })
 	}
 }

@@ -20,6 +20,13 @@ func TestDrawsAreReadAsTheyAreWritten(t *testing.T) {
 		"a=mean_reverting_price(1,0.5)":     `path: "a" distribution { mean_reverting_price { mean_reversion: 1 volatility: 0.5 } }`,
 		"a=on_time_or_lognormal(90,1,0.1)":  `path: "a" shock: SHOCK_REPLACE distribution { on_time_or_lognormal { median: 90 sigma_log: 1 zero_probability: 0.1 } }`,
 		"a=bernoulli(0.1,0,180)":            `path: "a" shock: SHOCK_REPLACE distribution { bernoulli { probability: 0.1 low_value: 0 high_value: 180 } }`,
+		"a=lognormal_by_percentiles(1,1.3)": `path: "a" shock: SHOCK_REPLACE distribution { lognormal_by_percentiles { p50: 1 p90: 1.3 } }`,
+		"a=default":                         `path: "a" calibration: "default"`,
+		"a=default(short-rate)":             `path: "a" calibration: "short-rate"`,
+		"a,b , c=rating(A3)":                `path: "a" also_paths: "b" also_paths: "c" distribution { default_time { rating: "A3" } }`,
+		"a=cds(0.0675,0.35)":                `path: "a" distribution { default_time { cds_years: 5 cds_spread_rates: 0.0675 recovery_fraction: 0.35 } }`,
+		"a=default ~ build(0.7)":            `path: "a" calibration: "default" common_factor: "build" factor_loading: 0.7`,
+		"a+=normal(0,1)~x(-1)":              `path: "a" shock: SHOCK_ADD distribution { normal { std_dev: 1 } } common_factor: "x" factor_loading: -1`,
 	} {
 		u := &pb.Uncertainty{}
 		if err := prototext.Unmarshal([]byte(want), u); err != nil {
@@ -47,6 +54,11 @@ func TestDrawsThatMakeNoSenseSayHowToWriteThem(t *testing.T) {
 		"a=uniform(-Inf,3)":    "low needs a finite number",
 		"a=uniform(0,NaN)":     "high needs a finite number",
 		"a=lognormal(1e999,1)": "median needs a finite number",
+		"a=default(x,y)":       "no distribution",
+		"a=cds(0.1)":           "got 1 parameters",
+		"a=cds(x,0.1)":         "spread_rate needs a finite number",
+		"a=normal(1,2) ~ b":    "write ~ FACTOR(loading)",
+		"a=normal(1,2) ~ b(x)": "loading needs a finite number",
 	} {
 		if got, err := draw(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v (%v), want an error with %q", text, got, err, want)

@@ -60,6 +60,18 @@ func (c *Catalog) ListMeasures(
 	return &capstackv1.ListMeasuresResponse{Measures: all[p.first:p.last], NextPageToken: p.next}, nil
 }
 
+// ListCalibrations implements the call of the schema.
+func (c *Catalog) ListCalibrations(
+	_ context.Context, in *capstackv1.ListCalibrationsRequest,
+) (*capstackv1.ListCalibrationsResponse, error) {
+	all := wire.CatalogOfCalibrations()
+	p, err := pageOf("calibrations", in, len(all), 50, 100)
+	if err != nil {
+		return nil, err
+	}
+	return &capstackv1.ListCalibrationsResponse{Calibrations: all[p.first:p.last], NextPageToken: p.next}, nil
+}
+
 // GetEngineInfo implements the call of the schema.
 func (c *Catalog) GetEngineInfo(
 	context.Context, *capstackv1.GetEngineInfoRequest,

@@ -37,6 +37,7 @@ const (
 	maxPrepayments          = 16
 	maxPenalties            = 16
 	maxAlsoPaths            = 64
+	maxGenerations          = 16
 )
 
 // CaseFromProto reads a case as its caller gave it: nothing is filled in and nothing judged beyond what package wire says.

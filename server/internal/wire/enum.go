@@ -58,6 +58,10 @@ func shocks() []project.Shock {
 	return []project.Shock{project.ShockUnspecified, project.Replace, project.Add, project.Scale}
 }
 
+func probabilityMeasures() []project.ProbabilityMeasure {
+	return []project.ProbabilityMeasure{project.MeasureUnspecified, project.MarketImplied, project.RealWorld}
+}
+
 func frequencies() []calendar.Frequency {
 	return []calendar.Frequency{0, calendar.Monthly, calendar.Quarterly, calendar.SemiAnnual, calendar.Annual}
 }

@@ -208,5 +208,14 @@ func randomDistribution(r *rand.Rand) project.Distribution {
 		{Kind: project.Bernoulli, Probability: x[0], LowValue: x[1], HighValue: x[2]},
 		{Kind: project.Empirical, Values: x[:2], Weights: x[2:]},
 		{Kind: project.Empirical, Values: x[:]},
-	}[r.IntN(9)]
+		{Kind: project.OnTimeOrLognormal, Median: x[0], SigmaLog: x[1], ZeroProbability: x[2]},
+		{Kind: project.MeanRevertingRate, MeanReversion: x[0], Volatility: x[1]},
+		{Kind: project.MeanRevertingPrice, MeanReversion: x[0], Volatility: x[1]},
+		{Kind: project.MeanRevertingShare, MeanReversion: x[0], Volatility: x[1]},
+		{Kind: project.MeanRevertingIndex, MeanReversion: x[0], Volatility: x[1]},
+		{Kind: project.DefaultTime, HazardEndYears: x[:2], HazardRates: x[2:], Measure: project.RealWorld},
+		{Kind: project.DefaultTime, CDSYears: x[:1], CDSSpreadRates: x[1:2], RecoveryFraction: x[2], DiscountRate: x[3]},
+		{Kind: project.DefaultTime, Rating: "A3", Measure: project.MarketImplied},
+		{Kind: project.LognormalByPercentiles, P50: x[0], P90: x[1]},
+	}[r.IntN(18)]
 }

@@ -59,11 +59,17 @@ func (q *RunRequest) headerToProto(h *compute.Header) *capstackv1.RunHeader {
 		}),
 		MonthEndDates: h.MonthEnds,
 		Uncertainties: UncertaintiesToProto(withoutValues(h.Drivers)),
-		Correlations:  CorrelationsToProto(h.Correlations),
-		Axes:          q.source.GetGrid().GetAxes(), // ranges as given: the engine has only their points
-		StressIds:     h.StressIDs,
-		Findings:      FindingsToProto(warnings[:min(len(warnings), maxRunFindings)]),
+		DriverOrigins: mapped(h.Origins, originToProto), Measure: numberOf[capstackv1.ProbabilityMeasure](h.Measure, probabilityMeasures()),
+		Correlations: CorrelationsToProto(h.Correlations),
+		Axes:         q.source.GetGrid().GetAxes(), // ranges as given: the engine has only their points
+		StressIds:    h.StressIDs,
+		Findings:     FindingsToProto(warnings[:min(len(warnings), maxRunFindings)]),
 	}
+}
+
+func originToProto(o compute.DriverOrigin) *capstackv1.DriverOrigin {
+	return &capstackv1.DriverOrigin{Measure: numberOf[capstackv1.ProbabilityMeasure](o.Measure, probabilityMeasures()),
+		CalibrationId: o.Calibration, Source: o.Source, Judgement: o.Judgement}
 }
 
 // withoutValues returns drivers without the lists of empirical distributions, which the caller has.

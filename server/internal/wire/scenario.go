@@ -48,6 +48,17 @@ func UncertaintiesToProto(in []project.Uncertainty) []*capstackv1.Uncertainty {
 		return &capstackv1.Uncertainty{
 			Path: u.Path, Shock: ShockToProto(u.Shock), Distribution: distributionToProto(u.Distribution),
 			Suggested: u.Suggested, Reason: u.Reason, AlsoPaths: textsOf(u.AlsoPaths),
+			Calibration: u.Calibration, CommonFactor: u.CommonFactor, FactorLoading: u.FactorLoading,
+		}
+	})
+}
+
+// CatalogOfCalibrations writes the distributions that stand ready, by id.
+func CatalogOfCalibrations() []*capstackv1.Calibration {
+	return mapped(project.Calibrations(), func(c project.Calibration) *capstackv1.Calibration {
+		return &capstackv1.Calibration{
+			CalibrationId: c.ID, Title: c.Title, Inputs: c.Inputs, Shock: ShockToProto(c.Shock), Distribution: distributionToProto(c.Distribution),
+			Unit: c.Unit, Period: c.Period, Source: c.Source, Judgement: c.Judgement,
 		}
 	})
 }
@@ -93,6 +104,8 @@ func (s *scope) uncertainty(in *capstackv1.Uncertainty) project.Uncertainty {
 		Suggested:    in.Suggested,
 		Reason:       in.Reason,
 		AlsoPaths:    s.texts("also_paths", maxAlsoPaths, in.AlsoPaths),
+
+		Calibration: in.Calibration, CommonFactor: in.CommonFactor, FactorLoading: s.finite("factor_loading", in.FactorLoading),
 	}
 }
 
@@ -109,6 +122,9 @@ func (s *scope) distribution(in *capstackv1.Distribution) project.Distribution {
 		return project.Distribution{
 			Kind: project.Lognormal, Median: s.finite("median", p.Median), SigmaLog: s.finite("sigma_log", p.SigmaLog),
 		}
+	case in.GetLognormalByPercentiles() != nil:
+		p := in.GetLognormalByPercentiles()
+		return project.Distribution{Kind: project.LognormalByPercentiles, P50: s.finite("p50", p.P50), P90: s.finite("p90", p.P90)}
 	case in.GetUniform() != nil:
 		p := in.GetUniform()
 		return project.Distribution{Kind: project.Uniform, Low: s.finite("low", p.Low), High: s.finite("high", p.High)}
@@ -162,6 +178,7 @@ func (s *scope) dynamic(in *capstackv1.Distribution) project.Distribution {
 			Kind: project.DefaultTime, HazardEndYears: s.finites("hazard_end_years", p.HazardEndYears), HazardRates: s.finites("hazard_rates", p.HazardRates),
 			CDSYears: s.finites("cds_years", p.CdsYears), CDSSpreadRates: s.finites("cds_spread_rates", p.CdsSpreadRates),
 			RecoveryFraction: s.finite("recovery_fraction", p.RecoveryFraction), DiscountRate: s.finite("discount_rate", p.DiscountRate),
+			Rating: p.Rating, Measure: choice(s, "measure", p.Measure, probabilityMeasures()),
 		}
 	default:
 		return project.Distribution{} // Resolve says that a family is missing
@@ -196,6 +213,9 @@ func distributionToProto(d project.Distribution) *capstackv1.Distribution {
 	case project.Lognormal:
 		return &capstackv1.Distribution{Family: &capstackv1.Distribution_Lognormal{
 			Lognormal: &capstackv1.LognormalDistribution{Median: d.Median, SigmaLog: d.SigmaLog}}}
+	case project.LognormalByPercentiles:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_LognormalByPercentiles{
+			LognormalByPercentiles: &capstackv1.LognormalByPercentilesDistribution{P50: d.P50, P90: d.P90}}}
 	case project.Uniform:
 		return &capstackv1.Distribution{Family: &capstackv1.Distribution_Uniform{
 			Uniform: &capstackv1.UniformDistribution{Low: d.Low, High: d.High}}}
@@ -238,6 +258,7 @@ func dynamicToProto(d project.Distribution) *capstackv1.Distribution {
 			HazardEndYears: append([]float64(nil), d.HazardEndYears...), HazardRates: append([]float64(nil), d.HazardRates...),
 			CdsYears: append([]float64(nil), d.CDSYears...), CdsSpreadRates: append([]float64(nil), d.CDSSpreadRates...),
 			RecoveryFraction: d.RecoveryFraction, DiscountRate: d.DiscountRate,
+			Rating: d.Rating, Measure: numberOf[capstackv1.ProbabilityMeasure](d.Measure, probabilityMeasures()),
 		}}}
 	default:
 		return nil

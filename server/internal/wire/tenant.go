@@ -110,6 +110,20 @@ func (s *scope) spot(in *capstackv1.Spot) *project.Spot {
 		GrowthRate:            s.decimal("growth_rate", in.GrowthRate),
 		UtilizationFraction:   s.quantity("utilization_fraction", in.UtilizationFraction),
 		AvailabilityFraction:  s.quantity("availability_fraction", in.AvailabilityFraction),
+		Generations:           list(s, "generations", maxGenerations, in.Generations, (*capstackv1.Generation).GetGenerationId, (*scope).generation),
+	}
+}
+
+func (s *scope) generation(in *capstackv1.Generation) project.Generation {
+	return project.Generation{
+		ID: in.GenerationId, ReleaseDate: s.date("release_date", in.ReleaseDate), DelayDays: s.whole(in.DelayDays),
+		PriceLossFraction: s.quantity("price_loss_fraction", in.PriceLossFraction),
+	}
+}
+
+func generationToProto(g project.Generation) *capstackv1.Generation {
+	return &capstackv1.Generation{
+		GenerationId: g.ID, ReleaseDate: dateText(g.ReleaseDate), DelayDays: wholeOf(g.DelayDays), PriceLossFraction: double(g.PriceLossFraction),
 	}
 }
 
@@ -122,6 +136,7 @@ func spotToProto(p *project.Spot) *capstackv1.Spot {
 		GrowthRate:            decimalText(p.GrowthRate),
 		UtilizationFraction:   double(p.UtilizationFraction),
 		AvailabilityFraction:  double(p.AvailabilityFraction),
+		Generations:           mapped(p.Generations, generationToProto),
 	}
 }
 

@@ -343,6 +343,116 @@ func (x *ListMeasuresResponse) GetNextPageToken() string {
 	return ""
 }
 
+// ListCalibrationsRequest asks for a page of calibrations.
+type ListCalibrationsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Most calibrations to return, at most 100; more is taken as 100. Default 50.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// next_page_token of the page before. Default: the first page.
+	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCalibrationsRequest) Reset() {
+	*x = ListCalibrationsRequest{}
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCalibrationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCalibrationsRequest) ProtoMessage() {}
+
+func (x *ListCalibrationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCalibrationsRequest.ProtoReflect.Descriptor instead.
+func (*ListCalibrationsRequest) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ListCalibrationsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListCalibrationsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// ListCalibrationsResponse holds a page of calibrations.
+type ListCalibrationsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The calibrations.
+	Calibrations []*Calibration `protobuf:"bytes,1,rep,name=calibrations,proto3" json:"calibrations,omitempty"`
+	// Token of the next page; empty after the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCalibrationsResponse) Reset() {
+	*x = ListCalibrationsResponse{}
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCalibrationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCalibrationsResponse) ProtoMessage() {}
+
+func (x *ListCalibrationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCalibrationsResponse.ProtoReflect.Descriptor instead.
+func (*ListCalibrationsResponse) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ListCalibrationsResponse) GetCalibrations() []*Calibration {
+	if x != nil {
+		return x.Calibrations
+	}
+	return nil
+}
+
+func (x *ListCalibrationsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 // GetEngineInfoRequest asks for versions and limits.
 type GetEngineInfoRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -352,7 +462,7 @@ type GetEngineInfoRequest struct {
 
 func (x *GetEngineInfoRequest) Reset() {
 	*x = GetEngineInfoRequest{}
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[6]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -364,7 +474,7 @@ func (x *GetEngineInfoRequest) String() string {
 func (*GetEngineInfoRequest) ProtoMessage() {}
 
 func (x *GetEngineInfoRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[6]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -377,7 +487,7 @@ func (x *GetEngineInfoRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEngineInfoRequest.ProtoReflect.Descriptor instead.
 func (*GetEngineInfoRequest) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{6}
+	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{8}
 }
 
 // GetEngineInfoResponse holds versions and limits.
@@ -391,7 +501,7 @@ type GetEngineInfoResponse struct {
 
 func (x *GetEngineInfoResponse) Reset() {
 	*x = GetEngineInfoResponse{}
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[7]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -403,7 +513,7 @@ func (x *GetEngineInfoResponse) String() string {
 func (*GetEngineInfoResponse) ProtoMessage() {}
 
 func (x *GetEngineInfoResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[7]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -416,7 +526,7 @@ func (x *GetEngineInfoResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEngineInfoResponse.ProtoReflect.Descriptor instead.
 func (*GetEngineInfoResponse) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{7}
+	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *GetEngineInfoResponse) GetEngineInfo() *EngineInfo {
@@ -443,7 +553,7 @@ type EngineInfo struct {
 
 func (x *EngineInfo) Reset() {
 	*x = EngineInfo{}
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[8]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -455,7 +565,7 @@ func (x *EngineInfo) String() string {
 func (*EngineInfo) ProtoMessage() {}
 
 func (x *EngineInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[8]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -468,7 +578,7 @@ func (x *EngineInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EngineInfo.ProtoReflect.Descriptor instead.
 func (*EngineInfo) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{8}
+	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *EngineInfo) GetEngineVersion() string {
@@ -516,7 +626,7 @@ type Limit struct {
 
 func (x *Limit) Reset() {
 	*x = Limit{}
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[9]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -528,7 +638,7 @@ func (x *Limit) String() string {
 func (*Limit) ProtoMessage() {}
 
 func (x *Limit) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_catalog_service_proto_msgTypes[9]
+	mi := &file_capstack_v1_catalog_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -541,7 +651,7 @@ func (x *Limit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Limit.ProtoReflect.Descriptor instead.
 func (*Limit) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{9}
+	return file_capstack_v1_catalog_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Limit) GetName() string {
@@ -576,7 +686,7 @@ var File_capstack_v1_catalog_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_catalog_service_proto_rawDesc = "" +
 	"\n" +
-	"!capstack/v1/catalog_service.proto\x12\vcapstack.v1\x1a\x19capstack/v1/measure.proto\x1a capstack/v1/reference_case.proto\"a\n" +
+	"!capstack/v1/catalog_service.proto\x12\vcapstack.v1\x1a\x1dcapstack/v1/calibration.proto\x1a\x19capstack/v1/measure.proto\x1a capstack/v1/reference_case.proto\"a\n" +
 	"\x17GetReferenceCaseRequest\x12*\n" +
 	"\x11reference_case_id\x18\x01 \x01(\tR\x0freferenceCaseId\x12\x1a\n" +
 	"\brevision\x18\x02 \x01(\x05R\brevision\"]\n" +
@@ -595,6 +705,13 @@ const file_capstack_v1_catalog_service_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\"p\n" +
 	"\x14ListMeasuresResponse\x120\n" +
 	"\bmeasures\x18\x01 \x03(\v2\x14.capstack.v1.MeasureR\bmeasures\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"U\n" +
+	"\x17ListCalibrationsRequest\x12\x1b\n" +
+	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\"\x80\x01\n" +
+	"\x18ListCalibrationsResponse\x12<\n" +
+	"\fcalibrations\x18\x01 \x03(\v2\x18.capstack.v1.CalibrationR\fcalibrations\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x16\n" +
 	"\x14GetEngineInfoRequest\"Q\n" +
 	"\x15GetEngineInfoResponse\x128\n" +
@@ -611,11 +728,12 @@ const file_capstack_v1_catalog_service_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x03R\x05value\x12\x12\n" +
 	"\x04unit\x18\x03 \x01(\tR\x04unit\x12 \n" +
-	"\vdescription\x18\x04 \x01(\tR\vdescription2\x99\x03\n" +
+	"\vdescription\x18\x04 \x01(\tR\vdescription2\xff\x03\n" +
 	"\x0eCatalogService\x12d\n" +
 	"\x10GetReferenceCase\x12$.capstack.v1.GetReferenceCaseRequest\x1a%.capstack.v1.GetReferenceCaseResponse\"\x03\x90\x02\x01\x12j\n" +
 	"\x12ListReferenceCases\x12&.capstack.v1.ListReferenceCasesRequest\x1a'.capstack.v1.ListReferenceCasesResponse\"\x03\x90\x02\x01\x12X\n" +
-	"\fListMeasures\x12 .capstack.v1.ListMeasuresRequest\x1a!.capstack.v1.ListMeasuresResponse\"\x03\x90\x02\x01\x12[\n" +
+	"\fListMeasures\x12 .capstack.v1.ListMeasuresRequest\x1a!.capstack.v1.ListMeasuresResponse\"\x03\x90\x02\x01\x12d\n" +
+	"\x10ListCalibrations\x12$.capstack.v1.ListCalibrationsRequest\x1a%.capstack.v1.ListCalibrationsResponse\"\x03\x90\x02\x01\x12[\n" +
 	"\rGetEngineInfo\x12!.capstack.v1.GetEngineInfoRequest\x1a\".capstack.v1.GetEngineInfoResponse\"\x03\x90\x02\x01B\xb2\x01\n" +
 	"\x0fcom.capstack.v1B\x13CatalogServiceProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
@@ -631,7 +749,7 @@ func file_capstack_v1_catalog_service_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_catalog_service_proto_rawDescData
 }
 
-var file_capstack_v1_catalog_service_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_capstack_v1_catalog_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_capstack_v1_catalog_service_proto_goTypes = []any{
 	(*GetReferenceCaseRequest)(nil),    // 0: capstack.v1.GetReferenceCaseRequest
 	(*GetReferenceCaseResponse)(nil),   // 1: capstack.v1.GetReferenceCaseResponse
@@ -639,32 +757,38 @@ var file_capstack_v1_catalog_service_proto_goTypes = []any{
 	(*ListReferenceCasesResponse)(nil), // 3: capstack.v1.ListReferenceCasesResponse
 	(*ListMeasuresRequest)(nil),        // 4: capstack.v1.ListMeasuresRequest
 	(*ListMeasuresResponse)(nil),       // 5: capstack.v1.ListMeasuresResponse
-	(*GetEngineInfoRequest)(nil),       // 6: capstack.v1.GetEngineInfoRequest
-	(*GetEngineInfoResponse)(nil),      // 7: capstack.v1.GetEngineInfoResponse
-	(*EngineInfo)(nil),                 // 8: capstack.v1.EngineInfo
-	(*Limit)(nil),                      // 9: capstack.v1.Limit
-	(*ReferenceCase)(nil),              // 10: capstack.v1.ReferenceCase
-	(*Measure)(nil),                    // 11: capstack.v1.Measure
+	(*ListCalibrationsRequest)(nil),    // 6: capstack.v1.ListCalibrationsRequest
+	(*ListCalibrationsResponse)(nil),   // 7: capstack.v1.ListCalibrationsResponse
+	(*GetEngineInfoRequest)(nil),       // 8: capstack.v1.GetEngineInfoRequest
+	(*GetEngineInfoResponse)(nil),      // 9: capstack.v1.GetEngineInfoResponse
+	(*EngineInfo)(nil),                 // 10: capstack.v1.EngineInfo
+	(*Limit)(nil),                      // 11: capstack.v1.Limit
+	(*ReferenceCase)(nil),              // 12: capstack.v1.ReferenceCase
+	(*Measure)(nil),                    // 13: capstack.v1.Measure
+	(*Calibration)(nil),                // 14: capstack.v1.Calibration
 }
 var file_capstack_v1_catalog_service_proto_depIdxs = []int32{
-	10, // 0: capstack.v1.GetReferenceCaseResponse.reference_case:type_name -> capstack.v1.ReferenceCase
-	10, // 1: capstack.v1.ListReferenceCasesResponse.reference_cases:type_name -> capstack.v1.ReferenceCase
-	11, // 2: capstack.v1.ListMeasuresResponse.measures:type_name -> capstack.v1.Measure
-	8,  // 3: capstack.v1.GetEngineInfoResponse.engine_info:type_name -> capstack.v1.EngineInfo
-	9,  // 4: capstack.v1.EngineInfo.limits:type_name -> capstack.v1.Limit
-	0,  // 5: capstack.v1.CatalogService.GetReferenceCase:input_type -> capstack.v1.GetReferenceCaseRequest
-	2,  // 6: capstack.v1.CatalogService.ListReferenceCases:input_type -> capstack.v1.ListReferenceCasesRequest
-	4,  // 7: capstack.v1.CatalogService.ListMeasures:input_type -> capstack.v1.ListMeasuresRequest
-	6,  // 8: capstack.v1.CatalogService.GetEngineInfo:input_type -> capstack.v1.GetEngineInfoRequest
-	1,  // 9: capstack.v1.CatalogService.GetReferenceCase:output_type -> capstack.v1.GetReferenceCaseResponse
-	3,  // 10: capstack.v1.CatalogService.ListReferenceCases:output_type -> capstack.v1.ListReferenceCasesResponse
-	5,  // 11: capstack.v1.CatalogService.ListMeasures:output_type -> capstack.v1.ListMeasuresResponse
-	7,  // 12: capstack.v1.CatalogService.GetEngineInfo:output_type -> capstack.v1.GetEngineInfoResponse
-	9,  // [9:13] is the sub-list for method output_type
-	5,  // [5:9] is the sub-list for method input_type
-	5,  // [5:5] is the sub-list for extension type_name
-	5,  // [5:5] is the sub-list for extension extendee
-	0,  // [0:5] is the sub-list for field type_name
+	12, // 0: capstack.v1.GetReferenceCaseResponse.reference_case:type_name -> capstack.v1.ReferenceCase
+	12, // 1: capstack.v1.ListReferenceCasesResponse.reference_cases:type_name -> capstack.v1.ReferenceCase
+	13, // 2: capstack.v1.ListMeasuresResponse.measures:type_name -> capstack.v1.Measure
+	14, // 3: capstack.v1.ListCalibrationsResponse.calibrations:type_name -> capstack.v1.Calibration
+	10, // 4: capstack.v1.GetEngineInfoResponse.engine_info:type_name -> capstack.v1.EngineInfo
+	11, // 5: capstack.v1.EngineInfo.limits:type_name -> capstack.v1.Limit
+	0,  // 6: capstack.v1.CatalogService.GetReferenceCase:input_type -> capstack.v1.GetReferenceCaseRequest
+	2,  // 7: capstack.v1.CatalogService.ListReferenceCases:input_type -> capstack.v1.ListReferenceCasesRequest
+	4,  // 8: capstack.v1.CatalogService.ListMeasures:input_type -> capstack.v1.ListMeasuresRequest
+	6,  // 9: capstack.v1.CatalogService.ListCalibrations:input_type -> capstack.v1.ListCalibrationsRequest
+	8,  // 10: capstack.v1.CatalogService.GetEngineInfo:input_type -> capstack.v1.GetEngineInfoRequest
+	1,  // 11: capstack.v1.CatalogService.GetReferenceCase:output_type -> capstack.v1.GetReferenceCaseResponse
+	3,  // 12: capstack.v1.CatalogService.ListReferenceCases:output_type -> capstack.v1.ListReferenceCasesResponse
+	5,  // 13: capstack.v1.CatalogService.ListMeasures:output_type -> capstack.v1.ListMeasuresResponse
+	7,  // 14: capstack.v1.CatalogService.ListCalibrations:output_type -> capstack.v1.ListCalibrationsResponse
+	9,  // 15: capstack.v1.CatalogService.GetEngineInfo:output_type -> capstack.v1.GetEngineInfoResponse
+	11, // [11:16] is the sub-list for method output_type
+	6,  // [6:11] is the sub-list for method input_type
+	6,  // [6:6] is the sub-list for extension type_name
+	6,  // [6:6] is the sub-list for extension extendee
+	0,  // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_catalog_service_proto_init() }
@@ -672,6 +796,7 @@ func file_capstack_v1_catalog_service_proto_init() {
 	if File_capstack_v1_catalog_service_proto != nil {
 		return
 	}
+	file_capstack_v1_calibration_proto_init()
 	file_capstack_v1_measure_proto_init()
 	file_capstack_v1_reference_case_proto_init()
 	type x struct{}
@@ -680,7 +805,7 @@ func file_capstack_v1_catalog_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_catalog_service_proto_rawDesc), len(file_capstack_v1_catalog_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   10,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -22,6 +22,7 @@ const (
 	CatalogService_GetReferenceCase_FullMethodName   = "/capstack.v1.CatalogService/GetReferenceCase"
 	CatalogService_ListReferenceCases_FullMethodName = "/capstack.v1.CatalogService/ListReferenceCases"
 	CatalogService_ListMeasures_FullMethodName       = "/capstack.v1.CatalogService/ListMeasures"
+	CatalogService_ListCalibrations_FullMethodName   = "/capstack.v1.CatalogService/ListCalibrations"
 	CatalogService_GetEngineInfo_FullMethodName      = "/capstack.v1.CatalogService/GetEngineInfo"
 )
 
@@ -37,6 +38,8 @@ type CatalogServiceClient interface {
 	ListReferenceCases(ctx context.Context, in *ListReferenceCasesRequest, opts ...grpc.CallOption) (*ListReferenceCasesResponse, error)
 	// ListMeasures lists the measures that the engine computes by name.
 	ListMeasures(ctx context.Context, in *ListMeasuresRequest, opts ...grpc.CallOption) (*ListMeasuresResponse, error)
+	// ListCalibrations lists the distributions that stand ready for usual drivers.
+	ListCalibrations(ctx context.Context, in *ListCalibrationsRequest, opts ...grpc.CallOption) (*ListCalibrationsResponse, error)
 	// GetEngineInfo returns versions and limits.
 	GetEngineInfo(ctx context.Context, in *GetEngineInfoRequest, opts ...grpc.CallOption) (*GetEngineInfoResponse, error)
 }
@@ -79,6 +82,16 @@ func (c *catalogServiceClient) ListMeasures(ctx context.Context, in *ListMeasure
 	return out, nil
 }
 
+func (c *catalogServiceClient) ListCalibrations(ctx context.Context, in *ListCalibrationsRequest, opts ...grpc.CallOption) (*ListCalibrationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCalibrationsResponse)
+	err := c.cc.Invoke(ctx, CatalogService_ListCalibrations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *catalogServiceClient) GetEngineInfo(ctx context.Context, in *GetEngineInfoRequest, opts ...grpc.CallOption) (*GetEngineInfoResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetEngineInfoResponse)
@@ -101,6 +114,8 @@ type CatalogServiceServer interface {
 	ListReferenceCases(context.Context, *ListReferenceCasesRequest) (*ListReferenceCasesResponse, error)
 	// ListMeasures lists the measures that the engine computes by name.
 	ListMeasures(context.Context, *ListMeasuresRequest) (*ListMeasuresResponse, error)
+	// ListCalibrations lists the distributions that stand ready for usual drivers.
+	ListCalibrations(context.Context, *ListCalibrationsRequest) (*ListCalibrationsResponse, error)
 	// GetEngineInfo returns versions and limits.
 	GetEngineInfo(context.Context, *GetEngineInfoRequest) (*GetEngineInfoResponse, error)
 	mustEmbedUnimplementedCatalogServiceServer()
@@ -121,6 +136,9 @@ func (UnimplementedCatalogServiceServer) ListReferenceCases(context.Context, *Li
 }
 func (UnimplementedCatalogServiceServer) ListMeasures(context.Context, *ListMeasuresRequest) (*ListMeasuresResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListMeasures not implemented")
+}
+func (UnimplementedCatalogServiceServer) ListCalibrations(context.Context, *ListCalibrationsRequest) (*ListCalibrationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCalibrations not implemented")
 }
 func (UnimplementedCatalogServiceServer) GetEngineInfo(context.Context, *GetEngineInfoRequest) (*GetEngineInfoResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetEngineInfo not implemented")
@@ -200,6 +218,24 @@ func _CatalogService_ListMeasures_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _CatalogService_ListCalibrations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCalibrationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(CatalogServiceServer).ListCalibrations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: CatalogService_ListCalibrations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(CatalogServiceServer).ListCalibrations(ctx, req.(*ListCalibrationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _CatalogService_GetEngineInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetEngineInfoRequest)
 	if err := dec(in); err != nil {
@@ -236,6 +272,10 @@ var CatalogService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListMeasures",
 			Handler:    _CatalogService_ListMeasures_Handler,
+		},
+		{
+			MethodName: "ListCalibrations",
+			Handler:    _CatalogService_ListCalibrations_Handler,
 		},
 		{
 			MethodName: "GetEngineInfo",

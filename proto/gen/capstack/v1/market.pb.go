@@ -97,6 +97,7 @@ func (x *Market) GetPower() *PowerMarket {
 // Spot is the rent of uncontracted accelerators.
 //
 //	price = usd_per_accelerator_hour x (1 + growth_rate)^(whole years since close)
+//	        x product over generations that have come of (1 - price_loss_fraction)
 type Spot struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Price per accelerator and hour at close, decimal text, >0..10000. Required.
@@ -108,8 +109,11 @@ type Spot struct {
 	UtilizationFraction *float64 `protobuf:"fixed64,3,opt,name=utilization_fraction,json=utilizationFraction,proto3,oneof" json:"utilization_fraction,omitempty"`
 	// Share of hours in which accelerators are available, 0..1. Default 0.98.
 	AvailabilityFraction *float64 `protobuf:"fixed64,4,opt,name=availability_fraction,json=availabilityFraction,proto3,oneof" json:"availability_fraction,omitempty"`
-	unknownFields        protoimpl.UnknownFields
-	sizeCache            protoimpl.SizeCache
+	// Better generations that lower the price as they come, at most 16. A loss that
+	// also hits the value of fleets is facility.obsolescence.
+	Generations   []*Generation `protobuf:"bytes,30,rep,name=generations,proto3" json:"generations,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Spot) Reset() {
@@ -170,6 +174,88 @@ func (x *Spot) GetAvailabilityFraction() float64 {
 	return 0
 }
 
+func (x *Spot) GetGenerations() []*Generation {
+	if x != nil {
+		return x.Generations
+	}
+	return nil
+}
+
+// Generation is a better accelerator that comes to the market: from its day on the
+// price of what is there is lower, in the month of its arrival by days.
+type Generation struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id in the list. Required.
+	GenerationId string `protobuf:"bytes,1,opt,name=generation_id,json=generationId,proto3" json:"generation_id,omitempty"`
+	// Day on which it is expected. Required.
+	ReleaseDate string `protobuf:"bytes,2,opt,name=release_date,json=releaseDate,proto3" json:"release_date,omitempty"`
+	// Whole days by which it comes later, or sooner if negative, -3650..3650: what a
+	// random driver moves, rounded up. Default 0.
+	DelayDays *int32 `protobuf:"varint,3,opt,name=delay_days,json=delayDays,proto3,oneof" json:"delay_days,omitempty"`
+	// Share of the price that is lost, 0..1. Required.
+	PriceLossFraction *float64 `protobuf:"fixed64,4,opt,name=price_loss_fraction,json=priceLossFraction,proto3,oneof" json:"price_loss_fraction,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
+}
+
+func (x *Generation) Reset() {
+	*x = Generation{}
+	mi := &file_capstack_v1_market_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Generation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Generation) ProtoMessage() {}
+
+func (x *Generation) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_market_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Generation.ProtoReflect.Descriptor instead.
+func (*Generation) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_market_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Generation) GetGenerationId() string {
+	if x != nil {
+		return x.GenerationId
+	}
+	return ""
+}
+
+func (x *Generation) GetReleaseDate() string {
+	if x != nil {
+		return x.ReleaseDate
+	}
+	return ""
+}
+
+func (x *Generation) GetDelayDays() int32 {
+	if x != nil && x.DelayDays != nil {
+		return *x.DelayDays
+	}
+	return 0
+}
+
+func (x *Generation) GetPriceLossFraction() float64 {
+	if x != nil && x.PriceLossFraction != nil {
+		return *x.PriceLossFraction
+	}
+	return 0
+}
+
 // RateIndex is a reference rate such as SOFR: a level, or listed levels by date,
 // and a parallel shift.
 //
@@ -190,7 +276,7 @@ type RateIndex struct {
 
 func (x *RateIndex) Reset() {
 	*x = RateIndex{}
-	mi := &file_capstack_v1_market_proto_msgTypes[2]
+	mi := &file_capstack_v1_market_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -202,7 +288,7 @@ func (x *RateIndex) String() string {
 func (*RateIndex) ProtoMessage() {}
 
 func (x *RateIndex) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_market_proto_msgTypes[2]
+	mi := &file_capstack_v1_market_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -215,7 +301,7 @@ func (x *RateIndex) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RateIndex.ProtoReflect.Descriptor instead.
 func (*RateIndex) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_market_proto_rawDescGZIP(), []int{2}
+	return file_capstack_v1_market_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *RateIndex) GetIndexId() string {
@@ -259,7 +345,7 @@ type RatePoint struct {
 
 func (x *RatePoint) Reset() {
 	*x = RatePoint{}
-	mi := &file_capstack_v1_market_proto_msgTypes[3]
+	mi := &file_capstack_v1_market_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -271,7 +357,7 @@ func (x *RatePoint) String() string {
 func (*RatePoint) ProtoMessage() {}
 
 func (x *RatePoint) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_market_proto_msgTypes[3]
+	mi := &file_capstack_v1_market_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -284,7 +370,7 @@ func (x *RatePoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RatePoint.ProtoReflect.Descriptor instead.
 func (*RatePoint) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_market_proto_rawDescGZIP(), []int{3}
+	return file_capstack_v1_market_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *RatePoint) GetDate() string {
@@ -310,15 +396,25 @@ const file_capstack_v1_market_proto_rawDesc = "" +
 	"\x04spot\x18\x01 \x01(\v2\x11.capstack.v1.SpotR\x04spot\x120\n" +
 	"\aindices\x18\x02 \x03(\v2\x16.capstack.v1.RateIndexR\aindices\x126\n" +
 	"\x17refinancing_closed_date\x18F \x01(\tR\x15refinancingClosedDate\x12.\n" +
-	"\x05power\x18( \x01(\v2\x18.capstack.v1.PowerMarketR\x05power\"\x85\x02\n" +
+	"\x05power\x18( \x01(\v2\x18.capstack.v1.PowerMarketR\x05power\"\xc0\x02\n" +
 	"\x04Spot\x127\n" +
 	"\x18usd_per_accelerator_hour\x18\x01 \x01(\tR\x15usdPerAcceleratorHour\x12\x1f\n" +
 	"\vgrowth_rate\x18\x02 \x01(\tR\n" +
 	"growthRate\x126\n" +
 	"\x14utilization_fraction\x18\x03 \x01(\x01H\x00R\x13utilizationFraction\x88\x01\x01\x128\n" +
-	"\x15availability_fraction\x18\x04 \x01(\x01H\x01R\x14availabilityFraction\x88\x01\x01B\x17\n" +
+	"\x15availability_fraction\x18\x04 \x01(\x01H\x01R\x14availabilityFraction\x88\x01\x01\x129\n" +
+	"\vgenerations\x18\x1e \x03(\v2\x17.capstack.v1.GenerationR\vgenerationsB\x17\n" +
 	"\x15_utilization_fractionB\x18\n" +
-	"\x16_availability_fraction\"\x89\x01\n" +
+	"\x16_availability_fraction\"\xd4\x01\n" +
+	"\n" +
+	"Generation\x12#\n" +
+	"\rgeneration_id\x18\x01 \x01(\tR\fgenerationId\x12!\n" +
+	"\frelease_date\x18\x02 \x01(\tR\vreleaseDate\x12\"\n" +
+	"\n" +
+	"delay_days\x18\x03 \x01(\x05H\x00R\tdelayDays\x88\x01\x01\x123\n" +
+	"\x13price_loss_fraction\x18\x04 \x01(\x01H\x01R\x11priceLossFraction\x88\x01\x01B\r\n" +
+	"\v_delay_daysB\x16\n" +
+	"\x14_price_loss_fraction\"\x89\x01\n" +
 	"\tRateIndex\x12\x19\n" +
 	"\bindex_id\x18\x01 \x01(\tR\aindexId\x12\x12\n" +
 	"\x04rate\x18\x02 \x01(\tR\x04rate\x12\x1d\n" +
@@ -342,24 +438,26 @@ func file_capstack_v1_market_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_market_proto_rawDescData
 }
 
-var file_capstack_v1_market_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_capstack_v1_market_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_capstack_v1_market_proto_goTypes = []any{
 	(*Market)(nil),      // 0: capstack.v1.Market
 	(*Spot)(nil),        // 1: capstack.v1.Spot
-	(*RateIndex)(nil),   // 2: capstack.v1.RateIndex
-	(*RatePoint)(nil),   // 3: capstack.v1.RatePoint
-	(*PowerMarket)(nil), // 4: capstack.v1.PowerMarket
+	(*Generation)(nil),  // 2: capstack.v1.Generation
+	(*RateIndex)(nil),   // 3: capstack.v1.RateIndex
+	(*RatePoint)(nil),   // 4: capstack.v1.RatePoint
+	(*PowerMarket)(nil), // 5: capstack.v1.PowerMarket
 }
 var file_capstack_v1_market_proto_depIdxs = []int32{
 	1, // 0: capstack.v1.Market.spot:type_name -> capstack.v1.Spot
-	2, // 1: capstack.v1.Market.indices:type_name -> capstack.v1.RateIndex
-	4, // 2: capstack.v1.Market.power:type_name -> capstack.v1.PowerMarket
-	3, // 3: capstack.v1.RateIndex.points:type_name -> capstack.v1.RatePoint
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	3, // 1: capstack.v1.Market.indices:type_name -> capstack.v1.RateIndex
+	5, // 2: capstack.v1.Market.power:type_name -> capstack.v1.PowerMarket
+	2, // 3: capstack.v1.Spot.generations:type_name -> capstack.v1.Generation
+	4, // 4: capstack.v1.RateIndex.points:type_name -> capstack.v1.RatePoint
+	5, // [5:5] is the sub-list for method output_type
+	5, // [5:5] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_market_proto_init() }
@@ -369,13 +467,14 @@ func file_capstack_v1_market_proto_init() {
 	}
 	file_capstack_v1_power_supply_proto_init()
 	file_capstack_v1_market_proto_msgTypes[1].OneofWrappers = []any{}
+	file_capstack_v1_market_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_market_proto_rawDesc), len(file_capstack_v1_market_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -78,6 +78,59 @@ func (Shock) EnumDescriptor() ([]byte, []int) {
 	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{0}
 }
 
+// ProbabilityMeasure says in which sense a probability of default holds.
+type ProbabilityMeasure int32
+
+const (
+	// Not stated.
+	ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED ProbabilityMeasure = 0
+	// As prices imply it, with what investors ask for bearing the risk.
+	ProbabilityMeasure_PROBABILITY_MEASURE_MARKET_IMPLIED ProbabilityMeasure = 1
+	// As often as it has happened, or is expected to.
+	ProbabilityMeasure_PROBABILITY_MEASURE_REAL_WORLD ProbabilityMeasure = 2
+)
+
+// Enum value maps for ProbabilityMeasure.
+var (
+	ProbabilityMeasure_name = map[int32]string{
+		0: "PROBABILITY_MEASURE_UNSPECIFIED",
+		1: "PROBABILITY_MEASURE_MARKET_IMPLIED",
+		2: "PROBABILITY_MEASURE_REAL_WORLD",
+	}
+	ProbabilityMeasure_value = map[string]int32{
+		"PROBABILITY_MEASURE_UNSPECIFIED":    0,
+		"PROBABILITY_MEASURE_MARKET_IMPLIED": 1,
+		"PROBABILITY_MEASURE_REAL_WORLD":     2,
+	}
+)
+
+func (x ProbabilityMeasure) Enum() *ProbabilityMeasure {
+	p := new(ProbabilityMeasure)
+	*p = x
+	return p
+}
+
+func (x ProbabilityMeasure) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ProbabilityMeasure) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_scenario_proto_enumTypes[1].Descriptor()
+}
+
+func (ProbabilityMeasure) Type() protoreflect.EnumType {
+	return &file_capstack_v1_scenario_proto_enumTypes[1]
+}
+
+func (x ProbabilityMeasure) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ProbabilityMeasure.Descriptor instead.
+func (ProbabilityMeasure) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{1}
+}
+
 // Sampling says which random numbers paths have.
 type Sampling int32
 
@@ -117,11 +170,11 @@ func (x Sampling) String() string {
 }
 
 func (Sampling) Descriptor() protoreflect.EnumDescriptor {
-	return file_capstack_v1_scenario_proto_enumTypes[1].Descriptor()
+	return file_capstack_v1_scenario_proto_enumTypes[2].Descriptor()
 }
 
 func (Sampling) Type() protoreflect.EnumType {
-	return &file_capstack_v1_scenario_proto_enumTypes[1]
+	return &file_capstack_v1_scenario_proto_enumTypes[2]
 }
 
 func (x Sampling) Number() protoreflect.EnumNumber {
@@ -130,7 +183,7 @@ func (x Sampling) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Sampling.Descriptor instead.
 func (Sampling) EnumDescriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{1}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{2}
 }
 
 // Override changes one input of a case before it is valued.
@@ -272,7 +325,7 @@ type Uncertainty struct {
 	// How the draw meets the case's own value. Default: replace. Families that
 	// evolve by month and default_time say so themselves; leave it out with them.
 	Shock Shock `protobuf:"varint,2,opt,name=shock,proto3,enum=capstack.v1.Shock" json:"shock,omitempty"`
-	// What is drawn. Required.
+	// What is drawn. Required, unless calibration gives it.
 	Distribution *Distribution `protobuf:"bytes,3,opt,name=distribution,proto3" json:"distribution,omitempty"`
 	// True for a suggestion of the case's author: not a statement about the deal.
 	Suggested bool `protobuf:"varint,4,opt,name=suggested,proto3" json:"suggested,omitempty"`
@@ -280,7 +333,18 @@ type Uncertainty struct {
 	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
 	// Further inputs moved by the same draw, each against its own value, at most 64:
 	// one obligor's default hits all of its contracts.
-	AlsoPaths     []string `protobuf:"bytes,6,rep,name=also_paths,json=alsoPaths,proto3" json:"also_paths,omitempty"`
+	AlsoPaths []string `protobuf:"bytes,6,rep,name=also_paths,json=alsoPaths,proto3" json:"also_paths,omitempty"`
+	// Id of a calibration (CatalogService.ListCalibrations) that gives shock and
+	// distribution, or "default" for the one of the input. In place of them. What it
+	// became stands in the header of a run, with its source.
+	Calibration string `protobuf:"bytes,7,opt,name=calibration,proto3" json:"calibration,omitempty"`
+	// Name of a factor that several drivers share, such as construction, at most 64
+	// letters; with factor_loading. Two drivers on one factor have the product of
+	// their loadings as correlation, which therefore random numbers always can have;
+	// the pair must not stand in correlations too.
+	CommonFactor string `protobuf:"bytes,8,opt,name=common_factor,json=commonFactor,proto3" json:"common_factor,omitempty"`
+	// Correlation of this driver with its common factor, -1..1, not 0.
+	FactorLoading float64 `protobuf:"fixed64,9,opt,name=factor_loading,json=factorLoading,proto3" json:"factor_loading,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -355,6 +419,27 @@ func (x *Uncertainty) GetAlsoPaths() []string {
 		return x.AlsoPaths
 	}
 	return nil
+}
+
+func (x *Uncertainty) GetCalibration() string {
+	if x != nil {
+		return x.Calibration
+	}
+	return ""
+}
+
+func (x *Uncertainty) GetCommonFactor() string {
+	if x != nil {
+		return x.CommonFactor
+	}
+	return ""
+}
+
+func (x *Uncertainty) GetFactorLoading() float64 {
+	if x != nil {
+		return x.FactorLoading
+	}
+	return 0
 }
 
 // Correlation is the correlation of the normal scores of two drivers. Pairs that
@@ -443,6 +528,7 @@ type Distribution struct {
 	//	*Distribution_MeanRevertingShare
 	//	*Distribution_MeanRevertingIndex
 	//	*Distribution_DefaultTime
+	//	*Distribution_LognormalByPercentiles
 	Family        isDistribution_Family `protobuf_oneof:"family"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -602,6 +688,15 @@ func (x *Distribution) GetDefaultTime() *DefaultTimeDistribution {
 	return nil
 }
 
+func (x *Distribution) GetLognormalByPercentiles() *LognormalByPercentilesDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_LognormalByPercentiles); ok {
+			return x.LognormalByPercentiles
+		}
+	}
+	return nil
+}
+
 type isDistribution_Family interface {
 	isDistribution_Family()
 }
@@ -674,6 +769,11 @@ type Distribution_DefaultTime struct {
 	DefaultTime *DefaultTimeDistribution `protobuf:"bytes,13,opt,name=default_time,json=defaultTime,proto3,oneof"`
 }
 
+type Distribution_LognormalByPercentiles struct {
+	// Bell curve of the logarithm, as estimates of cost state it.
+	LognormalByPercentiles *LognormalByPercentilesDistribution `protobuf:"bytes,14,opt,name=lognormal_by_percentiles,json=lognormalByPercentiles,proto3,oneof"`
+}
+
 func (*Distribution_Normal) isDistribution_Family() {}
 
 func (*Distribution_Lognormal) isDistribution_Family() {}
@@ -699,6 +799,8 @@ func (*Distribution_MeanRevertingShare) isDistribution_Family() {}
 func (*Distribution_MeanRevertingIndex) isDistribution_Family() {}
 
 func (*Distribution_DefaultTime) isDistribution_Family() {}
+
+func (*Distribution_LognormalByPercentiles) isDistribution_Family() {}
 
 // NormalDistribution is the normal distribution.
 type NormalDistribution struct {
@@ -810,6 +912,65 @@ func (x *LognormalDistribution) GetSigmaLog() float64 {
 	return 0
 }
 
+// LognormalByPercentilesDistribution is the lognormal distribution with two given
+// quantiles:
+//
+//	median = p50, sigma_log = ln(p90 / p50) / 1.2815...
+type LognormalByPercentilesDistribution struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Median, > 0.
+	P50 float64 `protobuf:"fixed64,1,opt,name=p50,proto3" json:"p50,omitempty"`
+	// What is not exceeded with probability 90%, p50..p50 x 10^5. (Studies of energy
+	// yield call P90 what is exceeded with 90%: that is the P10 here.)
+	P90           float64 `protobuf:"fixed64,2,opt,name=p90,proto3" json:"p90,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LognormalByPercentilesDistribution) Reset() {
+	*x = LognormalByPercentilesDistribution{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LognormalByPercentilesDistribution) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LognormalByPercentilesDistribution) ProtoMessage() {}
+
+func (x *LognormalByPercentilesDistribution) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LognormalByPercentilesDistribution.ProtoReflect.Descriptor instead.
+func (*LognormalByPercentilesDistribution) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *LognormalByPercentilesDistribution) GetP50() float64 {
+	if x != nil {
+		return x.P50
+	}
+	return 0
+}
+
+func (x *LognormalByPercentilesDistribution) GetP90() float64 {
+	if x != nil {
+		return x.P90
+	}
+	return 0
+}
+
 // UniformDistribution has equal density on low..high.
 type UniformDistribution struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -823,7 +984,7 @@ type UniformDistribution struct {
 
 func (x *UniformDistribution) Reset() {
 	*x = UniformDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[7]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -835,7 +996,7 @@ func (x *UniformDistribution) String() string {
 func (*UniformDistribution) ProtoMessage() {}
 
 func (x *UniformDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[7]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -848,7 +1009,7 @@ func (x *UniformDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniformDistribution.ProtoReflect.Descriptor instead.
 func (*UniformDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{7}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *UniformDistribution) GetLow() float64 {
@@ -880,7 +1041,7 @@ type TriangularDistribution struct {
 
 func (x *TriangularDistribution) Reset() {
 	*x = TriangularDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[8]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -892,7 +1053,7 @@ func (x *TriangularDistribution) String() string {
 func (*TriangularDistribution) ProtoMessage() {}
 
 func (x *TriangularDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[8]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -905,7 +1066,7 @@ func (x *TriangularDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TriangularDistribution.ProtoReflect.Descriptor instead.
 func (*TriangularDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{8}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *TriangularDistribution) GetLow() float64 {
@@ -945,7 +1106,7 @@ type PertDistribution struct {
 
 func (x *PertDistribution) Reset() {
 	*x = PertDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[9]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -957,7 +1118,7 @@ func (x *PertDistribution) String() string {
 func (*PertDistribution) ProtoMessage() {}
 
 func (x *PertDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[9]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -970,7 +1131,7 @@ func (x *PertDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PertDistribution.ProtoReflect.Descriptor instead.
 func (*PertDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{9}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *PertDistribution) GetLow() float64 {
@@ -1009,7 +1170,7 @@ type BernoulliDistribution struct {
 
 func (x *BernoulliDistribution) Reset() {
 	*x = BernoulliDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[10]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1021,7 +1182,7 @@ func (x *BernoulliDistribution) String() string {
 func (*BernoulliDistribution) ProtoMessage() {}
 
 func (x *BernoulliDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[10]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1034,7 +1195,7 @@ func (x *BernoulliDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BernoulliDistribution.ProtoReflect.Descriptor instead.
 func (*BernoulliDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{10}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *BernoulliDistribution) GetProbability() float64 {
@@ -1071,7 +1232,7 @@ type EmpiricalDistribution struct {
 
 func (x *EmpiricalDistribution) Reset() {
 	*x = EmpiricalDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[11]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1083,7 +1244,7 @@ func (x *EmpiricalDistribution) String() string {
 func (*EmpiricalDistribution) ProtoMessage() {}
 
 func (x *EmpiricalDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[11]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1096,7 +1257,7 @@ func (x *EmpiricalDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EmpiricalDistribution.ProtoReflect.Descriptor instead.
 func (*EmpiricalDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{11}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *EmpiricalDistribution) GetValues() []float64 {
@@ -1128,7 +1289,7 @@ type OnTimeOrLognormalDistribution struct {
 
 func (x *OnTimeOrLognormalDistribution) Reset() {
 	*x = OnTimeOrLognormalDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1140,7 +1301,7 @@ func (x *OnTimeOrLognormalDistribution) String() string {
 func (*OnTimeOrLognormalDistribution) ProtoMessage() {}
 
 func (x *OnTimeOrLognormalDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[12]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1153,7 +1314,7 @@ func (x *OnTimeOrLognormalDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OnTimeOrLognormalDistribution.ProtoReflect.Descriptor instead.
 func (*OnTimeOrLognormalDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{12}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *OnTimeOrLognormalDistribution) GetMedian() float64 {
@@ -1197,7 +1358,7 @@ type MeanRevertingDistribution struct {
 
 func (x *MeanRevertingDistribution) Reset() {
 	*x = MeanRevertingDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1209,7 +1370,7 @@ func (x *MeanRevertingDistribution) String() string {
 func (*MeanRevertingDistribution) ProtoMessage() {}
 
 func (x *MeanRevertingDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[13]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1222,7 +1383,7 @@ func (x *MeanRevertingDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MeanRevertingDistribution.ProtoReflect.Descriptor instead.
 func (*MeanRevertingDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{13}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *MeanRevertingDistribution) GetMeanReversion() float64 {
@@ -1239,8 +1400,9 @@ func (x *MeanRevertingDistribution) GetVolatility() float64 {
 	return 0
 }
 
-// DefaultTimeDistribution is the time of a default by a piecewise constant hazard,
-// listed or found from quoted credit default swaps.
+// DefaultTimeDistribution is the time of a default by a piecewise constant hazard:
+// listed, found from quoted credit default swaps, or from a rating. One of the
+// three.
 //
 //	survival(t) = exp(-integral of the hazard from 0 to t)
 type DefaultTimeDistribution struct {
@@ -1248,8 +1410,8 @@ type DefaultTimeDistribution struct {
 	// End of each step of the hazard, years after close, rising; the last step lasts
 	// for ever. As many as hazard_rates.
 	HazardEndYears []float64 `protobuf:"fixed64,1,rep,packed,name=hazard_end_years,json=hazardEndYears,proto3" json:"hazard_end_years,omitempty"`
-	// Intensity of default in each step, per year, 0..100; at most 60 steps. Either
-	// these or swaps.
+	// Intensity of default in each step, per year, 0..100; at most 60 steps. In place
+	// of swaps and rating.
 	HazardRates []float64 `protobuf:"fixed64,2,rep,packed,name=hazard_rates,json=hazardRates,proto3" json:"hazard_rates,omitempty"`
 	// Terms of quoted swaps, years, rising. As many as cds_spread_rates.
 	CdsYears []float64 `protobuf:"fixed64,3,rep,packed,name=cds_years,json=cdsYears,proto3" json:"cds_years,omitempty"`
@@ -1260,14 +1422,22 @@ type DefaultTimeDistribution struct {
 	RecoveryFraction float64 `protobuf:"fixed64,5,opt,name=recovery_fraction,json=recoveryFraction,proto3" json:"recovery_fraction,omitempty"`
 	// Rate at which swap payments are discounted, flat and continuous, -0.1..1.
 	// Default 0.
-	DiscountRate  float64 `protobuf:"fixed64,6,opt,name=discount_rate,json=discountRate,proto3" json:"discount_rate,omitempty"`
+	DiscountRate float64 `protobuf:"fixed64,6,opt,name=discount_rate,json=discountRate,proto3" json:"discount_rate,omitempty"`
+	// Rating of the obligor, on the scale of Moody's (Aaa..C) or of S&P and Fitch
+	// (AAA..C), such as A3 or BBB+: hazards from the average cumulative default rates
+	// that Moody's published for 1970-2012, by whole letter, after 20 years as
+	// between 15 and 20. A modifier is dropped with a warning.
+	Rating string `protobuf:"bytes,7,opt,name=rating,proto3" json:"rating,omitempty"`
+	// In which sense the hazards hold. Default: market-implied for swaps, real-world
+	// for a rating, not stated for a list. Only a list may state it otherwise.
+	Measure       ProbabilityMeasure `protobuf:"varint,8,opt,name=measure,proto3,enum=capstack.v1.ProbabilityMeasure" json:"measure,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *DefaultTimeDistribution) Reset() {
 	*x = DefaultTimeDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1279,7 +1449,7 @@ func (x *DefaultTimeDistribution) String() string {
 func (*DefaultTimeDistribution) ProtoMessage() {}
 
 func (x *DefaultTimeDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1292,7 +1462,7 @@ func (x *DefaultTimeDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DefaultTimeDistribution.ProtoReflect.Descriptor instead.
 func (*DefaultTimeDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{14}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *DefaultTimeDistribution) GetHazardEndYears() []float64 {
@@ -1337,6 +1507,20 @@ func (x *DefaultTimeDistribution) GetDiscountRate() float64 {
 	return 0
 }
 
+func (x *DefaultTimeDistribution) GetRating() string {
+	if x != nil {
+		return x.Rating
+	}
+	return ""
+}
+
+func (x *DefaultTimeDistribution) GetMeasure() ProbabilityMeasure {
+	if x != nil {
+		return x.Measure
+	}
+	return ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED
+}
+
 // MonteCarlo draws random scenarios. Scenario i is the same for the same case,
 // drivers and seed, whatever the number of paths.
 type MonteCarlo struct {
@@ -1368,7 +1552,7 @@ type MonteCarlo struct {
 
 func (x *MonteCarlo) Reset() {
 	*x = MonteCarlo{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1380,7 +1564,7 @@ func (x *MonteCarlo) String() string {
 func (*MonteCarlo) ProtoMessage() {}
 
 func (x *MonteCarlo) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1393,7 +1577,7 @@ func (x *MonteCarlo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MonteCarlo.ProtoReflect.Descriptor instead.
 func (*MonteCarlo) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{15}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *MonteCarlo) GetPaths() int64 {
@@ -1468,7 +1652,7 @@ type Precision struct {
 
 func (x *Precision) Reset() {
 	*x = Precision{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1480,7 +1664,7 @@ func (x *Precision) String() string {
 func (*Precision) ProtoMessage() {}
 
 func (x *Precision) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1493,7 +1677,7 @@ func (x *Precision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Precision.ProtoReflect.Descriptor instead.
 func (*Precision) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Precision) GetMeasure() string {
@@ -1530,7 +1714,7 @@ type DrawnPath struct {
 
 func (x *DrawnPath) Reset() {
 	*x = DrawnPath{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1542,7 +1726,7 @@ func (x *DrawnPath) String() string {
 func (*DrawnPath) ProtoMessage() {}
 
 func (x *DrawnPath) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1555,7 +1739,7 @@ func (x *DrawnPath) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrawnPath.ProtoReflect.Descriptor instead.
 func (*DrawnPath) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *DrawnPath) GetPath() int64 {
@@ -1588,7 +1772,7 @@ type Grid struct {
 
 func (x *Grid) Reset() {
 	*x = Grid{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1600,7 +1784,7 @@ func (x *Grid) String() string {
 func (*Grid) ProtoMessage() {}
 
 func (x *Grid) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1613,7 +1797,7 @@ func (x *Grid) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Grid.ProtoReflect.Descriptor instead.
 func (*Grid) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Grid) GetAxes() []*GridAxis {
@@ -1650,7 +1834,7 @@ type GridAxis struct {
 
 func (x *GridAxis) Reset() {
 	*x = GridAxis{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1662,7 +1846,7 @@ func (x *GridAxis) String() string {
 func (*GridAxis) ProtoMessage() {}
 
 func (x *GridAxis) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1675,7 +1859,7 @@ func (x *GridAxis) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridAxis.ProtoReflect.Descriptor instead.
 func (*GridAxis) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *GridAxis) GetPath() string {
@@ -1746,7 +1930,7 @@ type GridValues struct {
 
 func (x *GridValues) Reset() {
 	*x = GridValues{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1758,7 +1942,7 @@ func (x *GridValues) String() string {
 func (*GridValues) ProtoMessage() {}
 
 func (x *GridValues) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1771,7 +1955,7 @@ func (x *GridValues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridValues.ProtoReflect.Descriptor instead.
 func (*GridValues) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GridValues) GetValues() []string {
@@ -1797,7 +1981,7 @@ type GridRange struct {
 
 func (x *GridRange) Reset() {
 	*x = GridRange{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1809,7 +1993,7 @@ func (x *GridRange) String() string {
 func (*GridRange) ProtoMessage() {}
 
 func (x *GridRange) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1822,7 +2006,7 @@ func (x *GridRange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridRange.ProtoReflect.Descriptor instead.
 func (*GridRange) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{21}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GridRange) GetFirst() string {
@@ -1861,7 +2045,7 @@ type StressSet struct {
 
 func (x *StressSet) Reset() {
 	*x = StressSet{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1873,7 +2057,7 @@ func (x *StressSet) String() string {
 func (*StressSet) ProtoMessage() {}
 
 func (x *StressSet) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1886,7 +2070,7 @@ func (x *StressSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StressSet.ProtoReflect.Descriptor instead.
 func (*StressSet) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{22}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *StressSet) GetStressIds() []string {
@@ -1915,7 +2099,7 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x06Stress\x12\x1b\n" +
 	"\tstress_id\x18\x01 \x01(\tR\bstressId\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x123\n" +
-	"\toverrides\x18\x03 \x03(\v2\x15.capstack.v1.OverrideR\toverrides\"\xdf\x01\n" +
+	"\toverrides\x18\x03 \x03(\v2\x15.capstack.v1.OverrideR\toverrides\"\xcd\x02\n" +
 	"\vUncertainty\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12(\n" +
 	"\x05shock\x18\x02 \x01(\x0e2\x12.capstack.v1.ShockR\x05shock\x12=\n" +
@@ -1923,11 +2107,14 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\tsuggested\x18\x04 \x01(\bR\tsuggested\x12\x16\n" +
 	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x1d\n" +
 	"\n" +
-	"also_paths\x18\x06 \x03(\tR\talsoPaths\"M\n" +
+	"also_paths\x18\x06 \x03(\tR\talsoPaths\x12 \n" +
+	"\vcalibration\x18\a \x01(\tR\vcalibration\x12#\n" +
+	"\rcommon_factor\x18\b \x01(\tR\fcommonFactor\x12%\n" +
+	"\x0efactor_loading\x18\t \x01(\x01R\rfactorLoading\"M\n" +
 	"\vCorrelation\x12\x15\n" +
 	"\x06path_a\x18\x01 \x01(\tR\x05pathA\x12\x15\n" +
 	"\x06path_b\x18\x02 \x01(\tR\x05pathB\x12\x10\n" +
-	"\x03rho\x18\x03 \x01(\x01R\x03rho\"\xf1\a\n" +
+	"\x03rho\x18\x03 \x01(\x01R\x03rho\"\xde\b\n" +
 	"\fDistribution\x129\n" +
 	"\x06normal\x18\x01 \x01(\v2\x1f.capstack.v1.NormalDistributionH\x00R\x06normal\x12B\n" +
 	"\tlognormal\x18\x02 \x01(\v2\".capstack.v1.LognormalDistributionH\x00R\tlognormal\x12<\n" +
@@ -1944,14 +2131,18 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	" \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingPrice\x12Z\n" +
 	"\x14mean_reverting_share\x18\v \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingShare\x12Z\n" +
 	"\x14mean_reverting_index\x18\f \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingIndex\x12I\n" +
-	"\fdefault_time\x18\r \x01(\v2$.capstack.v1.DefaultTimeDistributionH\x00R\vdefaultTimeB\b\n" +
+	"\fdefault_time\x18\r \x01(\v2$.capstack.v1.DefaultTimeDistributionH\x00R\vdefaultTime\x12k\n" +
+	"\x18lognormal_by_percentiles\x18\x0e \x01(\v2/.capstack.v1.LognormalByPercentilesDistributionH\x00R\x16lognormalByPercentilesB\b\n" +
 	"\x06family\"A\n" +
 	"\x12NormalDistribution\x12\x12\n" +
 	"\x04mean\x18\x01 \x01(\x01R\x04mean\x12\x17\n" +
 	"\astd_dev\x18\x02 \x01(\x01R\x06stdDev\"L\n" +
 	"\x15LognormalDistribution\x12\x16\n" +
 	"\x06median\x18\x01 \x01(\x01R\x06median\x12\x1b\n" +
-	"\tsigma_log\x18\x02 \x01(\x01R\bsigmaLog\";\n" +
+	"\tsigma_log\x18\x02 \x01(\x01R\bsigmaLog\"H\n" +
+	"\"LognormalByPercentilesDistribution\x12\x10\n" +
+	"\x03p50\x18\x01 \x01(\x01R\x03p50\x12\x10\n" +
+	"\x03p90\x18\x02 \x01(\x01R\x03p90\";\n" +
 	"\x13UniformDistribution\x12\x10\n" +
 	"\x03low\x18\x01 \x01(\x01R\x03low\x12\x12\n" +
 	"\x04high\x18\x02 \x01(\x01R\x04high\"R\n" +
@@ -1979,14 +2170,16 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x0emean_reversion\x18\x01 \x01(\x01R\rmeanReversion\x12\x1e\n" +
 	"\n" +
 	"volatility\x18\x02 \x01(\x01R\n" +
-	"volatility\"\xff\x01\n" +
+	"volatility\"\xd2\x02\n" +
 	"\x17DefaultTimeDistribution\x12(\n" +
 	"\x10hazard_end_years\x18\x01 \x03(\x01R\x0ehazardEndYears\x12!\n" +
 	"\fhazard_rates\x18\x02 \x03(\x01R\vhazardRates\x12\x1b\n" +
 	"\tcds_years\x18\x03 \x03(\x01R\bcdsYears\x12(\n" +
 	"\x10cds_spread_rates\x18\x04 \x03(\x01R\x0ecdsSpreadRates\x12+\n" +
 	"\x11recovery_fraction\x18\x05 \x01(\x01R\x10recoveryFraction\x12#\n" +
-	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\"\xe9\x02\n" +
+	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\x12\x16\n" +
+	"\x06rating\x18\a \x01(\tR\x06rating\x129\n" +
+	"\ameasure\x18\b \x01(\x0e2\x1f.capstack.v1.ProbabilityMeasureR\ameasure\"\xe9\x02\n" +
 	"\n" +
 	"MonteCarlo\x12\x14\n" +
 	"\x05paths\x18\x01 \x01(\x03R\x05paths\x12\x12\n" +
@@ -2032,7 +2225,11 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x11SHOCK_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSHOCK_REPLACE\x10\x01\x12\r\n" +
 	"\tSHOCK_ADD\x10\x02\x12\x0f\n" +
-	"\vSHOCK_SCALE\x10\x03*T\n" +
+	"\vSHOCK_SCALE\x10\x03*\x85\x01\n" +
+	"\x12ProbabilityMeasure\x12#\n" +
+	"\x1fPROBABILITY_MEASURE_UNSPECIFIED\x10\x00\x12&\n" +
+	"\"PROBABILITY_MEASURE_MARKET_IMPLIED\x10\x01\x12\"\n" +
+	"\x1ePROBABILITY_MEASURE_REAL_WORLD\x10\x02*T\n" +
 	"\bSampling\x12\x18\n" +
 	"\x14SAMPLING_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16SAMPLING_PSEUDO_RANDOM\x10\x01\x12\x12\n" +
@@ -2051,68 +2248,72 @@ func file_capstack_v1_scenario_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_scenario_proto_rawDescData
 }
 
-var file_capstack_v1_scenario_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_capstack_v1_scenario_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
 var file_capstack_v1_scenario_proto_goTypes = []any{
-	(Shock)(0),                            // 0: capstack.v1.Shock
-	(Sampling)(0),                         // 1: capstack.v1.Sampling
-	(*Override)(nil),                      // 2: capstack.v1.Override
-	(*Stress)(nil),                        // 3: capstack.v1.Stress
-	(*Uncertainty)(nil),                   // 4: capstack.v1.Uncertainty
-	(*Correlation)(nil),                   // 5: capstack.v1.Correlation
-	(*Distribution)(nil),                  // 6: capstack.v1.Distribution
-	(*NormalDistribution)(nil),            // 7: capstack.v1.NormalDistribution
-	(*LognormalDistribution)(nil),         // 8: capstack.v1.LognormalDistribution
-	(*UniformDistribution)(nil),           // 9: capstack.v1.UniformDistribution
-	(*TriangularDistribution)(nil),        // 10: capstack.v1.TriangularDistribution
-	(*PertDistribution)(nil),              // 11: capstack.v1.PertDistribution
-	(*BernoulliDistribution)(nil),         // 12: capstack.v1.BernoulliDistribution
-	(*EmpiricalDistribution)(nil),         // 13: capstack.v1.EmpiricalDistribution
-	(*OnTimeOrLognormalDistribution)(nil), // 14: capstack.v1.OnTimeOrLognormalDistribution
-	(*MeanRevertingDistribution)(nil),     // 15: capstack.v1.MeanRevertingDistribution
-	(*DefaultTimeDistribution)(nil),       // 16: capstack.v1.DefaultTimeDistribution
-	(*MonteCarlo)(nil),                    // 17: capstack.v1.MonteCarlo
-	(*Precision)(nil),                     // 18: capstack.v1.Precision
-	(*DrawnPath)(nil),                     // 19: capstack.v1.DrawnPath
-	(*Grid)(nil),                          // 20: capstack.v1.Grid
-	(*GridAxis)(nil),                      // 21: capstack.v1.GridAxis
-	(*GridValues)(nil),                    // 22: capstack.v1.GridValues
-	(*GridRange)(nil),                     // 23: capstack.v1.GridRange
-	(*StressSet)(nil),                     // 24: capstack.v1.StressSet
+	(Shock)(0),                                 // 0: capstack.v1.Shock
+	(ProbabilityMeasure)(0),                    // 1: capstack.v1.ProbabilityMeasure
+	(Sampling)(0),                              // 2: capstack.v1.Sampling
+	(*Override)(nil),                           // 3: capstack.v1.Override
+	(*Stress)(nil),                             // 4: capstack.v1.Stress
+	(*Uncertainty)(nil),                        // 5: capstack.v1.Uncertainty
+	(*Correlation)(nil),                        // 6: capstack.v1.Correlation
+	(*Distribution)(nil),                       // 7: capstack.v1.Distribution
+	(*NormalDistribution)(nil),                 // 8: capstack.v1.NormalDistribution
+	(*LognormalDistribution)(nil),              // 9: capstack.v1.LognormalDistribution
+	(*LognormalByPercentilesDistribution)(nil), // 10: capstack.v1.LognormalByPercentilesDistribution
+	(*UniformDistribution)(nil),                // 11: capstack.v1.UniformDistribution
+	(*TriangularDistribution)(nil),             // 12: capstack.v1.TriangularDistribution
+	(*PertDistribution)(nil),                   // 13: capstack.v1.PertDistribution
+	(*BernoulliDistribution)(nil),              // 14: capstack.v1.BernoulliDistribution
+	(*EmpiricalDistribution)(nil),              // 15: capstack.v1.EmpiricalDistribution
+	(*OnTimeOrLognormalDistribution)(nil),      // 16: capstack.v1.OnTimeOrLognormalDistribution
+	(*MeanRevertingDistribution)(nil),          // 17: capstack.v1.MeanRevertingDistribution
+	(*DefaultTimeDistribution)(nil),            // 18: capstack.v1.DefaultTimeDistribution
+	(*MonteCarlo)(nil),                         // 19: capstack.v1.MonteCarlo
+	(*Precision)(nil),                          // 20: capstack.v1.Precision
+	(*DrawnPath)(nil),                          // 21: capstack.v1.DrawnPath
+	(*Grid)(nil),                               // 22: capstack.v1.Grid
+	(*GridAxis)(nil),                           // 23: capstack.v1.GridAxis
+	(*GridValues)(nil),                         // 24: capstack.v1.GridValues
+	(*GridRange)(nil),                          // 25: capstack.v1.GridRange
+	(*StressSet)(nil),                          // 26: capstack.v1.StressSet
 }
 var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	0,  // 0: capstack.v1.Override.shock:type_name -> capstack.v1.Shock
-	2,  // 1: capstack.v1.Stress.overrides:type_name -> capstack.v1.Override
+	3,  // 1: capstack.v1.Stress.overrides:type_name -> capstack.v1.Override
 	0,  // 2: capstack.v1.Uncertainty.shock:type_name -> capstack.v1.Shock
-	6,  // 3: capstack.v1.Uncertainty.distribution:type_name -> capstack.v1.Distribution
-	7,  // 4: capstack.v1.Distribution.normal:type_name -> capstack.v1.NormalDistribution
-	8,  // 5: capstack.v1.Distribution.lognormal:type_name -> capstack.v1.LognormalDistribution
-	9,  // 6: capstack.v1.Distribution.uniform:type_name -> capstack.v1.UniformDistribution
-	10, // 7: capstack.v1.Distribution.triangular:type_name -> capstack.v1.TriangularDistribution
-	11, // 8: capstack.v1.Distribution.pert:type_name -> capstack.v1.PertDistribution
-	12, // 9: capstack.v1.Distribution.bernoulli:type_name -> capstack.v1.BernoulliDistribution
-	13, // 10: capstack.v1.Distribution.empirical:type_name -> capstack.v1.EmpiricalDistribution
-	14, // 11: capstack.v1.Distribution.on_time_or_lognormal:type_name -> capstack.v1.OnTimeOrLognormalDistribution
-	15, // 12: capstack.v1.Distribution.mean_reverting_rate:type_name -> capstack.v1.MeanRevertingDistribution
-	15, // 13: capstack.v1.Distribution.mean_reverting_price:type_name -> capstack.v1.MeanRevertingDistribution
-	15, // 14: capstack.v1.Distribution.mean_reverting_share:type_name -> capstack.v1.MeanRevertingDistribution
-	15, // 15: capstack.v1.Distribution.mean_reverting_index:type_name -> capstack.v1.MeanRevertingDistribution
-	16, // 16: capstack.v1.Distribution.default_time:type_name -> capstack.v1.DefaultTimeDistribution
-	4,  // 17: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
-	5,  // 18: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
-	1,  // 19: capstack.v1.MonteCarlo.sampling:type_name -> capstack.v1.Sampling
-	18, // 20: capstack.v1.MonteCarlo.stop_at:type_name -> capstack.v1.Precision
-	17, // 21: capstack.v1.DrawnPath.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	21, // 22: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
-	0,  // 23: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
-	22, // 24: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
-	23, // 25: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
-	3,  // 26: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
-	27, // [27:27] is the sub-list for method output_type
-	27, // [27:27] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	7,  // 3: capstack.v1.Uncertainty.distribution:type_name -> capstack.v1.Distribution
+	8,  // 4: capstack.v1.Distribution.normal:type_name -> capstack.v1.NormalDistribution
+	9,  // 5: capstack.v1.Distribution.lognormal:type_name -> capstack.v1.LognormalDistribution
+	11, // 6: capstack.v1.Distribution.uniform:type_name -> capstack.v1.UniformDistribution
+	12, // 7: capstack.v1.Distribution.triangular:type_name -> capstack.v1.TriangularDistribution
+	13, // 8: capstack.v1.Distribution.pert:type_name -> capstack.v1.PertDistribution
+	14, // 9: capstack.v1.Distribution.bernoulli:type_name -> capstack.v1.BernoulliDistribution
+	15, // 10: capstack.v1.Distribution.empirical:type_name -> capstack.v1.EmpiricalDistribution
+	16, // 11: capstack.v1.Distribution.on_time_or_lognormal:type_name -> capstack.v1.OnTimeOrLognormalDistribution
+	17, // 12: capstack.v1.Distribution.mean_reverting_rate:type_name -> capstack.v1.MeanRevertingDistribution
+	17, // 13: capstack.v1.Distribution.mean_reverting_price:type_name -> capstack.v1.MeanRevertingDistribution
+	17, // 14: capstack.v1.Distribution.mean_reverting_share:type_name -> capstack.v1.MeanRevertingDistribution
+	17, // 15: capstack.v1.Distribution.mean_reverting_index:type_name -> capstack.v1.MeanRevertingDistribution
+	18, // 16: capstack.v1.Distribution.default_time:type_name -> capstack.v1.DefaultTimeDistribution
+	10, // 17: capstack.v1.Distribution.lognormal_by_percentiles:type_name -> capstack.v1.LognormalByPercentilesDistribution
+	1,  // 18: capstack.v1.DefaultTimeDistribution.measure:type_name -> capstack.v1.ProbabilityMeasure
+	5,  // 19: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
+	6,  // 20: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
+	2,  // 21: capstack.v1.MonteCarlo.sampling:type_name -> capstack.v1.Sampling
+	20, // 22: capstack.v1.MonteCarlo.stop_at:type_name -> capstack.v1.Precision
+	19, // 23: capstack.v1.DrawnPath.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	23, // 24: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
+	0,  // 25: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
+	24, // 26: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
+	25, // 27: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
+	4,  // 28: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
+	29, // [29:29] is the sub-list for method output_type
+	29, // [29:29] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_scenario_proto_init() }
@@ -2134,8 +2335,9 @@ func file_capstack_v1_scenario_proto_init() {
 		(*Distribution_MeanRevertingShare)(nil),
 		(*Distribution_MeanRevertingIndex)(nil),
 		(*Distribution_DefaultTime)(nil),
+		(*Distribution_LognormalByPercentiles)(nil),
 	}
-	file_capstack_v1_scenario_proto_msgTypes[19].OneofWrappers = []any{
+	file_capstack_v1_scenario_proto_msgTypes[20].OneofWrappers = []any{
 		(*GridAxis_Values)(nil),
 		(*GridAxis_Range)(nil),
 	}
@@ -2144,8 +2346,8 @@ func file_capstack_v1_scenario_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_scenario_proto_rawDesc), len(file_capstack_v1_scenario_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   23,
+			NumEnums:      3,
+			NumMessages:   24,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -286,7 +286,14 @@ type RunHeader struct {
 	Findings []*Finding `protobuf:"bytes,13,rep,name=findings,proto3" json:"findings,omitempty"`
 	// True: the run ends as soon as it is precise enough, and the summary says after
 	// how many scenarios.
-	MayEndEarly   bool `protobuf:"varint,14,opt,name=may_end_early,json=mayEndEarly,proto3" json:"may_end_early,omitempty"`
+	MayEndEarly bool `protobuf:"varint,14,opt,name=may_end_early,json=mayEndEarly,proto3" json:"may_end_early,omitempty"`
+	// Where the distributions of uncertainties come from, one for each in their
+	// order.
+	DriverOrigins []*DriverOrigin `protobuf:"bytes,30,rep,name=driver_origins,json=driverOrigins,proto3" json:"driver_origins,omitempty"`
+	// In which sense probabilities of default and expected losses of this run hold.
+	// Unspecified without defaults, where a list of hazards does not say, and where
+	// defaults are of both kinds, which a finding tells.
+	Measure       ProbabilityMeasure `protobuf:"varint,31,opt,name=measure,proto3,enum=capstack.v1.ProbabilityMeasure" json:"measure,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -419,6 +426,95 @@ func (x *RunHeader) GetMayEndEarly() bool {
 	return false
 }
 
+func (x *RunHeader) GetDriverOrigins() []*DriverOrigin {
+	if x != nil {
+		return x.DriverOrigins
+	}
+	return nil
+}
+
+func (x *RunHeader) GetMeasure() ProbabilityMeasure {
+	if x != nil {
+		return x.Measure
+	}
+	return ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED
+}
+
+// DriverOrigin says where the distribution of a driver comes from.
+type DriverOrigin struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In which sense the probability of a default holds; unspecified for every other
+	// family.
+	Measure ProbabilityMeasure `protobuf:"varint,1,opt,name=measure,proto3,enum=capstack.v1.ProbabilityMeasure" json:"measure,omitempty"`
+	// Id of the calibration that was filled in; empty if the caller stated the
+	// distribution.
+	CalibrationId string `protobuf:"bytes,2,opt,name=calibration_id,json=calibrationId,proto3" json:"calibration_id,omitempty"`
+	// Document of a calibration, or of the table of a rating; empty if the caller's.
+	Source string `protobuf:"bytes,3,opt,name=source,proto3" json:"source,omitempty"`
+	// True: a calibration that rests on judgement and not on published figures.
+	Judgement     bool `protobuf:"varint,4,opt,name=judgement,proto3" json:"judgement,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DriverOrigin) Reset() {
+	*x = DriverOrigin{}
+	mi := &file_capstack_v1_stream_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DriverOrigin) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DriverOrigin) ProtoMessage() {}
+
+func (x *DriverOrigin) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_stream_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DriverOrigin.ProtoReflect.Descriptor instead.
+func (*DriverOrigin) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *DriverOrigin) GetMeasure() ProbabilityMeasure {
+	if x != nil {
+		return x.Measure
+	}
+	return ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED
+}
+
+func (x *DriverOrigin) GetCalibrationId() string {
+	if x != nil {
+		return x.CalibrationId
+	}
+	return ""
+}
+
+func (x *DriverOrigin) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *DriverOrigin) GetJudgement() bool {
+	if x != nil {
+		return x.Judgement
+	}
+	return false
+}
+
 // RunColumn is one measure that is recorded for every scenario.
 type RunColumn struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -438,7 +534,7 @@ type RunColumn struct {
 
 func (x *RunColumn) Reset() {
 	*x = RunColumn{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[2]
+	mi := &file_capstack_v1_stream_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -450,7 +546,7 @@ func (x *RunColumn) String() string {
 func (*RunColumn) ProtoMessage() {}
 
 func (x *RunColumn) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[2]
+	mi := &file_capstack_v1_stream_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -463,7 +559,7 @@ func (x *RunColumn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunColumn.ProtoReflect.Descriptor instead.
 func (*RunColumn) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{2}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *RunColumn) GetName() string {
@@ -514,7 +610,7 @@ type FanLine struct {
 
 func (x *FanLine) Reset() {
 	*x = FanLine{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[3]
+	mi := &file_capstack_v1_stream_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -526,7 +622,7 @@ func (x *FanLine) String() string {
 func (*FanLine) ProtoMessage() {}
 
 func (x *FanLine) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[3]
+	mi := &file_capstack_v1_stream_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -539,7 +635,7 @@ func (x *FanLine) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FanLine.ProtoReflect.Descriptor instead.
 func (*FanLine) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{3}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *FanLine) GetName() string {
@@ -573,7 +669,7 @@ type RunChunk struct {
 
 func (x *RunChunk) Reset() {
 	*x = RunChunk{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[4]
+	mi := &file_capstack_v1_stream_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -585,7 +681,7 @@ func (x *RunChunk) String() string {
 func (*RunChunk) ProtoMessage() {}
 
 func (x *RunChunk) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[4]
+	mi := &file_capstack_v1_stream_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -598,7 +694,7 @@ func (x *RunChunk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunChunk.ProtoReflect.Descriptor instead.
 func (*RunChunk) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{4}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *RunChunk) GetFirstScenario() int64 {
@@ -640,7 +736,7 @@ type ColumnValues struct {
 
 func (x *ColumnValues) Reset() {
 	*x = ColumnValues{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[5]
+	mi := &file_capstack_v1_stream_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -652,7 +748,7 @@ func (x *ColumnValues) String() string {
 func (*ColumnValues) ProtoMessage() {}
 
 func (x *ColumnValues) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[5]
+	mi := &file_capstack_v1_stream_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -665,7 +761,7 @@ func (x *ColumnValues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ColumnValues.ProtoReflect.Descriptor instead.
 func (*ColumnValues) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{5}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ColumnValues) GetValues() []float64 {
@@ -690,7 +786,7 @@ type AbsentCells struct {
 
 func (x *AbsentCells) Reset() {
 	*x = AbsentCells{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[6]
+	mi := &file_capstack_v1_stream_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -702,7 +798,7 @@ func (x *AbsentCells) String() string {
 func (*AbsentCells) ProtoMessage() {}
 
 func (x *AbsentCells) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[6]
+	mi := &file_capstack_v1_stream_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -715,7 +811,7 @@ func (x *AbsentCells) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AbsentCells.ProtoReflect.Descriptor instead.
 func (*AbsentCells) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{6}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *AbsentCells) GetColumn() int32 {
@@ -753,7 +849,7 @@ type RunPartialAggregate struct {
 
 func (x *RunPartialAggregate) Reset() {
 	*x = RunPartialAggregate{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[7]
+	mi := &file_capstack_v1_stream_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -765,7 +861,7 @@ func (x *RunPartialAggregate) String() string {
 func (*RunPartialAggregate) ProtoMessage() {}
 
 func (x *RunPartialAggregate) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[7]
+	mi := &file_capstack_v1_stream_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -778,7 +874,7 @@ func (x *RunPartialAggregate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunPartialAggregate.ProtoReflect.Descriptor instead.
 func (*RunPartialAggregate) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{7}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *RunPartialAggregate) GetScenarioCount() int64 {
@@ -837,7 +933,7 @@ type ColumnAggregate struct {
 
 func (x *ColumnAggregate) Reset() {
 	*x = ColumnAggregate{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[8]
+	mi := &file_capstack_v1_stream_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -849,7 +945,7 @@ func (x *ColumnAggregate) String() string {
 func (*ColumnAggregate) ProtoMessage() {}
 
 func (x *ColumnAggregate) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[8]
+	mi := &file_capstack_v1_stream_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -862,7 +958,7 @@ func (x *ColumnAggregate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ColumnAggregate.ProtoReflect.Descriptor instead.
 func (*ColumnAggregate) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{8}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ColumnAggregate) GetCount() int64 {
@@ -977,7 +1073,7 @@ type ScenarioValue struct {
 
 func (x *ScenarioValue) Reset() {
 	*x = ScenarioValue{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[9]
+	mi := &file_capstack_v1_stream_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -989,7 +1085,7 @@ func (x *ScenarioValue) String() string {
 func (*ScenarioValue) ProtoMessage() {}
 
 func (x *ScenarioValue) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[9]
+	mi := &file_capstack_v1_stream_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1002,7 +1098,7 @@ func (x *ScenarioValue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScenarioValue.ProtoReflect.Descriptor instead.
 func (*ScenarioValue) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{9}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ScenarioValue) GetScenario() int64 {
@@ -1032,7 +1128,7 @@ type AbsentCount struct {
 
 func (x *AbsentCount) Reset() {
 	*x = AbsentCount{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	mi := &file_capstack_v1_stream_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1044,7 +1140,7 @@ func (x *AbsentCount) String() string {
 func (*AbsentCount) ProtoMessage() {}
 
 func (x *AbsentCount) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	mi := &file_capstack_v1_stream_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1057,7 +1153,7 @@ func (x *AbsentCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AbsentCount.ProtoReflect.Descriptor instead.
 func (*AbsentCount) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{10}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *AbsentCount) GetReason() string {
@@ -1093,7 +1189,7 @@ type Quantile struct {
 
 func (x *Quantile) Reset() {
 	*x = Quantile{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	mi := &file_capstack_v1_stream_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1105,7 +1201,7 @@ func (x *Quantile) String() string {
 func (*Quantile) ProtoMessage() {}
 
 func (x *Quantile) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	mi := &file_capstack_v1_stream_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1118,7 +1214,7 @@ func (x *Quantile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quantile.ProtoReflect.Descriptor instead.
 func (*Quantile) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{11}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Quantile) GetProbability() float64 {
@@ -1164,7 +1260,7 @@ type Threshold struct {
 
 func (x *Threshold) Reset() {
 	*x = Threshold{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	mi := &file_capstack_v1_stream_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1176,7 +1272,7 @@ func (x *Threshold) String() string {
 func (*Threshold) ProtoMessage() {}
 
 func (x *Threshold) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	mi := &file_capstack_v1_stream_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1189,7 +1285,7 @@ func (x *Threshold) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Threshold.ProtoReflect.Descriptor instead.
 func (*Threshold) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{12}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Threshold) GetMeasure() string {
@@ -1231,7 +1327,7 @@ type ThresholdResult struct {
 
 func (x *ThresholdResult) Reset() {
 	*x = ThresholdResult{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[13]
+	mi := &file_capstack_v1_stream_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1243,7 +1339,7 @@ func (x *ThresholdResult) String() string {
 func (*ThresholdResult) ProtoMessage() {}
 
 func (x *ThresholdResult) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[13]
+	mi := &file_capstack_v1_stream_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1256,7 +1352,7 @@ func (x *ThresholdResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ThresholdResult.ProtoReflect.Descriptor instead.
 func (*ThresholdResult) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{13}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ThresholdResult) GetLevel() float64 {
@@ -1311,7 +1407,7 @@ type Histogram struct {
 
 func (x *Histogram) Reset() {
 	*x = Histogram{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[14]
+	mi := &file_capstack_v1_stream_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1323,7 +1419,7 @@ func (x *Histogram) String() string {
 func (*Histogram) ProtoMessage() {}
 
 func (x *Histogram) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[14]
+	mi := &file_capstack_v1_stream_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1336,7 +1432,7 @@ func (x *Histogram) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Histogram.ProtoReflect.Descriptor instead.
 func (*Histogram) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{14}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Histogram) GetLow() float64 {
@@ -1390,7 +1486,7 @@ type Fan struct {
 
 func (x *Fan) Reset() {
 	*x = Fan{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[15]
+	mi := &file_capstack_v1_stream_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1402,7 +1498,7 @@ func (x *Fan) String() string {
 func (*Fan) ProtoMessage() {}
 
 func (x *Fan) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[15]
+	mi := &file_capstack_v1_stream_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1415,7 +1511,7 @@ func (x *Fan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fan.ProtoReflect.Descriptor instead.
 func (*Fan) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{15}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Fan) GetLine() string {
@@ -1453,7 +1549,7 @@ type FanQuantile struct {
 
 func (x *FanQuantile) Reset() {
 	*x = FanQuantile{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[16]
+	mi := &file_capstack_v1_stream_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1465,7 +1561,7 @@ func (x *FanQuantile) String() string {
 func (*FanQuantile) ProtoMessage() {}
 
 func (x *FanQuantile) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[16]
+	mi := &file_capstack_v1_stream_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1478,7 +1574,7 @@ func (x *FanQuantile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FanQuantile.ProtoReflect.Descriptor instead.
 func (*FanQuantile) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{16}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *FanQuantile) GetProbability() float64 {
@@ -1508,7 +1604,7 @@ type RunProgress struct {
 
 func (x *RunProgress) Reset() {
 	*x = RunProgress{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[17]
+	mi := &file_capstack_v1_stream_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1520,7 +1616,7 @@ func (x *RunProgress) String() string {
 func (*RunProgress) ProtoMessage() {}
 
 func (x *RunProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[17]
+	mi := &file_capstack_v1_stream_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1533,7 +1629,7 @@ func (x *RunProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunProgress.ProtoReflect.Descriptor instead.
 func (*RunProgress) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *RunProgress) GetScenariosDone() int64 {
@@ -1561,7 +1657,7 @@ type RunRotation struct {
 
 func (x *RunRotation) Reset() {
 	*x = RunRotation{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[18]
+	mi := &file_capstack_v1_stream_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1573,7 +1669,7 @@ func (x *RunRotation) String() string {
 func (*RunRotation) ProtoMessage() {}
 
 func (x *RunRotation) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[18]
+	mi := &file_capstack_v1_stream_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1586,7 +1682,7 @@ func (x *RunRotation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunRotation.ProtoReflect.Descriptor instead.
 func (*RunRotation) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{18}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *RunRotation) GetReason() RotationReason {
@@ -1625,7 +1721,7 @@ type RunSummary struct {
 
 func (x *RunSummary) Reset() {
 	*x = RunSummary{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[19]
+	mi := &file_capstack_v1_stream_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1637,7 +1733,7 @@ func (x *RunSummary) String() string {
 func (*RunSummary) ProtoMessage() {}
 
 func (x *RunSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[19]
+	mi := &file_capstack_v1_stream_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1650,7 +1746,7 @@ func (x *RunSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunSummary.ProtoReflect.Descriptor instead.
 func (*RunSummary) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{19}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *RunSummary) GetScenarioCount() int64 {
@@ -1712,7 +1808,7 @@ type DrawnScenario struct {
 
 func (x *DrawnScenario) Reset() {
 	*x = DrawnScenario{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[20]
+	mi := &file_capstack_v1_stream_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1724,7 +1820,7 @@ func (x *DrawnScenario) String() string {
 func (*DrawnScenario) ProtoMessage() {}
 
 func (x *DrawnScenario) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[20]
+	mi := &file_capstack_v1_stream_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1737,7 +1833,7 @@ func (x *DrawnScenario) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrawnScenario.ProtoReflect.Descriptor instead.
 func (*DrawnScenario) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{20}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *DrawnScenario) GetScenario() int64 {
@@ -1768,7 +1864,7 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\bprogress\x18\x06 \x01(\v2\x18.capstack.v1.RunProgressH\x00R\bprogress\x126\n" +
 	"\brotation\x18\a \x01(\v2\x18.capstack.v1.RunRotationH\x00R\brotation\x123\n" +
 	"\asummary\x18\b \x01(\v2\x17.capstack.v1.RunSummaryH\x00R\asummaryB\a\n" +
-	"\x05event\"\x86\x05\n" +
+	"\x05event\"\x83\x06\n" +
 	"\tRunHeader\x12 \n" +
 	"\vfingerprint\x18\x01 \x01(\tR\vfingerprint\x12%\n" +
 	"\x0eengine_version\x18\x02 \x01(\tR\rengineVersion\x12%\n" +
@@ -1785,7 +1881,14 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\n" +
 	"stress_ids\x18\f \x03(\tR\tstressIds\x120\n" +
 	"\bfindings\x18\r \x03(\v2\x14.capstack.v1.FindingR\bfindings\x12\"\n" +
-	"\rmay_end_early\x18\x0e \x01(\bR\vmayEndEarly\"\xaa\x01\n" +
+	"\rmay_end_early\x18\x0e \x01(\bR\vmayEndEarly\x12@\n" +
+	"\x0edriver_origins\x18\x1e \x03(\v2\x19.capstack.v1.DriverOriginR\rdriverOrigins\x129\n" +
+	"\ameasure\x18\x1f \x01(\x0e2\x1f.capstack.v1.ProbabilityMeasureR\ameasure\"\xa6\x01\n" +
+	"\fDriverOrigin\x129\n" +
+	"\ameasure\x18\x01 \x01(\x0e2\x1f.capstack.v1.ProbabilityMeasureR\ameasure\x12%\n" +
+	"\x0ecalibration_id\x18\x02 \x01(\tR\rcalibrationId\x12\x16\n" +
+	"\x06source\x18\x03 \x01(\tR\x06source\x12\x1c\n" +
+	"\tjudgement\x18\x04 \x01(\bR\tjudgement\"\xaa\x01\n" +
 	"\tRunColumn\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x12\n" +
@@ -1912,69 +2015,74 @@ func file_capstack_v1_stream_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_stream_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
+var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_capstack_v1_stream_proto_goTypes = []any{
 	(RotationReason)(0),         // 0: capstack.v1.RotationReason
 	(*RunEvent)(nil),            // 1: capstack.v1.RunEvent
 	(*RunHeader)(nil),           // 2: capstack.v1.RunHeader
-	(*RunColumn)(nil),           // 3: capstack.v1.RunColumn
-	(*FanLine)(nil),             // 4: capstack.v1.FanLine
-	(*RunChunk)(nil),            // 5: capstack.v1.RunChunk
-	(*ColumnValues)(nil),        // 6: capstack.v1.ColumnValues
-	(*AbsentCells)(nil),         // 7: capstack.v1.AbsentCells
-	(*RunPartialAggregate)(nil), // 8: capstack.v1.RunPartialAggregate
-	(*ColumnAggregate)(nil),     // 9: capstack.v1.ColumnAggregate
-	(*ScenarioValue)(nil),       // 10: capstack.v1.ScenarioValue
-	(*AbsentCount)(nil),         // 11: capstack.v1.AbsentCount
-	(*Quantile)(nil),            // 12: capstack.v1.Quantile
-	(*Threshold)(nil),           // 13: capstack.v1.Threshold
-	(*ThresholdResult)(nil),     // 14: capstack.v1.ThresholdResult
-	(*Histogram)(nil),           // 15: capstack.v1.Histogram
-	(*Fan)(nil),                 // 16: capstack.v1.Fan
-	(*FanQuantile)(nil),         // 17: capstack.v1.FanQuantile
-	(*RunProgress)(nil),         // 18: capstack.v1.RunProgress
-	(*RunRotation)(nil),         // 19: capstack.v1.RunRotation
-	(*RunSummary)(nil),          // 20: capstack.v1.RunSummary
-	(*DrawnScenario)(nil),       // 21: capstack.v1.DrawnScenario
-	(*Uncertainty)(nil),         // 22: capstack.v1.Uncertainty
-	(*Correlation)(nil),         // 23: capstack.v1.Correlation
-	(*GridAxis)(nil),            // 24: capstack.v1.GridAxis
-	(*Finding)(nil),             // 25: capstack.v1.Finding
+	(*DriverOrigin)(nil),        // 3: capstack.v1.DriverOrigin
+	(*RunColumn)(nil),           // 4: capstack.v1.RunColumn
+	(*FanLine)(nil),             // 5: capstack.v1.FanLine
+	(*RunChunk)(nil),            // 6: capstack.v1.RunChunk
+	(*ColumnValues)(nil),        // 7: capstack.v1.ColumnValues
+	(*AbsentCells)(nil),         // 8: capstack.v1.AbsentCells
+	(*RunPartialAggregate)(nil), // 9: capstack.v1.RunPartialAggregate
+	(*ColumnAggregate)(nil),     // 10: capstack.v1.ColumnAggregate
+	(*ScenarioValue)(nil),       // 11: capstack.v1.ScenarioValue
+	(*AbsentCount)(nil),         // 12: capstack.v1.AbsentCount
+	(*Quantile)(nil),            // 13: capstack.v1.Quantile
+	(*Threshold)(nil),           // 14: capstack.v1.Threshold
+	(*ThresholdResult)(nil),     // 15: capstack.v1.ThresholdResult
+	(*Histogram)(nil),           // 16: capstack.v1.Histogram
+	(*Fan)(nil),                 // 17: capstack.v1.Fan
+	(*FanQuantile)(nil),         // 18: capstack.v1.FanQuantile
+	(*RunProgress)(nil),         // 19: capstack.v1.RunProgress
+	(*RunRotation)(nil),         // 20: capstack.v1.RunRotation
+	(*RunSummary)(nil),          // 21: capstack.v1.RunSummary
+	(*DrawnScenario)(nil),       // 22: capstack.v1.DrawnScenario
+	(*Uncertainty)(nil),         // 23: capstack.v1.Uncertainty
+	(*Correlation)(nil),         // 24: capstack.v1.Correlation
+	(*GridAxis)(nil),            // 25: capstack.v1.GridAxis
+	(*Finding)(nil),             // 26: capstack.v1.Finding
+	(ProbabilityMeasure)(0),     // 27: capstack.v1.ProbabilityMeasure
 }
 var file_capstack_v1_stream_proto_depIdxs = []int32{
 	2,  // 0: capstack.v1.RunEvent.header:type_name -> capstack.v1.RunHeader
-	5,  // 1: capstack.v1.RunEvent.chunk:type_name -> capstack.v1.RunChunk
-	8,  // 2: capstack.v1.RunEvent.partial_aggregate:type_name -> capstack.v1.RunPartialAggregate
-	18, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
-	19, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
-	20, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
-	3,  // 6: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
-	4,  // 7: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
-	22, // 8: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
-	23, // 9: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
-	24, // 10: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
-	25, // 11: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
-	6,  // 12: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
-	7,  // 13: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
-	9,  // 14: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
-	11, // 15: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
-	10, // 16: capstack.v1.ColumnAggregate.minimum:type_name -> capstack.v1.ScenarioValue
-	10, // 17: capstack.v1.ColumnAggregate.maximum:type_name -> capstack.v1.ScenarioValue
-	12, // 18: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
-	14, // 19: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
-	15, // 20: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
-	10, // 21: capstack.v1.ColumnAggregate.lowest:type_name -> capstack.v1.ScenarioValue
-	10, // 22: capstack.v1.ColumnAggregate.highest:type_name -> capstack.v1.ScenarioValue
-	17, // 23: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
-	0,  // 24: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
-	9,  // 25: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
-	16, // 26: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
-	21, // 27: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
-	28, // [28:28] is the sub-list for method output_type
-	28, // [28:28] is the sub-list for method input_type
-	28, // [28:28] is the sub-list for extension type_name
-	28, // [28:28] is the sub-list for extension extendee
-	0,  // [0:28] is the sub-list for field type_name
+	6,  // 1: capstack.v1.RunEvent.chunk:type_name -> capstack.v1.RunChunk
+	9,  // 2: capstack.v1.RunEvent.partial_aggregate:type_name -> capstack.v1.RunPartialAggregate
+	19, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
+	20, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
+	21, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
+	4,  // 6: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
+	5,  // 7: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
+	23, // 8: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
+	24, // 9: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
+	25, // 10: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
+	26, // 11: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
+	3,  // 12: capstack.v1.RunHeader.driver_origins:type_name -> capstack.v1.DriverOrigin
+	27, // 13: capstack.v1.RunHeader.measure:type_name -> capstack.v1.ProbabilityMeasure
+	27, // 14: capstack.v1.DriverOrigin.measure:type_name -> capstack.v1.ProbabilityMeasure
+	7,  // 15: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
+	8,  // 16: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
+	10, // 17: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
+	12, // 18: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
+	11, // 19: capstack.v1.ColumnAggregate.minimum:type_name -> capstack.v1.ScenarioValue
+	11, // 20: capstack.v1.ColumnAggregate.maximum:type_name -> capstack.v1.ScenarioValue
+	13, // 21: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
+	15, // 22: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
+	16, // 23: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
+	11, // 24: capstack.v1.ColumnAggregate.lowest:type_name -> capstack.v1.ScenarioValue
+	11, // 25: capstack.v1.ColumnAggregate.highest:type_name -> capstack.v1.ScenarioValue
+	18, // 26: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
+	0,  // 27: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
+	10, // 28: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
+	17, // 29: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
+	22, // 30: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
+	31, // [31:31] is the sub-list for method output_type
+	31, // [31:31] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_stream_proto_init() }
@@ -1992,18 +2100,18 @@ func file_capstack_v1_stream_proto_init() {
 		(*RunEvent_Rotation)(nil),
 		(*RunEvent_Summary)(nil),
 	}
-	file_capstack_v1_stream_proto_msgTypes[2].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[6].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[8].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[11].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[13].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[3].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[7].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[9].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[12].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[14].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_stream_proto_rawDesc), len(file_capstack_v1_stream_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   21,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

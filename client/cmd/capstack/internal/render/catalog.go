@@ -2,6 +2,7 @@ package render
 
 import (
 	"strconv"
+	"strings"
 
 	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
@@ -113,4 +114,22 @@ func (p *Page) Measures(measures []*pb.Measure) {
 		p.line("%s  %s%s", name, m.GetTitle(), commaUnit(m.GetUnit(), ""))
 		p.wrapped(m.GetDefinition(), 4)
 	}
+}
+
+// Calibrations writes the distributions that stand ready for usual drivers.
+func (p *Page) Calibrations(all []*pb.Calibration) {
+	for _, c := range all {
+		p.line("%s  %s", c.GetCalibrationId(), c.GetTitle())
+		p.line("    %s", Calibrated(c))
+		p.wrapped("unit: "+c.GetUnit()+"; period: "+c.GetPeriod(), 4)
+		p.wrapped(c.GetSource(), 4)
+		for _, input := range c.GetInputs() {
+			p.line("    --draw '%s=default'", strings.ReplaceAll(input, "[]", "[ID]"))
+		}
+	}
+}
+
+// Calibrated says in a few words what a calibration is.
+func Calibrated(c *pb.Calibration) string {
+	return Distribution(&pb.Uncertainty{Shock: c.GetShock(), Distribution: c.GetDistribution()})
 }

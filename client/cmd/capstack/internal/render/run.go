@@ -34,6 +34,9 @@ func (p *Page) Run(r *Run, all bool) {
 	h := r.Header
 	p.line("%s", r.what())
 	p.line("engine %s, request %.12s", h.GetEngineVersion(), h.GetFingerprint())
+	if m := h.GetMeasure(); m != pb.ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED {
+		p.line("probabilities of default and expected losses are %s", words(m.String(), "PROBABILITY_MEASURE_"))
+	}
 	p.findings(h.GetFindings())
 	p.drivers(h)
 	p.axes(h)
@@ -81,8 +84,11 @@ func (p *Page) drivers(h *pb.RunHeader) {
 		return
 	}
 	p.section("drawn at random")
-	for _, u := range h.GetUncertainties() {
+	for i, u := range h.GetUncertainties() {
 		p.line("  %s %s", driverName(u), Distribution(u))
+		if i < len(h.GetDriverOrigins()) {
+			p.wrapped(origin(u, h.GetDriverOrigins()[i]), 6)
+		}
 		note := u.GetReason()
 		if u.GetSuggested() {
 			note = strings.TrimSuffix("suggested by the case: "+note, ": ")
@@ -92,6 +98,23 @@ func (p *Page) drivers(h *pb.RunHeader) {
 	for _, c := range h.GetCorrelations() {
 		p.line("  correlation %s of %s and %s", strconv.FormatFloat(c.GetRho(), 'g', -1, 64), c.GetPathA(), c.GetPathB())
 	}
+}
+
+// origin says where a driver's distribution comes from; nothing where the caller stated it and it is no default.
+func origin(u *pb.Uncertainty, o *pb.DriverOrigin) string {
+	text := ""
+	switch {
+	case o.GetMeasure() != pb.ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED:
+		text = words(o.GetMeasure().String(), "PROBABILITY_MEASURE_") + " probabilities"
+		if o.GetSource() != "" {
+			text += ": " + o.GetSource()
+		}
+	case u.GetDistribution().GetDefaultTime() != nil:
+		text = "the measure of the hazards is not stated"
+	case o.GetCalibrationId() != "":
+		text = "filled by default, " + o.GetCalibrationId() + ": " + o.GetSource()
+	}
+	return text
 }
 
 // Distribution says in a few words how an input is drawn.
@@ -117,11 +140,24 @@ func Distribution(u *pb.Uncertainty) string {
 		x := d.OnTimeOrLognormal
 		how = "0 with probability " + number(x.GetZeroProbability()) + ", else lognormal, median " + number(x.GetMedian()) + ", sigma of the log " + number(x.GetSigmaLog())
 	case *pb.Distribution_DefaultTime:
-		return "by a default, hazard listed or from swaps"
+		return byDefault(d.DefaultTime)
+	case *pb.Distribution_LognormalByPercentiles:
+		how = "lognormal, P50 " + number(d.LognormalByPercentiles.GetP50()) + ", P90 " + number(d.LognormalByPercentiles.GetP90())
 	default:
 		return evolving(u.GetDistribution(), number)
 	}
 	return operator(u.GetShock()) + " " + how
+}
+
+// byDefault says where the hazards of a default come from.
+func byDefault(d *pb.DefaultTimeDistribution) string {
+	switch {
+	case d.GetRating() != "":
+		return "by a default, hazard of rating " + d.GetRating()
+	case len(d.GetCdsSpreadRates()) > 0:
+		return "by a default, hazard from swaps"
+	}
+	return "by a default, hazard listed"
 }
 
 // evolving says how an input moves month by month.

@@ -1,0 +1,63 @@
+package rating
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRatingsOfBothScalesAreRead(t *testing.T) {
+	for grade, spellings := range map[Grade]string{
+		Aaa: "Aaa AAA", Aa: "Aa Aa1 Aa2 Aa3 AA+ AA AA-", A: "A A1 A2 A3 A+ A-", Baa: "Baa Baa1 Baa3 BBB+ BBB BBB-",
+		Ba: "Ba1 Ba2 BB+ BB-", B: "B B1 B3 B+ B-", Caa: "Caa1 Caa Ca C CCC+ CCC- CC",
+	} {
+		for _, text := range strings.Fields(spellings) {
+			g, modified, ok := Parse(text)
+			if want := strings.ContainsAny(text, "123+-"); !ok || g != grade || modified != want {
+				t.Errorf("%s: grade %v, modified %v, on a scale %v", text, g, modified, ok)
+			}
+		}
+	}
+}
+
+func TestWhatIsOnNeitherScaleIsNotRead(t *testing.T) {
+	for _, text := range []string{"", "a3", "A4", "A33", "A+-", "Aaa1", "AAA-", "Baa+", "BBB1", "BBB2", "AA1", "Ca1", "CC+", "C-", "C1", "D", "NR", "1", "junk", "B 1"} {
+		if g, _, ok := Parse(text); ok {
+			t.Errorf("%q is read as %v", text, g)
+		}
+	}
+}
+
+// The rows that the literature quotes most: an issuer rated Baa for five years and Caa or below for three.
+func TestThePublishedFigures(t *testing.T) {
+	for _, x := range []struct {
+		g    Grade
+		at   int
+		want float64
+	}{{Baa, 4, 0.01877}, {Caa, 2, 0.36908}, {Aaa, 0, 0}, {A, 6, 0.0248}, {B, 8, 0.58084}} {
+		if got := Cumulative(x.g)[x.at].Default; got != x.want {
+			t.Errorf("%v after %v years: %v, published %v", x.g, Cumulative(x.g)[x.at].Years, got, x.want)
+		}
+	}
+	if Cumulative(0) != nil || Cumulative(Caa+1) != nil {
+		t.Error("no grade has rates")
+	}
+}
+
+func TestRatesNeverFallWithTimeNorWithAWorseGrade(t *testing.T) {
+	for g := Aaa; g <= Caa; g++ {
+		for i, p := range Cumulative(g) {
+			if i > 0 && p.Default < Cumulative(g)[i-1].Default {
+				t.Errorf("%v: rates fall in year %v", g, p.Years)
+			}
+			if g > Aaa && p.Default <= Cumulative(g - 1)[i].Default {
+				t.Errorf("%v is no worse than %v after %v years", g, g-1, p.Years)
+			}
+		}
+		if g.String() == "none" {
+			t.Errorf("grade %d has no name", g)
+		}
+	}
+	if Grade(0).String() != "none" {
+		t.Error("no grade has a name")
+	}
+}
