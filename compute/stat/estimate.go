@@ -64,22 +64,29 @@ func (c *Column) StandardError() float64 {
 // batchError is the standard error of a mean from the means of batches; see [Column.StandardError].
 func batchError(batches []batch) float64 {
 	means := make([]float64, 0, len(batches))
-	total := 0.0
 	for i := range batches {
 		if b := &batches[i]; b.count > 0 {
 			means = append(means, mean(&b.sum, b.count))
-			total += means[len(means)-1]
 		}
+	}
+	return math.Sqrt(varianceOfMeans(means))
+}
+
+// varianceOfMeans is the variance of the mean of independent means. NaN for fewer than two.
+func varianceOfMeans(means []float64) float64 {
+	total, squares := 0.0, 0.0
+	for _, m := range means {
+		total += m
 	}
 	n := float64(len(means))
 	if n < 2 {
 		return math.NaN()
 	}
-	centre, squares := total/n, 0.0
+	centre := total / n
 	for _, m := range means {
 		squares += float64((m - centre) * (m - centre))
 	}
-	return math.Sqrt(squares / float64(n*(n-1)))
+	return squares / float64(n*(n-1))
 }
 
 // Min is the smallest value with the lowest path that has it, ok false without values.

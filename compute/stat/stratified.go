@@ -163,7 +163,7 @@ func (s *Stratified) StandardError() float64 {
 // batchVariance is the variance of the mean over n paths of 1 (y - centre), from the means of the batches that have paths. NaN
 // with fewer than two of them.
 func (c *Column) batchVariance(n uint64, centre float64) float64 {
-	means, total := make([]float64, 0, len(c.batches)), 0.0
+	means := make([]float64, 0, len(c.batches))
 	for i := range c.batches {
 		size := batchSize(n, uint64(i), uint64(len(c.batches)))
 		if size == 0 {
@@ -173,17 +173,9 @@ func (c *Column) batchVariance(n uint64, centre float64) float64 {
 		if b := &c.batches[i]; b.count > 0 {
 			m = float64((mean(&b.sum, b.count)-centre)*float64(b.count)) / float64(size)
 		}
-		means, total = append(means, m), total+m
+		means = append(means, m)
 	}
-	b := float64(len(means))
-	if b < 2 {
-		return math.NaN()
-	}
-	middle, squares := total/b, 0.0
-	for _, m := range means {
-		squares += float64((m - middle) * (m - middle))
-	}
-	return squares / float64(b*(b-1))
+	return varianceOfMeans(means)
 }
 
 // batchSize is how many of n paths a batch has: blocks of 64 go to the batches in turn, and the last block may not be full.
