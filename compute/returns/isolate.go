@@ -120,8 +120,7 @@ type point struct{ x, p, p1, error float64 }
 // judge applies the tests of this file's head to i.
 func judge(flows []float64, dir direction, i interval) (verdict, point) {
 	h := float64((i.b - i.a) / 2)
-	c := sample(flows, dir, i.a+h)
-	m0, m1, m2 := bounds(flows, dir, i.b)
+	c, m0, m1, m2 := examine(flows, dir, i.a+h, i.b)
 	gamma := 4 * float64(len(flows)+2) * halfUlp
 	noise, noise1 := float64(gamma*m0), float64(gamma*m1)
 	curve := float64(m2 * h)
@@ -195,23 +194,36 @@ func sample(flows []float64, dir direction, x float64) point {
 			m = float64(m*x) + math.Abs(f)
 		}
 	}
-	return point{x, p, p1, 4 * float64(len(flows)+2) * halfUlp * m}
+	return newPoint(x, p, p1, m, len(flows))
 }
 
-// bounds returns bounds of |p| and its first two derivatives on [0, x].
-func bounds(flows []float64, dir direction, x float64) (m0, m1, m2 float64) {
+// newPoint is the point of sums over n terms, m being that of their absolute values.
+func newPoint(x, p, p1, m float64, n int) point {
+	return point{x, p, p1, 4 * float64(n+2) * halfUlp * m}
+}
+
+// examine is sample at x and bounds of |p| and its first two derivatives on [0, b],
+//
+//	m0 = sum |a_t| b^t,  m1 = m0',  m2 = m1'
+//
+// in one pass: each of the sums is a chain of dependent operations, and side by side
+// they take the time of one.
+func examine(flows []float64, dir direction, x, b float64) (c point, m0, m1, m2 float64) {
+	var p, p1, m float64
+	t, step := len(flows)-1, -1
 	if dir == reversed {
-		for _, f := range flows {
-			m2 = float64(m2*x) + m1
-			m1 = float64(m1*x) + m0
-			m0 = float64(m0*x) + math.Abs(f)
-		}
-	} else {
-		for t := len(flows) - 1; t >= 0; t-- {
-			m2 = float64(m2*x) + m1
-			m1 = float64(m1*x) + m0
-			m0 = float64(m0*x) + math.Abs(flows[t])
-		}
+		t, step = 0, 1
 	}
-	return m0, m1, 2 * m2
+	for range flows {
+		f := flows[t]
+		t += step
+		size := math.Abs(f)
+		p1 = float64(p1*x) + p
+		p = float64(p*x) + f
+		m = float64(m*x) + size
+		m2 = float64(m2*b) + m1
+		m1 = float64(m1*b) + m0
+		m0 = float64(m0*b) + size
+	}
+	return newPoint(x, p, p1, m, len(flows)), m0, m1, 2 * m2
 }
