@@ -55,16 +55,19 @@ proto-breaking: $(PROTO_TOOLS) ## compare the schema with commit BASE (main)
 
 ## ---- assembly ---------------------------------------------------------------
 
-# The generator is a module of its own. What it writes is checked in.
+# The generators are a module of their own. What they write is checked in.
 VECTOR := compute/internal/vector
+THREADED := compute/internal/threaded
 VECTOR_PART = $(GO) -C $(VECTOR)/gen run . -pkg vector -part $(1) -out ../$(2)_amd64.s -stubs ../$(2)_amd64.go
-VECTOR_GEN := $(call VECTOR_PART,rows,kernels) && $(call VECTOR_PART,functions,functions)
+THREADED_PART = $(GO) -C $(VECTOR)/gen run ./threaded -pkg threaded -level $(1) -out ../../threaded/$(2)_amd64.s -stubs ../../threaded/$(2)_amd64.go
+VECTOR_GEN := $(call VECTOR_PART,rows,kernels) && $(call VECTOR_PART,functions,functions) && \
+	$(call THREADED_PART,AVX2,handlers_avx2) && $(call THREADED_PART,AVX512,handlers_avx512)
 .PHONY: vector vector-check
-vector: ## write the vector kernels from their generator
+vector: ## write the vector kernels and the handlers of threaded code from their generators
 	$(VECTOR_GEN)
-vector-check: # what is checked in is what the generator gives
-	@old=$$(mktemp -d); trap 'rm -rf "$$old"' EXIT; cp $(VECTOR)/*.s $(VECTOR)/*.go "$$old"; \
-	$(VECTOR_GEN); for f in "$$old"/*; do cmp "$$f" $(VECTOR)/$$(basename $$f); done
+vector-check: # what is checked in is what the generators give
+	@old=$$(mktemp -d); trap 'rm -rf "$$old"' EXIT; cp --parents $(VECTOR)/*.s $(VECTOR)/*.go $(THREADED)/*.s $(THREADED)/*.go "$$old"; \
+	$(VECTOR_GEN); for f in $$(cd "$$old" && find . -type f); do cmp "$$old/$$f" "$$f"; done
 
 ## ---- more proof -------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 package lanes
 
 import (
+	"runtime"
 	"sync/atomic"
 
+	"github.com/capstack/capstack/compute/internal/threaded"
 	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/returns"
@@ -28,11 +30,27 @@ func (m *Machine) sweep(c *sweepCode, stop *atomic.Bool) bool {
 		if c.backward {
 			t = months - 1 - k
 		}
-		for _, i := range c.types[c.typeOf[t]] {
-			m.execute(&c.body[i], t)
-		}
+		m.steps(c, t)
 	}
 	return true
+}
+
+// steps runs the instructions of month t.
+func (m *Machine) steps(c *sweepCode, t int) {
+	if len(m.at) > 0 {
+		threaded.Move(m.at, m.plan.cursors, &m.rows[0], &m.vals[0], t)
+	}
+	steps := c.steps[c.typeOf[t]]
+	for i := range steps {
+		s := &steps[i]
+		if s.code.Bytes() > 0 {
+			m.plan.level.Run(&s.code, m.at)
+		}
+		for _, k := range s.list {
+			m.execute(&c.body[k], t)
+		}
+	}
+	runtime.KeepAlive(m) // the cursors are addresses of its rows and of the binding's numbers
 }
 
 // execute runs one instruction in month t.

@@ -37,6 +37,7 @@ type Machine struct {
 	roots   *returns.Block
 	flows   []float64 // of one lane
 	next    []float64 // of the unknowns of one lane
+	at      []uintptr // where the cursors of threaded codes stand
 
 	vals   []float64 // of the current bound
 	first  bool      // of the rounds
@@ -64,6 +65,7 @@ func (pl *Plan) NewMachine() *Machine {
 		m.roots, m.flows = returns.NewBlock(pl.longest), make([]float64, pl.longest)
 	}
 	m.next = make([]float64, len(pl.unknowns))
+	m.at = make([]uintptr, len(pl.cursors))
 	return m
 }
 

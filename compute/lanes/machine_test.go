@@ -304,7 +304,7 @@ func TestSeriesThatVaryMayBeReadByNothing(t *testing.T) {
 
 func TestNoFusedMultiplyAddIsCompiled(t *testing.T) {
 	if testing.Short() {
-		t.Skip("compiles three packages for four targets")
+		t.Skip("compiles four packages for four targets")
 	}
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("needs the go command")
@@ -312,7 +312,7 @@ func TestNoFusedMultiplyAddIsCompiled(t *testing.T) {
 	targets := [][]string{{"GOARCH=arm64"}, {"GOARCH=riscv64"}, {"GOARCH=ppc64le"}, {"GOARCH=amd64", "GOAMD64=v3"}}
 	for _, target := range targets {
 		t.Run(strings.Join(target, " "), func(t *testing.T) {
-			cmd := exec.Command("go", "build", "-gcflags=-S", ".", "../program", "../internal/vector")
+			cmd := exec.Command("go", "build", "-gcflags=-S", ".", "../program", "../internal/vector", "../internal/threaded")
 			cmd.Env = append(os.Environ(), target...)
 			cmd.Env = append(cmd.Env, "GOOS=linux", "CGO_ENABLED=0")
 			listing, err := cmd.CombinedOutput()

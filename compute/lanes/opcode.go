@@ -56,7 +56,7 @@ const (
 	opUnknown
 )
 
-// Shapes of operands of the codes that look at them when they run, in instr.shape.
+// Shapes of operands, in instr.shape, for the codes that look at them when they run.
 const (
 	aShared uint8 = 1 << iota
 	bShared
@@ -64,6 +64,7 @@ const (
 	aNone
 	bNone
 	cNone
+	dPassing // the result is read in its own month only
 )
 
 // pairCode is the code of the VV form of an operation on two values, and whether it has an SV form: a sum and a product are

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/capstack/capstack/compute/internal/threaded"
 	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 )
@@ -31,10 +32,36 @@ func everything(p *program.Program) Spec {
 	return s
 }
 
-// check runs the trial's lanes, each at a position given by at, and compares every output with the walk.
+// targets are what this processor's plans can be compiled for, beside the plain machine: each level of threaded codes.
+func targets() []target {
+	list := []target{{threaded.None, 0}}
+	for l := threaded.AVX2; l <= threaded.Best(); l++ {
+		list = append(list, target{l, codeLimit})
+	}
+	return list
+}
+
+// check runs the trial's lanes, each at a position given by at, and compares every output with the walk, for all targets.
 func (c *trial) check(t *testing.T, at []int) {
 	t.Helper()
-	plan, err := Compile(c.p, c.spec)
+	walks := make([]walked, len(at))
+	for k := range at {
+		walks[k].result, walks[k].err = c.walk(k)
+	}
+	for _, to := range targets() {
+		c.checkTarget(t, at, to, walks)
+	}
+}
+
+// walked is the oracle's run of one lane.
+type walked struct {
+	result *program.Result[float64]
+	err    error
+}
+
+func (c *trial) checkTarget(t *testing.T, at []int, to target, walks []walked) {
+	t.Helper()
+	plan, err := compile(c.p, c.spec, to)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +82,8 @@ func (c *trial) check(t *testing.T, at []int) {
 		}
 	}
 	for k, a := range at {
-		if s := c.compare(m, k, a); s != "" {
-			t.Fatalf("lane %d at position %d: %s", k, a, s)
+		if s := c.compareWalked(m, walks[k], a); s != "" {
+			t.Fatalf("%v: lane %d at position %d: %s", to.level, k, a, s)
 		}
 	}
 }
@@ -107,7 +134,13 @@ func (c *trial) walk(k int) (*program.Result[float64], error) {
 
 // compare says how the outputs of position a differ from the walk of lane k.
 func (c *trial) compare(m *Machine, k, a int) string {
-	r, err := c.walk(k)
+	var w walked
+	w.result, w.err = c.walk(k)
+	return c.compareWalked(m, w, a)
+}
+
+func (c *trial) compareWalked(m *Machine, w walked, a int) string {
+	r, err := w.result, w.err
 	var circle *program.ConvergenceError
 	if errors.As(err, &circle) {
 		if m.Failed()[a] != NotConverged {

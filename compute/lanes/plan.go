@@ -1,6 +1,7 @@
 package lanes
 
 import (
+	"github.com/capstack/capstack/compute/internal/threaded"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/returns"
 )
@@ -12,7 +13,9 @@ type Plan struct {
 	order    []sharedSweep // of the shared table
 	sweeps   []sweepCode
 	sets     []months
-	rows     int // of a machine's working memory
+	level    threaded.Level    // of the threaded codes
+	cursors  []threaded.Cursor // that they share
+	rows     int               // of a machine's working memory
 	inputs   []int32
 	series   []int32
 	measures []measureOut
@@ -28,8 +31,8 @@ type sweepCode struct {
 	backward bool
 	prelude  []instr
 	body     []instr
-	typeOf   []uint16  // by month: which instructions run
-	types    [][]int32 // positions in body
+	typeOf   []uint16 // by month: its type, which is the set of instructions that run
+	steps    [][]step // by type
 }
 
 // out is where a result stands.
@@ -54,6 +57,10 @@ type unknownOut struct {
 
 // Compile makes a plan. It fails with a *SpecError or a *LimitError.
 func Compile(p *program.Program, s Spec) (*Plan, error) {
+	return compile(p, s, target{threaded.Best(), codeLimit})
+}
+
+func compile(p *program.Program, s Spec, to target) (*Plan, error) {
 	if err := s.check(p); err != nil {
 		return nil, err
 	}
@@ -70,7 +77,7 @@ func Compile(p *program.Program, s Spec) (*Plan, error) {
 	pl.order = g.sharedSweeps(pl.shared)
 	e := newEmitter(g, pl.shared)
 	e.run()
-	pl.link(e)
+	pl.link(e, to)
 	pl.layOut()
 	if err := pl.checkMemory(); err != nil {
 		return nil, err
@@ -104,11 +111,12 @@ func (g *graph) sharedNodes() []bool {
 }
 
 // link allocates registers and resolves every operand. Registers stand behind the rows that have a place of their own.
-func (pl *Plan) link(e *emitter) {
+func (pl *Plan) link(e *emitter, to target) {
 	outputs := pl.outputs(e)
 	row, count := e.allocate(outputs, pl.g.with(Registers))
 	pl.rows = int(e.rows + count)
 	pl.sets = e.sets
+	th := pl.newThreader(to)
 	resolve := func(r ref) addr {
 		if r.kind == regRef {
 			return addr{base: e.rows + row[r.reg]}
@@ -123,14 +131,22 @@ func (pl *Plan) link(e *emitter) {
 		}
 		for k := range e.bodies[i] {
 			in := &e.bodies[i][k]
-			c.body = append(c.body, in.resolve(resolve))
+			x := in.resolve(resolve)
+			if in.d.kind == regRef && !e.regs[in.d.reg] {
+				x.shape |= dPassing
+			}
+			c.body = append(c.body, x)
 			pl.cost += pl.weight(in) * int64(in.when.count(pl.g.months))
 		}
-		c.typeMonths(e.bodies[i], pl.g.months)
+		th.translate(c.body)
+		for _, list := range c.typeMonths(e.bodies[i], pl.g.months) {
+			c.steps = append(c.steps, th.steps(list))
+		}
 		if len(c.prelude)+len(c.body) > 0 {
 			pl.sweeps = append(pl.sweeps, c)
 		}
 	}
+	pl.cursors = th.cursors()
 	pl.bindOutputs(outputs, resolve)
 }
 
@@ -170,8 +186,8 @@ func (pl *Plan) weight(in *inst) int64 {
 	return 1
 }
 
-// typeMonths groups the months in which the same instructions run.
-func (c *sweepCode) typeMonths(body []inst, n int) {
+// typeMonths groups the months in which the same instructions run. It returns the positions of those of each type.
+func (c *sweepCode) typeMonths(body []inst, n int) (types [][]int32) {
 	c.typeOf = make([]uint16, n)
 	known := map[string]uint16{}
 	key := make([]byte, (len(body)+7)/8)
@@ -184,12 +200,13 @@ func (c *sweepCode) typeMonths(body []inst, n int) {
 		}
 		id, ok := known[string(key)]
 		if !ok {
-			id = uint16(len(c.types))
+			id = uint16(len(types))
 			known[string(key)] = id
-			c.types = append(c.types, positions(key))
+			types = append(types, positions(key))
 		}
 		c.typeOf[t] = id
 	}
+	return types
 }
 
 // positions are the bits that are set.

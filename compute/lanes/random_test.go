@@ -104,7 +104,7 @@ func TestLeavingOutPassesChangesNoBit(t *testing.T) {
 			c.ask(r)
 		}
 		for _, without := range passSets() {
-			t.Run(fmt.Sprintf("seed %d without %011b", seed, without), func(t *testing.T) {
+			t.Run(fmt.Sprintf("seed %d without %013b", seed, without), func(t *testing.T) {
 				c.spec.Without = without
 				c.check(t, scatter(r, 2))
 			})

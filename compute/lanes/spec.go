@@ -35,6 +35,8 @@ const (
 	RunningFolds                    // folds are accumulated while their line is computed
 	LagsInPlace                     // a lag is an address, not a copy
 	Registers                       // rows of dead values are used again
+	Threading                       // short instructions run one after the other without returning to Go, where the processor can
+	Holding                         // of these, one takes the result of the one before from registers
 
 	// AllPasses is every pass.
 	AllPasses = 1<<iota - 1
