@@ -48,6 +48,19 @@ func (c *Client) Attribute(ctx context.Context, q *pb.AttributeVarianceRequest, 
 	return r, toError("AttributeVariance", err)
 }
 
+// ReverseStress finds the smallest joint shock at which a measure crosses a level. That the limit is broken already, or that
+// nothing within reach breaks it, is a status of the response and no error.
+func (c *Client) ReverseStress(ctx context.Context, q *pb.ReverseStressRequest, options ...grpc.CallOption) (*pb.ReverseStressResponse, error) {
+	r, err := c.valuation.ReverseStress(ctx, q, options...)
+	return r, toError("ReverseStress", err)
+}
+
+// Tornado values measures with one uncertain number at a time at its low and its high end.
+func (c *Client) Tornado(ctx context.Context, q *pb.ComputeTornadoRequest, options ...grpc.CallOption) (*pb.ComputeTornadoResponse, error) {
+	r, err := c.valuation.ComputeTornado(ctx, q, options...)
+	return r, toError("ComputeTornado", err)
+}
+
 // ReferenceCase returns a reference case with its expectations; revision 0 is the newest.
 func (c *Client) ReferenceCase(ctx context.Context, id string, revision int32, options ...grpc.CallOption) (*pb.ReferenceCase, error) {
 	r, err := c.catalog.GetReferenceCase(ctx, &pb.GetReferenceCaseRequest{ReferenceCaseId: id, Revision: revision}, options...)

@@ -135,6 +135,15 @@ func (c *runCheck) scores(ctx context.Context, d *RandomDrivers) (*scenario.Scor
 // Cost is the work at most, in operations on one number; for admission.
 func (r *ReadyReverse) Cost() int64 { return r.trials.cost(int64(r.q.Evaluations) + r.q.CheckPaths) }
 
+// Spent is the work that Run has done, in the unit of Cost.
+func (r *ReadyReverse) Spent() int64 {
+	points := int64(r.out.Evaluations)
+	if r.out.Check != nil {
+		points += r.out.Check.Paths
+	}
+	return r.trials.cost(points)
+}
+
 // Run searches. A ReadyReverse runs once.
 func (r *ReadyReverse) Run(ctx context.Context) (out *ReverseStress, err error) {
 	ctx, end := r.engine.observer.Start(ctx, Work{Name: "reverse", Fingerprint: r.out.Fingerprint})

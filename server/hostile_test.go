@@ -55,6 +55,11 @@ func methods() []method {
 		{valuation + "AttributeVariance", false, &capstackv1.AttributeVarianceRequest{
 			Subject:    &capstackv1.AttributeVarianceRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
 			MonteCarlo: &capstackv1.MonteCarlo{Paths: 64}, Measures: []string{"ebit_margin"}}},
+		{valuation + "ReverseStress", false, &capstackv1.ReverseStressRequest{
+			Subject: &capstackv1.ReverseStressRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "ebit_margin", EvaluationLimit: 1000}},
+		{valuation + "ComputeTornado", false, &capstackv1.ComputeTornadoRequest{
+			Subject:  &capstackv1.ComputeTornadoRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
+			Measures: []*capstackv1.MeasureSelector{{Name: "ebit_margin"}}}},
 		{valuation + "CompareCases", false, &capstackv1.CompareCasesRequest{
 			First:  &capstackv1.CaseSide{Subject: &capstackv1.CaseSide_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}},
 			Second: &capstackv1.CaseSide{Subject: &capstackv1.CaseSide_ReferenceCaseId{ReferenceCaseId: "abilene-set-a-loan"}}}},

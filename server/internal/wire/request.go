@@ -36,6 +36,8 @@ type Engine interface {
 	Explain(context.Context, compute.ExplainRequest) (*compute.ExplanationOf, error)
 	Compare(context.Context, compute.CompareRequest) (*compute.Comparison, error)
 	Attribute(context.Context, compute.AttributeRequest) (*compute.Attribution, error)
+	ReadyReverse(context.Context, compute.ReverseRequest) (*compute.ReadyReverse, error)
+	Tornado(context.Context, compute.TornadoRequest) (*compute.Tornado, error)
 	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
 }
 

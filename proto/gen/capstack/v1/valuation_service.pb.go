@@ -1698,7 +1698,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x1dcapstack/v1/attribution.proto\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x1dcapstack/v1/attribution.proto\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x19capstack/v1/reverse.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x1dcapstack/v1/sensitivity.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1838,7 +1838,7 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x1aSOLVE_STATUS_SEVERAL_ROOTS\x10\x03\x12\x1c\n" +
 	"\x18SOLVE_STATUS_INSENSITIVE\x10\x04\x12\x1f\n" +
 	"\x1bSOLVE_STATUS_MEASURE_ABSENT\x10\x05\x12\x15\n" +
-	"\x11SOLVE_STATUS_JUMP\x10\x062\x93\x05\n" +
+	"\x11SOLVE_STATUS_JUMP\x10\x062\xd0\x06\n" +
 	"\x10ValuationService\x12O\n" +
 	"\tValueCase\x12\x1d.capstack.v1.ValueCaseRequest\x1a\x1e.capstack.v1.ValueCaseResponse\"\x03\x90\x02\x01\x12a\n" +
 	"\x0fBatchValueCases\x12#.capstack.v1.BatchValueCasesRequest\x1a$.capstack.v1.BatchValueCasesResponse\"\x03\x90\x02\x01\x12Z\n" +
@@ -1847,7 +1847,9 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\fExplainValue\x12 .capstack.v1.ExplainValueRequest\x1a!.capstack.v1.ExplainValueResponse\"\x03\x90\x02\x01\x12R\n" +
 	"\n" +
 	"SolveInput\x12\x1e.capstack.v1.SolveInputRequest\x1a\x1f.capstack.v1.SolveInputResponse\"\x03\x90\x02\x01\x12g\n" +
-	"\x11AttributeVariance\x12%.capstack.v1.AttributeVarianceRequest\x1a&.capstack.v1.AttributeVarianceResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
+	"\x11AttributeVariance\x12%.capstack.v1.AttributeVarianceRequest\x1a&.capstack.v1.AttributeVarianceResponse\"\x03\x90\x02\x01\x12[\n" +
+	"\rReverseStress\x12!.capstack.v1.ReverseStressRequest\x1a\".capstack.v1.ReverseStressResponse\"\x03\x90\x02\x01\x12^\n" +
+	"\x0eComputeTornado\x12\".capstack.v1.ComputeTornadoRequest\x1a#.capstack.v1.ComputeTornadoResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
 	"\x0fcom.capstack.v1B\x15ValuationServiceProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -1911,7 +1913,11 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*LinePeriod)(nil),                // 43: capstack.v1.LinePeriod
 	(*ExplanationNode)(nil),           // 44: capstack.v1.ExplanationNode
 	(*AttributeVarianceRequest)(nil),  // 45: capstack.v1.AttributeVarianceRequest
-	(*AttributeVarianceResponse)(nil), // 46: capstack.v1.AttributeVarianceResponse
+	(*ReverseStressRequest)(nil),      // 46: capstack.v1.ReverseStressRequest
+	(*ComputeTornadoRequest)(nil),     // 47: capstack.v1.ComputeTornadoRequest
+	(*AttributeVarianceResponse)(nil), // 48: capstack.v1.AttributeVarianceResponse
+	(*ReverseStressResponse)(nil),     // 49: capstack.v1.ReverseStressResponse
+	(*ComputeTornadoResponse)(nil),    // 50: capstack.v1.ComputeTornadoResponse
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	16, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
@@ -1968,15 +1974,19 @@ var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	11, // 51: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
 	13, // 52: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
 	45, // 53: capstack.v1.ValuationService.AttributeVariance:input_type -> capstack.v1.AttributeVarianceRequest
-	3,  // 54: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 55: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 56: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 57: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
-	12, // 58: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
-	14, // 59: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	46, // 60: capstack.v1.ValuationService.AttributeVariance:output_type -> capstack.v1.AttributeVarianceResponse
-	54, // [54:61] is the sub-list for method output_type
-	47, // [47:54] is the sub-list for method input_type
+	46, // 54: capstack.v1.ValuationService.ReverseStress:input_type -> capstack.v1.ReverseStressRequest
+	47, // 55: capstack.v1.ValuationService.ComputeTornado:input_type -> capstack.v1.ComputeTornadoRequest
+	3,  // 56: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 57: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 58: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 59: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
+	12, // 60: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	14, // 61: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	48, // 62: capstack.v1.ValuationService.AttributeVariance:output_type -> capstack.v1.AttributeVarianceResponse
+	49, // 63: capstack.v1.ValuationService.ReverseStress:output_type -> capstack.v1.ReverseStressResponse
+	50, // 64: capstack.v1.ValuationService.ComputeTornado:output_type -> capstack.v1.ComputeTornadoResponse
+	56, // [56:65] is the sub-list for method output_type
+	47, // [47:56] is the sub-list for method input_type
 	47, // [47:47] is the sub-list for extension type_name
 	47, // [47:47] is the sub-list for extension extendee
 	0,  // [0:47] is the sub-list for field type_name
@@ -1996,7 +2006,9 @@ func file_capstack_v1_valuation_service_proto_init() {
 	file_capstack_v1_explanation_proto_init()
 	file_capstack_v1_measure_proto_init()
 	file_capstack_v1_result_proto_init()
+	file_capstack_v1_reverse_proto_init()
 	file_capstack_v1_scenario_proto_init()
+	file_capstack_v1_sensitivity_proto_init()
 	file_capstack_v1_sizing_proto_init()
 	file_capstack_v1_stream_proto_init()
 	file_capstack_v1_valuation_service_proto_msgTypes[0].OneofWrappers = []any{

@@ -26,6 +26,8 @@ const (
 	ValuationService_ExplainValue_FullMethodName      = "/capstack.v1.ValuationService/ExplainValue"
 	ValuationService_SolveInput_FullMethodName        = "/capstack.v1.ValuationService/SolveInput"
 	ValuationService_AttributeVariance_FullMethodName = "/capstack.v1.ValuationService/AttributeVariance"
+	ValuationService_ReverseStress_FullMethodName     = "/capstack.v1.ValuationService/ReverseStress"
+	ValuationService_ComputeTornado_FullMethodName    = "/capstack.v1.ValuationService/ComputeTornado"
 )
 
 // ValuationServiceClient is the client API for ValuationService service.
@@ -53,6 +55,11 @@ type ValuationServiceClient interface {
 	// AttributeVariance tells how much of the variance of measures each random driver
 	// brings. The same request gives the same answer.
 	AttributeVariance(ctx context.Context, in *AttributeVarianceRequest, opts ...grpc.CallOption) (*AttributeVarianceResponse, error)
+	// ReverseStress finds the smallest joint shock at which a measure crosses a level.
+	ReverseStress(ctx context.Context, in *ReverseStressRequest, opts ...grpc.CallOption) (*ReverseStressResponse, error)
+	// ComputeTornado values measures with one uncertain number at a time at its low and
+	// its high end.
+	ComputeTornado(ctx context.Context, in *ComputeTornadoRequest, opts ...grpc.CallOption) (*ComputeTornadoResponse, error)
 }
 
 type valuationServiceClient struct {
@@ -142,6 +149,26 @@ func (c *valuationServiceClient) AttributeVariance(ctx context.Context, in *Attr
 	return out, nil
 }
 
+func (c *valuationServiceClient) ReverseStress(ctx context.Context, in *ReverseStressRequest, opts ...grpc.CallOption) (*ReverseStressResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReverseStressResponse)
+	err := c.cc.Invoke(ctx, ValuationService_ReverseStress_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *valuationServiceClient) ComputeTornado(ctx context.Context, in *ComputeTornadoRequest, opts ...grpc.CallOption) (*ComputeTornadoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ComputeTornadoResponse)
+	err := c.cc.Invoke(ctx, ValuationService_ComputeTornado_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ValuationServiceServer is the server API for ValuationService service.
 // All implementations must embed UnimplementedValuationServiceServer
 // for forward compatibility.
@@ -167,6 +194,11 @@ type ValuationServiceServer interface {
 	// AttributeVariance tells how much of the variance of measures each random driver
 	// brings. The same request gives the same answer.
 	AttributeVariance(context.Context, *AttributeVarianceRequest) (*AttributeVarianceResponse, error)
+	// ReverseStress finds the smallest joint shock at which a measure crosses a level.
+	ReverseStress(context.Context, *ReverseStressRequest) (*ReverseStressResponse, error)
+	// ComputeTornado values measures with one uncertain number at a time at its low and
+	// its high end.
+	ComputeTornado(context.Context, *ComputeTornadoRequest) (*ComputeTornadoResponse, error)
 	mustEmbedUnimplementedValuationServiceServer()
 }
 
@@ -197,6 +229,12 @@ func (UnimplementedValuationServiceServer) SolveInput(context.Context, *SolveInp
 }
 func (UnimplementedValuationServiceServer) AttributeVariance(context.Context, *AttributeVarianceRequest) (*AttributeVarianceResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AttributeVariance not implemented")
+}
+func (UnimplementedValuationServiceServer) ReverseStress(context.Context, *ReverseStressRequest) (*ReverseStressResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReverseStress not implemented")
+}
+func (UnimplementedValuationServiceServer) ComputeTornado(context.Context, *ComputeTornadoRequest) (*ComputeTornadoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ComputeTornado not implemented")
 }
 func (UnimplementedValuationServiceServer) mustEmbedUnimplementedValuationServiceServer() {}
 func (UnimplementedValuationServiceServer) testEmbeddedByValue()                          {}
@@ -338,6 +376,42 @@ func _ValuationService_AttributeVariance_Handler(srv interface{}, ctx context.Co
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ValuationService_ReverseStress_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReverseStressRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ValuationServiceServer).ReverseStress(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ValuationService_ReverseStress_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ValuationServiceServer).ReverseStress(ctx, req.(*ReverseStressRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ValuationService_ComputeTornado_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ComputeTornadoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ValuationServiceServer).ComputeTornado(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ValuationService_ComputeTornado_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ValuationServiceServer).ComputeTornado(ctx, req.(*ComputeTornadoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ValuationService_ServiceDesc is the grpc.ServiceDesc for ValuationService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -368,6 +442,14 @@ var ValuationService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AttributeVariance",
 			Handler:    _ValuationService_AttributeVariance_Handler,
+		},
+		{
+			MethodName: "ReverseStress",
+			Handler:    _ValuationService_ReverseStress_Handler,
+		},
+		{
+			MethodName: "ComputeTornado",
+			Handler:    _ValuationService_ComputeTornado_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -56,6 +56,16 @@ func (Told) Attribute(context.Context, compute.AttributeRequest) (*compute.Attri
 	return &compute.Attribution{}, nil
 }
 
+// ReadyReverse implements [wire.Engine].
+func (Told) ReadyReverse(context.Context, compute.ReverseRequest) (*compute.ReadyReverse, error) {
+	return nil, errors.New("wiretest: no reverse stress")
+}
+
+// Tornado implements [wire.Engine].
+func (Told) Tornado(context.Context, compute.TornadoRequest) (*compute.Tornado, error) {
+	return &compute.Tornado{}, nil
+}
+
 // ReadyRun implements [wire.Engine].
 func (Told) ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error) {
 	return nil, errors.New("wiretest: no runs")
