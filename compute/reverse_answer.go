@@ -45,6 +45,11 @@ func (r *ReadyReverse) alone() error {
 		point[a.Index] = a.Score
 		fill([][]float64{point}, b)
 		a.Inputs = r.inputs(b, a.Index)
+		if x.Margin != x.Margin && b.Outside[0] == 0 { // the ledger knows the reason
+			if a.Reading, _, err = r.ledgerOf(r.space.Shape(), b); err != nil {
+				return err
+			}
+		}
 	}
 	r.out.Evaluations += len(rays) * 64
 	return nil
@@ -159,7 +164,7 @@ func inputShock(s *scenario.Shape, input int, own money.Fixed, shocked float64) 
 		shocked = math.Ceil(shocked)
 	}
 	v, _ := money.FromFloat64(shocked) // within the field's range
-	if short, ok := v.Round(solveDecimals); ok {
+	if short, ok := v.Round(overridePlaces(shocked)); ok {
 		v = short
 	}
 	out.Own, out.Shocked = own.String(), v.String()
@@ -194,5 +199,8 @@ func (r *ReadyReverse) explain(found *solve.ShockAnswer) {
 	}
 	if o.Absent > 0 && o.Status != ReverseAbsent {
 		o.Explanation += fmt.Sprintf("; %d of %d points have no value", o.Absent, o.Evaluations)
+		if !r.q.AbsentBreaks {
+			o.Explanation += " and count as holding (absent_breaks counts those without the measure as broken)"
+		}
 	}
 }

@@ -115,6 +115,15 @@ func (s *solver) ledger(ctx context.Context, v money.Fixed) (*exact.Ledger, erro
 	return exact.Run(p.program, o)
 }
 
+// overridePlaces is how many decimals of a number an override can carry: 9, fewer where it would have more than 18 digits.
+func overridePlaces(x float64) int {
+	places := solveDecimals
+	for size := math.Abs(x); size >= 1e9 && places > 0; size /= 10 {
+		places--
+	}
+	return places
+}
+
 // decimal is a value of the input as an override can carry it: at most 18 significant digits and 9 decimals, whole where
 // the field is whole, inside the field's range.
 func (s *solver) decimal(x float64) (money.Fixed, bool) {
@@ -122,10 +131,7 @@ func (s *solver) decimal(x float64) (money.Fixed, bool) {
 	if !ok {
 		return v, false
 	}
-	places := solveDecimals
-	for size := math.Abs(x); size >= 1e9 && places > 0; size /= 10 {
-		places--
-	}
+	places := overridePlaces(x)
 	switch {
 	case s.step > 0:
 		places = 0

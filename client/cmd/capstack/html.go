@@ -97,6 +97,31 @@ func (d *document) attribute(ctx context.Context, c *client.Client, s *subject, 
 	return nil
 }
 
+// swing asks how far each driver of the run by itself moves its columns. That a server has no answer costs the page its bars and not
+// the run.
+func (d *document) swing(ctx context.Context, c *client.Client, s *subject, q *pb.RunScenariosRequest) error {
+	if !d.page.Random {
+		return nil
+	}
+	m := q.GetMonteCarlo()
+	ask := &pb.ComputeTornadoRequest{Overrides: q.GetOverrides(), WorkerCount: q.GetWorkerCount(), Drivers: &pb.RandomDrivers{
+		Uncertainties: m.GetUncertainties(), Correlations: m.GetCorrelations(), RepairCorrelations: m.GetRepairCorrelations()}}
+	for _, column := range d.page.Header.GetColumns() {
+		ask.Measures = append(ask.Measures, &pb.MeasureSelector{Name: column.GetName(), Label: column.GetLabel()})
+	}
+	s.tornado(ask)
+	r, err := c.Tornado(ctx, ask)
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case err != nil:
+		d.page.NoTornado = "The bars of the drivers are missing: " + err.Error()
+	default:
+		d.page.Tornado = r
+	}
+	return nil
+}
+
 // write writes the page of a finished run to its file.
 func (d *document) write(ctx context.Context, c *client.Client, s *subject, q *pb.RunScenariosRequest, run *render.Run) error {
 	d.page.Header, d.page.Summary = run.Header, run.Summary
@@ -104,6 +129,9 @@ func (d *document) write(ctx context.Context, c *client.Client, s *subject, q *p
 		d.page.Currency = run.Currency
 	}
 	if err := d.attribute(ctx, c, s, q); err != nil {
+		return err
+	}
+	if err := d.swing(ctx, c, s, q); err != nil {
 		return err
 	}
 	var b bytes.Buffer

@@ -95,6 +95,22 @@ func (s *subject) attribute(q *pb.AttributeVarianceRequest) {
 	}
 }
 
+func (s *subject) reverse(q *pb.ReverseStressRequest) {
+	if s.file == nil {
+		q.Subject = &pb.ReverseStressRequest_ReferenceCaseId{ReferenceCaseId: s.id}
+	} else {
+		q.Subject = &pb.ReverseStressRequest_ProjectCase{ProjectCase: s.file.Project}
+	}
+}
+
+func (s *subject) tornado(q *pb.ComputeTornadoRequest) {
+	if s.file == nil {
+		q.Subject = &pb.ComputeTornadoRequest_ReferenceCaseId{ReferenceCaseId: s.id}
+	} else {
+		q.Subject = &pb.ComputeTornadoRequest_ProjectCase{ProjectCase: s.file.Project}
+	}
+}
+
 func (s *subject) run(q *pb.RunScenariosRequest) {
 	if s.file == nil {
 		q.Subject = &pb.RunScenariosRequest_ReferenceCaseId{ReferenceCaseId: s.id}

@@ -38,6 +38,9 @@ type Page struct {
 	// Attribution is what each driver brings to the variance; nil without, and NoAttribution says why.
 	Attribution   *pb.AttributeVarianceResponse
 	NoAttribution string
+	// Tornado is how far each driver by itself moves measures; nil without, and NoTornado says why.
+	Tornado   *pb.ComputeTornadoResponse
+	NoTornado string
 	// LeftOut names covenants for which the run had no place among its fan lines.
 	LeftOut []string
 	// Findings of the case and inputs that were left open, with what they became.
@@ -83,13 +86,15 @@ type view struct {
 	Fans        []chart
 	Tornados    []chart
 	TornadoNote string
+	Swings      []chart
+	SwingNote   string
 	Heat        *chart
 	Findings    []*pb.Finding
 	Assumptions []*pb.DefaultApplied
 }
 
 func (p *Page) view() (*view, error) {
-	v := &view{Title: p.Title, Facts: p.facts(), Findings: p.Findings, Assumptions: p.Assumptions, TornadoNote: p.NoAttribution}
+	v := &view{Title: p.Title, Facts: p.facts(), Findings: p.Findings, Assumptions: p.Assumptions, TornadoNote: p.NoAttribution, SwingNote: p.NoTornado}
 	for _, u := range p.Header.GetUncertainties() {
 		v.Drivers = append(v.Drivers, fact{driver(u), render.Distribution(u)})
 	}
@@ -101,6 +106,9 @@ func (p *Page) view() (*view, error) {
 		return nil, err
 	}
 	if v.Tornados, err = p.tornados(); err != nil {
+		return nil, err
+	}
+	if v.Swings, err = p.swings(); err != nil {
 		return nil, err
 	}
 	v.Heat, err = p.heat()
