@@ -76,14 +76,15 @@ type TornadoBar struct {
 // Tornado values measures at two quantiles of each driver, the others at their medians, or at both ends of given ranges, the
 // others as in the case. Nothing moves together, so interactions are not in it: [Engine.Attribute] and [Engine.ReverseStress]
 // have them. A correlation does not matter, for each driver's own distribution stays as it is. The error is as of [Engine.Run].
-func (e *Engine) Tornado(ctx context.Context, q TornadoRequest) (out *Tornado, err error) {
+func (e *Engine) Tornado(ctx context.Context, q TornadoRequest) (*Tornado, error) {
 	r, err := e.readyTornado(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	ctx, end := e.observer.Start(ctx, Work{Name: "tornado", Fingerprint: r.out.Fingerprint, Scenarios: int64(1 + 2*len(r.out.Factors))})
-	defer func() { end(err) }()
-	if err = r.run(ctx); err != nil {
+	err = r.run(ctx)
+	end(err)
+	if err != nil {
 		return nil, err
 	}
 	return r.out, nil

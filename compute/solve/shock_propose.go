@@ -21,8 +21,8 @@ func (s *shockSearch) proposals(d *descent) [][]float64 {
 	}
 	for k := range min(len(d.models), 2) {
 		m := &d.models[k]
-		add(m.nearest(nil))
-		add(m.nearest(m.free))
+		add(m.nearest(func(int) bool { return true }))
+		add(m.nearest(func(i int) bool { return m.free[i] }))
 	}
 	if n := len(d.models); n > 1 {
 		add(nearestOfAll(d.models[:min(n, 3)]))
@@ -42,13 +42,13 @@ func lengths(z []float64, n, most float64) [][]float64 {
 	return append(out, scaled(z, most*(1-2*settled)/n))
 }
 
-// nearest is the point nearest to the origin at which the model is 0, moving only some components, or all for nil:
+// nearest is the point nearest to the origin at which the model is 0, moving only some components:
 //
 //	y = g (g x - m) / (g g)
-func (m *linear) nearest(free []bool) ([]float64, bool) {
+func (m *linear) nearest(moves func(i int) bool) ([]float64, bool) {
 	gx, gg := 0.0, 0.0
 	for i, g := range m.gradient {
-		if free == nil || free[i] {
+		if moves(i) {
 			gx += float64(g * m.at[i])
 			gg += float64(g * g)
 		}
@@ -58,7 +58,7 @@ func (m *linear) nearest(free []bool) ([]float64, bool) {
 	}
 	y := combined(m.at, 1, nil, 0)
 	for i, g := range m.gradient {
-		if free == nil || free[i] {
+		if moves(i) {
 			y[i] = g * ((gx - m.margin) / gg)
 		}
 	}
