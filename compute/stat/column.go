@@ -47,7 +47,7 @@ const (
 // comment for what is exact. It is not safe for concurrent use.
 //
 // Memory: 5 KiB, 32 bytes for each value of the tail, and the sketch (see Sketch): for the default options 7 KiB at
-// the start, typically under 1 MiB, never more than 13 MiB. Once every octave has occurred, Add and AddBlock allocate
+// the start, typically under 1 MiB, never more than 14 MiB. Once every octave has occurred, Add and AddBlock allocate
 // nothing.
 type Column struct {
 	options   Options

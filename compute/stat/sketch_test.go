@@ -161,3 +161,57 @@ func BenchmarkSketch(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/lanes, "ns/value")
 }
+
+// byWalking is AtRank by its definition: it passes every bin.
+func byWalking(s *Sketch, r uint64) (bin Bin) {
+	seen := uint64(0)
+	for bin = range s.Bins() {
+		if seen += bin.Count; seen >= r {
+			break
+		}
+	}
+	return bin
+}
+
+func TestARankIsFoundWithoutPassingEveryBin(t *testing.T) {
+	for _, precision := range []int{1, FanPrecision, MeasurePrecision, maxPrecision} {
+		for name, xs := range samples() {
+			s, half := mustSketch(t, precision), mustSketch(t, precision)
+			for i, x := range xs {
+				if i%2 == 0 {
+					s.Add(x)
+				} else {
+					half.AddCount(-x, 3)
+				}
+			}
+			if err := s.Merge(half); err != nil {
+				t.Fatal(err)
+			}
+			for r := uint64(1); r <= s.Count(); r += 1 + s.Count()/97 {
+				if got, want := s.AtRank(r), byWalking(s, r); got != want {
+					t.Fatalf("%s, precision %d, rank %d of %d: %v, by walking %v", name, precision, r, s.Count(), got, want)
+				}
+			}
+			if s.AtRank(s.Count()) != s.AtRank(s.Count()+1) || s.AtRank(0) != s.AtRank(1) {
+				t.Errorf("%s: a rank out of range is not the nearest one", name)
+			}
+		}
+	}
+}
+
+func BenchmarkRank(b *testing.B) {
+	s := mustSketch(b, MeasurePrecision)
+	for _, x := range samples()["normal"] {
+		s.Add(x)
+	}
+	b.Run("by walking", func(b *testing.B) {
+		for b.Loop() {
+			byWalking(s, s.Count()-50)
+		}
+	})
+	b.Run("by runs", func(b *testing.B) {
+		for b.Loop() {
+			s.AtRank(s.Count() - 50)
+		}
+	})
+}
