@@ -18,6 +18,9 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
 	"github.com/capstack/capstack/client"
 )
 
@@ -204,4 +207,9 @@ func (d *daemon) descriptors(t testing.TB) int {
 		t.Fatal(err)
 	}
 	return len(list)
+}
+
+// plain is a bare connection, for calls that the Go client has not.
+func plain(address string) (*grpc.ClientConn, error) {
+	return grpc.NewClient("passthrough:///"+address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 }

@@ -3,6 +3,8 @@
 package long
 
 import (
+	"google.golang.org/protobuf/proto"
+
 	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
 
@@ -37,3 +39,6 @@ func everyScenario(q *pb.RunScenariosRequest) *pb.RunScenariosRequest {
 	q.Detail = pb.RunDetail_RUN_DETAIL_EVERY_SCENARIO
 	return q
 }
+
+// equal compares events; resume tokens too, which are a function of the request.
+func equal(a, b *pb.RunEvent) bool { return proto.Equal(a, b) }

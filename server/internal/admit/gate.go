@@ -14,6 +14,7 @@ type Reason string
 const (
 	QueueFull        Reason = "queue_full"         // as many wait already as may
 	QueueWait        Reason = "queue_wait"         // waited as long as a call may
+	Slow             Reason = "slow"               // takes too long beside what else is done now
 	DeadlineTooShort Reason = "deadline_too_short" // the estimate is longer than the deadline
 	OverCap          Reason = "over_cap"           // more work than one call may ask
 	Draining         Reason = "draining"           // the server is about to stop
@@ -97,6 +98,18 @@ func (g *Gate) TryAcquire() (release func(), ok bool) {
 	}
 }
 
+// Full returns the refusal that [Gate.Acquire] would give at once, nil if it would admit a call or let it wait: for calls that
+// have work to do before they come in.
+func (g *Gate) Full() error {
+	g.mu.Lock()
+	full := g.waiting >= g.limits.Queue && len(g.slots) == cap(g.slots)
+	g.mu.Unlock()
+	if full {
+		return g.full()
+	}
+	return nil
+}
+
 func (g *Gate) queue() error {
 	g.mu.Lock()
 	if g.waiting < g.limits.Queue {
@@ -105,6 +118,10 @@ func (g *Gate) queue() error {
 		return nil
 	}
 	g.mu.Unlock()
+	return g.full()
+}
+
+func (g *Gate) full() error {
 	return g.refuse(QueueFull, "%d calls are at work and %d wait", g.limits.Concurrent, g.limits.Queue)
 }
 

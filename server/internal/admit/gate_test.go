@@ -187,15 +187,59 @@ func TestHopelessWorkIsRefusedAtOnce(t *testing.T) {
 func TestTheEstimateFollowsWhatWasMeasured(t *testing.T) {
 	e := NewEstimator(2)
 	for range 40 {
-		e.Observe(1_000_000, 2*time.Second)
+		e.Observe(1_000_000_000, 2*time.Second)
 	}
-	if got := e.Estimate(500_000); got < 990*time.Millisecond || got > 1010*time.Millisecond {
+	if got := e.Estimate(500_000_000); got < 990*time.Millisecond || got > 1010*time.Millisecond {
 		t.Errorf("half of what took two seconds is estimated at %v", got)
 	}
 	before := e.Estimate(1_000_000)
-	e.Observe(1_000_000, time.Microsecond)
+	for range 1000 { // small runs that had to wait for a core
+		e.Observe(telling-1, time.Minute)
+	}
 	e.Observe(0, time.Hour)
 	if e.Estimate(1_000_000) != before {
 		t.Error("what says nothing about the rate changed it")
 	}
+}
+
+// A caller who may come back later must not be told that his request is at fault.
+func TestWorkThatOnlyABusyServerCannotDoIsRefusedForNow(t *testing.T) {
+	e := NewEstimator(1)
+	for range 40 {
+		e.Observe(telling, 10*time.Second) // a hundred times the prior
+	}
+	if r := refusal(t, e.Check(t.Context(), 100e9, 30*time.Minute)); r.Reason != Slow || r.Retry <= 0 {
+		t.Errorf("%+v", r)
+	}
+	if r := refusal(t, e.Check(t.Context(), 3601e9, 30*time.Minute)); r.Reason != OverCap || r.Retry != 0 {
+		t.Errorf("%+v", r)
+	}
+	if err := e.Check(t.Context(), 1e9, 30*time.Minute); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFullGateSaysSoBeforeACallComesIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate("runs", Limits{Concurrent: 1, Queue: 1, Wait: time.Hour})
+		if err := g.Full(); err != nil {
+			t.Errorf("empty: %v", err)
+		}
+		release, _ := g.TryAcquire()
+		if err := g.Full(); err != nil {
+			t.Errorf("one may wait: %v", err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() { _, _ = g.Acquire(ctx) }() // waits until it is cancelled
+		synctest.Wait()
+		if r := refusal(t, g.Full()); r.Reason != QueueFull || r.Retry <= 0 {
+			t.Errorf("%+v", r)
+		}
+		cancel()
+		synctest.Wait()
+		if err := g.Full(); err != nil {
+			t.Errorf("nobody waits any more: %v", err)
+		}
+		release()
+	})
 }

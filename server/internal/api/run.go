@@ -26,12 +26,16 @@ const RotationTrailer = "capstack-rotation"
 // RunScenarios implements the call of the schema.
 //
 // A run passes two gates. It is read, checked and its program built behind the gate of valuations, since that takes as long as
-// one; so a bad request or a hopeless deadline is told before the run waits for its own place.
+// one; so a bad request or a hopeless deadline is told before the run waits for its own place. Where it could not even wait, that
+// is told first: under overload, reading runs that are then refused would take what the admitted ones need.
 func (v *Valuation) RunScenarios(
 	in *capstackv1.RunScenariosRequest, to grpc.ServerStreamingServer[capstackv1.RunScenariosResponse],
 ) (err error) {
 	ctx, span := v.Telemetry.Compute(to.Context(), "RunScenarios", wire.EngineVersion)
 	defer func() { span.End(failed(err)) }()
+	if err := v.Runs.Full(); err != nil {
+		return v.fault(ctx, err)
+	}
 	job, err := v.prepare(ctx, in)
 	if err != nil {
 		return v.fault(ctx, err)

@@ -105,7 +105,7 @@ func refusal(r *admit.Refusal) error {
 		return status.New(capstackv1.ErrorReason_ERROR_REASON_LIMIT_EXCEEDED, r.Detail)
 	case admit.Draining:
 		return status.Unavailable(r.Detail, r.Retry)
-	default: // admit.QueueFull, admit.QueueWait
+	default: // admit.QueueFull, admit.QueueWait, admit.Slow
 		return status.Overloaded("the server is busy: "+r.Error(), r.Retry)
 	}
 }
