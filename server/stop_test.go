@@ -27,35 +27,41 @@ func TestARunThatIsGivenUpHasNoGoroutineLeftAfter50Milliseconds(t *testing.T) {
 	if _, err := client.ValueCase(t.Context(), byReference("abilene-set-a")); err != nil { // what a connection makes stays
 		t.Fatal(err)
 	}
-	for name, give := range map[string]func(context.Context) (ctx context.Context, up func()){
-		"cancelled": func(ctx context.Context) (context.Context, func()) { return context.WithCancel(ctx) },
-		"its deadline passes": func(ctx context.Context) (context.Context, func()) {
-			ctx, cancel := context.WithTimeout(ctx, time.Second)
+	unread := changed(abilene(30_000), func(in *capstackv1.RunScenariosRequest) { // more than a connection holds
+		in.Detail = capstackv1.RunDetail_RUN_DETAIL_EVERY_SCENARIO
+	})
+	tests := map[string]struct {
+		in   *capstackv1.RunScenariosRequest
+		give func(context.Context) (ctx context.Context, up func())
+	}{
+		"cancelled at work":                       {abilene(50_000_000), func(ctx context.Context) (context.Context, func()) { return context.WithCancel(ctx) }},
+		"cancelled while it waits for its reader": {unread, func(ctx context.Context) (context.Context, func()) { return context.WithCancel(ctx) }},
+		"its deadline passes while it waits for its reader": {unread, func(ctx context.Context) (context.Context, func()) {
+			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 			return ctx, func() { <-ctx.Done(); cancel() }
-		},
-	} {
+		}},
+	}
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			for range 2 {
-				idle := settled(t)
-				ctx, up := give(t.Context())
-				stream, err := client.RunScenarios(ctx, abilene(500_000)) // many seconds, though an estimator that has seen no run hopes for less
-				if err != nil {
-					t.Fatal(err)
+			idle := settled(t)
+			ctx, up := test.give(t.Context())
+			stream, err := client.RunScenarios(ctx, test.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := stream.Recv(); err != nil {
+				t.Fatal(err)
+			}
+			for begin := time.Now(); runtime.NumGoroutine() < idle+workers; time.Sleep(time.Millisecond) {
+				if time.Since(begin) > time.Second {
+					t.Fatalf("the fault is void: %d goroutines, %d without a run", runtime.NumGoroutine(), idle)
 				}
-				for range 2 { // behind the header all workers are at work
-					if _, err := stream.Recv(); err != nil {
-						t.Fatal(err)
-					}
-				}
-				if n := runtime.NumGoroutine(); n < idle+workers {
-					t.Fatalf("the fault is void: %d goroutines, %d without a run", n, idle)
-				}
-				promised := within(t, conn, stopPromise)
-				up()
-				gone(t, idle, promised)
-				if _, err := all(stream); err == nil {
-					t.Error("the run was complete")
-				}
+			}
+			promised := within(t, conn, stopPromise)
+			up()
+			gone(t, idle, promised)
+			if _, err := all(stream); err == nil {
+				t.Error("the run was complete")
 			}
 		})
 	}
