@@ -48,12 +48,13 @@ func (e *StreamError) Error() string {
 
 // grammar checks the events of one logical stream:
 //
-//	stream = header { chunk | partial_aggregate } summary
+//	stream = header { chunk | partial_aggregate } [ event_statistics ] summary
 //
 // with progress anywhere and, in place of the rest, rotation.
 type grammar struct {
 	at      Bookmark // behind the last numbered event
 	header  *pb.RunHeader
+	events  *pb.EventStatistics
 	summary *pb.RunSummary
 
 	midway     bool      // started from a bookmark: the header is not known
@@ -90,6 +91,8 @@ func (g *grammar) accept(e *pb.RunEvent) error {
 		broken = g.acceptChunk(kind.Chunk)
 	case *pb.RunEvent_PartialAggregate:
 		broken = g.acceptAggregate(kind.PartialAggregate)
+	case *pb.RunEvent_EventStatistics:
+		broken = g.acceptEvents(kind.EventStatistics)
 	case *pb.RunEvent_Summary:
 		broken = g.acceptSummary(kind.Summary)
 	default:
@@ -159,8 +162,27 @@ func (g *grammar) begun() *StreamError {
 	return nil
 }
 
-func (g *grammar) acceptChunk(c *pb.RunChunk) *StreamError {
+// unfinished says whether an event may come that is told before statistics of events.
+func (g *grammar) unfinished() *StreamError {
 	if err := g.begun(); err != nil {
+		return err
+	}
+	if g.events != nil {
+		return g.broken(RuleOrder, "statistics of events are followed by something else than the summary")
+	}
+	return nil
+}
+
+func (g *grammar) acceptEvents(e *pb.EventStatistics) *StreamError {
+	if err := g.unfinished(); err != nil {
+		return err
+	}
+	g.events = e
+	return nil
+}
+
+func (g *grammar) acceptChunk(c *pb.RunChunk) *StreamError {
+	if err := g.unfinished(); err != nil {
 		return err
 	}
 	for i, column := range c.GetColumns() {
@@ -188,7 +210,7 @@ func (g *grammar) acceptChunk(c *pb.RunChunk) *StreamError {
 }
 
 func (g *grammar) acceptAggregate(a *pb.RunPartialAggregate) *StreamError {
-	if err := g.begun(); err != nil {
+	if err := g.unfinished(); err != nil {
 		return err
 	}
 	if a.GetScenarioCount() <= g.aggregated {

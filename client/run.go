@@ -97,6 +97,10 @@ func (c *Client) Run(ctx context.Context, q *pb.RunScenariosRequest, options ...
 // Header returns what is run; nil before its event, and in a stream that started from a bookmark.
 func (s *RunStream) Header() *pb.RunHeader { return s.grammar.header }
 
+// EventStatistics returns how often events happened, if the request asked for some; nil before they came, and in a stream that
+// started behind them.
+func (s *RunStream) EventStatistics() *pb.EventStatistics { return s.grammar.events }
+
 // Bookmark returns the place behind the last numbered event.
 func (s *RunStream) Bookmark() Bookmark { return s.grammar.at }
 
@@ -113,7 +117,8 @@ func (s *RunStream) Summarize() (*pb.RunSummary, error) {
 	return s.grammar.summary, nil
 }
 
-// All iterates over the events: header, chunks and partial aggregates in order, progress in between, one summary last. A
+// All iterates over the events: header, chunks and partial aggregates in order, statistics of events if the request asks for
+// some, progress in between, one summary last. A
 // cut, a silent server, or a server that asks for a reconnect shows in no event: the iterator goes on by the resume token.
 // A server of another engine refuses the token (RESUME_TOKEN_STALE), so that results of two engines never mix.
 // What it cannot mend ends the iteration with an error: an [*Error] where server or transport said so, a [*StreamError]

@@ -150,6 +150,25 @@ func rule(err error) client.StreamRule {
 	return ""
 }
 
+func TestStatisticsOfEventsStandBeforeTheSummary(t *testing.T) {
+	server := &fake{run: func(_ int, _ *pb.RunScenariosRequest, send func(*pb.RunEvent) error) error {
+		events := script()
+		last := events[8]
+		last.Sequence, last.ResumeToken = 10, []byte("behind 10")
+		for _, e := range append(events[:8:8], &pb.RunEvent{Sequence: 9, ResumeToken: []byte("behind 9"),
+			Event: &pb.RunEvent_EventStatistics{EventStatistics: &pb.EventStatistics{PathCount: 8}}}, last) {
+			if err := send(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+	stream := server.serve(t).Run(timeout(t), &pb.RunScenariosRequest{}, quick())
+	if s, err := stream.Summarize(); err != nil || s.GetScenarioCount() != 8 || stream.EventStatistics().GetPathCount() != 8 {
+		t.Errorf("%v, %v, %v", s, stream.EventStatistics(), err)
+	}
+}
+
 func TestBrokenGrammarIsAnErrorAndIsNotMended(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -183,6 +202,10 @@ func TestBrokenGrammarIsAnErrorAndIsNotMended(t *testing.T) {
 			e[4].GetPartialAggregate().ScenarioCount = 2
 			return e
 		}, client.RuleCoverage},
+		{"statistics of events before the last chunk", func(e []*pb.RunEvent) []*pb.RunEvent {
+			e[2].Event = &pb.RunEvent_EventStatistics{EventStatistics: &pb.EventStatistics{}}
+			return e
+		}, client.RuleOrder},
 		{"a summary over other scenarios", func(e []*pb.RunEvent) []*pb.RunEvent { e[8].GetSummary().ScenarioCount = 7; return e }, client.RuleSummary},
 		{"a summary without digest", func(e []*pb.RunEvent) []*pb.RunEvent { e[8].GetSummary().Digest = ""; return e }, client.RuleSummary},
 		{"a summary before all chunks", func(e []*pb.RunEvent) []*pb.RunEvent {

@@ -26,6 +26,9 @@ func (c *runCheck) checkEvents() {
 		c.fault("events", "unused", "how often events happen is counted over random paths; the scenarios of a grid and stresses are no sample, "+
 			"and every one of them can be read by itself")
 	}
+	if m := c.q.MonteCarlo; len(c.q.Events) > 0 && m != nil && m.Strata != nil {
+		c.fault("events", "exclusive", "events are counted over paths that all weigh the same; those of strata do not: leave out one of them")
+	}
 }
 
 // eventPlan makes what the run counts, and the frame of its answer with notes on what the case has no ground for.

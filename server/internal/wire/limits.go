@@ -2,6 +2,7 @@ package wire
 
 import (
 	"github.com/capstack/capstack/compute"
+	"github.com/capstack/capstack/compute/run"
 	capstackv1 "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
 
@@ -38,5 +39,9 @@ func Limits() []*capstackv1.Limit {
 		limit("run.quantile_probabilities", MaxQuantiles, "values", "Quantiles in the aggregates of one run."),
 		limit("run.thresholds", MaxThresholds, "elements", "Thresholds of one run."),
 		limit("run.fan_lines", MaxFanLines, "names", "Lines recorded by month in one run."),
+		limit("run.event_levels", run.MaxEventLevels, "levels", "Levels of the cover ratio whose undercutting one run counts."),
+		limit("run.event_covenants", run.MaxEventCovenants, "elements", "Covenants whose breaches one run counts."),
+		limit("run.event_tranches", run.MaxEventTranches, "elements", "Tranches whose losses one run tells one by one; the sum counts all."),
+		limit("run.names", run.MaxNames, "elements", "Obligors whose defaults one run counts."),
 	}, contractLimits()...)
 }

@@ -36,6 +36,8 @@ func (q *RunRequest) EventToProto(e compute.Event) *capstackv1.RunEvent {
 		out.Event = &capstackv1.RunEvent_Progress{Progress: &capstackv1.RunProgress{
 			ScenariosDone: e.Progress.Done, ScenarioCount: e.Progress.Scenarios,
 		}}
+	case e.Events != nil:
+		out.Event = &capstackv1.RunEvent_EventStatistics{EventStatistics: eventStatisticsToProto(e.Events)}
 	case e.Summary != nil:
 		out.Event = &capstackv1.RunEvent_Summary{Summary: &capstackv1.RunSummary{
 			ScenarioCount: e.Summary.Scenarios, FailedScenarioCount: e.Summary.Failed,

@@ -42,6 +42,7 @@ func RunRequestFromProto(in *capstackv1.RunScenariosRequest, catalog Catalog) (*
 		Quantiles:     s.quantiles(in.GetQuantileProbabilities()),
 		Thresholds:    s.thresholds(in.GetThresholds()),
 		FanLines:      s.texts("fan_lines", MaxFanLines, in.GetFanLines()),
+		Events:        s.events(in.GetEvents()),
 		Workers:       int(in.GetWorkerCount()),
 	}}
 	if out.Workers < 0 {

@@ -96,6 +96,7 @@ type RunEvent struct {
 	//	*RunEvent_Progress
 	//	*RunEvent_Rotation
 	//	*RunEvent_Summary
+	//	*RunEvent_EventStatistics
 	Event         isRunEvent_Event `protobuf_oneof:"event"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -206,6 +207,15 @@ func (x *RunEvent) GetSummary() *RunSummary {
 	return nil
 }
 
+func (x *RunEvent) GetEventStatistics() *EventStatistics {
+	if x != nil {
+		if x, ok := x.Event.(*RunEvent_EventStatistics); ok {
+			return x.EventStatistics
+		}
+	}
+	return nil
+}
+
 type isRunEvent_Event interface {
 	isRunEvent_Event()
 }
@@ -240,6 +250,11 @@ type RunEvent_Summary struct {
 	Summary *RunSummary `protobuf:"bytes,8,opt,name=summary,proto3,oneof"`
 }
 
+type RunEvent_EventStatistics struct {
+	// Before the summary, once, if the request asks for events.
+	EventStatistics *EventStatistics `protobuf:"bytes,40,opt,name=event_statistics,json=eventStatistics,proto3,oneof"`
+}
+
 func (*RunEvent_Header) isRunEvent_Event() {}
 
 func (*RunEvent_Chunk) isRunEvent_Event() {}
@@ -251,6 +266,8 @@ func (*RunEvent_Progress) isRunEvent_Event() {}
 func (*RunEvent_Rotation) isRunEvent_Event() {}
 
 func (*RunEvent_Summary) isRunEvent_Event() {}
+
+func (*RunEvent_EventStatistics) isRunEvent_Event() {}
 
 // RunHeader says what is run, after defaults.
 type RunHeader struct {
@@ -1854,7 +1871,7 @@ var File_capstack_v1_stream_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\n" +
-	"\x18capstack/v1/stream.proto\x12\vcapstack.v1\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\"\xa9\x03\n" +
+	"\x18capstack/v1/stream.proto\x12\vcapstack.v1\x1a\"capstack/v1/event_statistics.proto\x1a\x18capstack/v1/result.proto\x1a\x1acapstack/v1/scenario.proto\"\xf4\x03\n" +
 	"\bRunEvent\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x03R\bsequence\x12!\n" +
 	"\fresume_token\x18\x02 \x01(\fR\vresumeToken\x120\n" +
@@ -1863,7 +1880,8 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\x11partial_aggregate\x18\x05 \x01(\v2 .capstack.v1.RunPartialAggregateH\x00R\x10partialAggregate\x126\n" +
 	"\bprogress\x18\x06 \x01(\v2\x18.capstack.v1.RunProgressH\x00R\bprogress\x126\n" +
 	"\brotation\x18\a \x01(\v2\x18.capstack.v1.RunRotationH\x00R\brotation\x123\n" +
-	"\asummary\x18\b \x01(\v2\x17.capstack.v1.RunSummaryH\x00R\asummaryB\a\n" +
+	"\asummary\x18\b \x01(\v2\x17.capstack.v1.RunSummaryH\x00R\asummary\x12I\n" +
+	"\x10event_statistics\x18( \x01(\v2\x1c.capstack.v1.EventStatisticsH\x00R\x0feventStatisticsB\a\n" +
 	"\x05event\"\x83\x06\n" +
 	"\tRunHeader\x12 \n" +
 	"\vfingerprint\x18\x01 \x01(\tR\vfingerprint\x12%\n" +
@@ -2040,11 +2058,12 @@ var file_capstack_v1_stream_proto_goTypes = []any{
 	(*RunRotation)(nil),         // 20: capstack.v1.RunRotation
 	(*RunSummary)(nil),          // 21: capstack.v1.RunSummary
 	(*DrawnScenario)(nil),       // 22: capstack.v1.DrawnScenario
-	(*Uncertainty)(nil),         // 23: capstack.v1.Uncertainty
-	(*Correlation)(nil),         // 24: capstack.v1.Correlation
-	(*GridAxis)(nil),            // 25: capstack.v1.GridAxis
-	(*Finding)(nil),             // 26: capstack.v1.Finding
-	(ProbabilityMeasure)(0),     // 27: capstack.v1.ProbabilityMeasure
+	(*EventStatistics)(nil),     // 23: capstack.v1.EventStatistics
+	(*Uncertainty)(nil),         // 24: capstack.v1.Uncertainty
+	(*Correlation)(nil),         // 25: capstack.v1.Correlation
+	(*GridAxis)(nil),            // 26: capstack.v1.GridAxis
+	(*Finding)(nil),             // 27: capstack.v1.Finding
+	(ProbabilityMeasure)(0),     // 28: capstack.v1.ProbabilityMeasure
 }
 var file_capstack_v1_stream_proto_depIdxs = []int32{
 	2,  // 0: capstack.v1.RunEvent.header:type_name -> capstack.v1.RunHeader
@@ -2053,36 +2072,37 @@ var file_capstack_v1_stream_proto_depIdxs = []int32{
 	19, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
 	20, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
 	21, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
-	4,  // 6: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
-	5,  // 7: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
-	23, // 8: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
-	24, // 9: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
-	25, // 10: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
-	26, // 11: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
-	3,  // 12: capstack.v1.RunHeader.driver_origins:type_name -> capstack.v1.DriverOrigin
-	27, // 13: capstack.v1.RunHeader.measure:type_name -> capstack.v1.ProbabilityMeasure
-	27, // 14: capstack.v1.DriverOrigin.measure:type_name -> capstack.v1.ProbabilityMeasure
-	7,  // 15: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
-	8,  // 16: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
-	10, // 17: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
-	12, // 18: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
-	11, // 19: capstack.v1.ColumnAggregate.minimum:type_name -> capstack.v1.ScenarioValue
-	11, // 20: capstack.v1.ColumnAggregate.maximum:type_name -> capstack.v1.ScenarioValue
-	13, // 21: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
-	15, // 22: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
-	16, // 23: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
-	11, // 24: capstack.v1.ColumnAggregate.lowest:type_name -> capstack.v1.ScenarioValue
-	11, // 25: capstack.v1.ColumnAggregate.highest:type_name -> capstack.v1.ScenarioValue
-	18, // 26: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
-	0,  // 27: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
-	10, // 28: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
-	17, // 29: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
-	22, // 30: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
-	31, // [31:31] is the sub-list for method output_type
-	31, // [31:31] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	23, // 6: capstack.v1.RunEvent.event_statistics:type_name -> capstack.v1.EventStatistics
+	4,  // 7: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
+	5,  // 8: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
+	24, // 9: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
+	25, // 10: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
+	26, // 11: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
+	27, // 12: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
+	3,  // 13: capstack.v1.RunHeader.driver_origins:type_name -> capstack.v1.DriverOrigin
+	28, // 14: capstack.v1.RunHeader.measure:type_name -> capstack.v1.ProbabilityMeasure
+	28, // 15: capstack.v1.DriverOrigin.measure:type_name -> capstack.v1.ProbabilityMeasure
+	7,  // 16: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
+	8,  // 17: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
+	10, // 18: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
+	12, // 19: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
+	11, // 20: capstack.v1.ColumnAggregate.minimum:type_name -> capstack.v1.ScenarioValue
+	11, // 21: capstack.v1.ColumnAggregate.maximum:type_name -> capstack.v1.ScenarioValue
+	13, // 22: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
+	15, // 23: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
+	16, // 24: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
+	11, // 25: capstack.v1.ColumnAggregate.lowest:type_name -> capstack.v1.ScenarioValue
+	11, // 26: capstack.v1.ColumnAggregate.highest:type_name -> capstack.v1.ScenarioValue
+	18, // 27: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
+	0,  // 28: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
+	10, // 29: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
+	17, // 30: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
+	22, // 31: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
+	32, // [32:32] is the sub-list for method output_type
+	32, // [32:32] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_stream_proto_init() }
@@ -2090,6 +2110,7 @@ func file_capstack_v1_stream_proto_init() {
 	if File_capstack_v1_stream_proto != nil {
 		return
 	}
+	file_capstack_v1_event_statistics_proto_init()
 	file_capstack_v1_result_proto_init()
 	file_capstack_v1_scenario_proto_init()
 	file_capstack_v1_stream_proto_msgTypes[0].OneofWrappers = []any{
@@ -2099,6 +2120,7 @@ func file_capstack_v1_stream_proto_init() {
 		(*RunEvent_Progress)(nil),
 		(*RunEvent_Rotation)(nil),
 		(*RunEvent_Summary)(nil),
+		(*RunEvent_EventStatistics)(nil),
 	}
 	file_capstack_v1_stream_proto_msgTypes[3].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[7].OneofWrappers = []any{}

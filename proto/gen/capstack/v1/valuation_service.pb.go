@@ -698,7 +698,10 @@ type RunScenariosRequest struct {
 	ResumeToken []byte `protobuf:"bytes,12,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
 	// Most workers to use; 0 leaves it to the server, which may use fewer. Never
 	// changes results, and is no part of the fingerprint.
-	WorkerCount   int32 `protobuf:"varint,13,opt,name=worker_count,json=workerCount,proto3" json:"worker_count,omitempty"`
+	WorkerCount int32 `protobuf:"varint,13,opt,name=worker_count,json=workerCount,proto3" json:"worker_count,omitempty"`
+	// Events to count over random paths, each at most once. Default: none. The stream
+	// then has one RunEvent.event_statistics, before its summary.
+	Events        []EventStatistic `protobuf:"varint,14,rep,packed,name=events,proto3,enum=capstack.v1.EventStatistic" json:"events,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -846,6 +849,13 @@ func (x *RunScenariosRequest) GetWorkerCount() int32 {
 		return x.WorkerCount
 	}
 	return 0
+}
+
+func (x *RunScenariosRequest) GetEvents() []EventStatistic {
+	if x != nil {
+		return x.Events
+	}
+	return nil
 }
 
 type isRunScenariosRequest_Subject interface {
@@ -1698,7 +1708,7 @@ var File_capstack_v1_valuation_service_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
-	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x1dcapstack/v1/attribution.proto\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x17capstack/v1/error.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x19capstack/v1/reverse.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x1dcapstack/v1/sensitivity.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
+	"#capstack/v1/valuation_service.proto\x12\vcapstack.v1\x1a\x1dcapstack/v1/attribution.proto\x1a\x16capstack/v1/case.proto\x1a\x1ccapstack/v1/comparison.proto\x1a\x1ccapstack/v1/convention.proto\x1a\x1acapstack/v1/covenant.proto\x1a\x17capstack/v1/error.proto\x1a\"capstack/v1/event_statistics.proto\x1a\x1dcapstack/v1/explanation.proto\x1a\x19capstack/v1/measure.proto\x1a\x18capstack/v1/result.proto\x1a\x19capstack/v1/reverse.proto\x1a\x1acapstack/v1/scenario.proto\x1a\x1dcapstack/v1/sensitivity.proto\x1a\x18capstack/v1/sizing.proto\x1a\x18capstack/v1/stream.proto\"\xd7\x03\n" +
 	"\x10ValueCaseRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1741,7 +1751,7 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x10ValueCaseOutcome\x12<\n" +
 	"\bresponse\x18\x01 \x01(\v2\x1e.capstack.v1.ValueCaseResponseH\x00R\bresponse\x12.\n" +
 	"\x05error\x18\x02 \x01(\v2\x16.capstack.v1.ItemErrorH\x00R\x05errorB\t\n" +
-	"\aoutcome\"\xa4\x05\n" +
+	"\aoutcome\"\xd9\x05\n" +
 	"\x13RunScenariosRequest\x12=\n" +
 	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
 	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
@@ -1760,7 +1770,8 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"thresholds\x12\x1b\n" +
 	"\tfan_lines\x18\v \x03(\tR\bfanLines\x12!\n" +
 	"\fresume_token\x18\f \x01(\fR\vresumeToken\x12!\n" +
-	"\fworker_count\x18\r \x01(\x05R\vworkerCountB\t\n" +
+	"\fworker_count\x18\r \x01(\x05R\vworkerCount\x123\n" +
+	"\x06events\x18\x0e \x03(\x0e2\x1b.capstack.v1.EventStatisticR\x06eventsB\t\n" +
 	"\asubjectB\x06\n" +
 	"\x04spec\"C\n" +
 	"\x14RunScenariosResponse\x12+\n" +
@@ -1905,19 +1916,20 @@ var file_capstack_v1_valuation_service_proto_goTypes = []any{
 	(*StressSet)(nil),                 // 35: capstack.v1.StressSet
 	(*MeasureSelector)(nil),           // 36: capstack.v1.MeasureSelector
 	(*Threshold)(nil),                 // 37: capstack.v1.Threshold
-	(*RunEvent)(nil),                  // 38: capstack.v1.RunEvent
-	(*CaseSide)(nil),                  // 39: capstack.v1.CaseSide
-	(*InputDifference)(nil),           // 40: capstack.v1.InputDifference
-	(*LineDifference)(nil),            // 41: capstack.v1.LineDifference
-	(*MeasureDifference)(nil),         // 42: capstack.v1.MeasureDifference
-	(*LinePeriod)(nil),                // 43: capstack.v1.LinePeriod
-	(*ExplanationNode)(nil),           // 44: capstack.v1.ExplanationNode
-	(*AttributeVarianceRequest)(nil),  // 45: capstack.v1.AttributeVarianceRequest
-	(*ReverseStressRequest)(nil),      // 46: capstack.v1.ReverseStressRequest
-	(*ComputeTornadoRequest)(nil),     // 47: capstack.v1.ComputeTornadoRequest
-	(*AttributeVarianceResponse)(nil), // 48: capstack.v1.AttributeVarianceResponse
-	(*ReverseStressResponse)(nil),     // 49: capstack.v1.ReverseStressResponse
-	(*ComputeTornadoResponse)(nil),    // 50: capstack.v1.ComputeTornadoResponse
+	(EventStatistic)(0),               // 38: capstack.v1.EventStatistic
+	(*RunEvent)(nil),                  // 39: capstack.v1.RunEvent
+	(*CaseSide)(nil),                  // 40: capstack.v1.CaseSide
+	(*InputDifference)(nil),           // 41: capstack.v1.InputDifference
+	(*LineDifference)(nil),            // 42: capstack.v1.LineDifference
+	(*MeasureDifference)(nil),         // 43: capstack.v1.MeasureDifference
+	(*LinePeriod)(nil),                // 44: capstack.v1.LinePeriod
+	(*ExplanationNode)(nil),           // 45: capstack.v1.ExplanationNode
+	(*AttributeVarianceRequest)(nil),  // 46: capstack.v1.AttributeVarianceRequest
+	(*ReverseStressRequest)(nil),      // 47: capstack.v1.ReverseStressRequest
+	(*ComputeTornadoRequest)(nil),     // 48: capstack.v1.ComputeTornadoRequest
+	(*AttributeVarianceResponse)(nil), // 49: capstack.v1.AttributeVarianceResponse
+	(*ReverseStressResponse)(nil),     // 50: capstack.v1.ReverseStressResponse
+	(*ComputeTornadoResponse)(nil),    // 51: capstack.v1.ComputeTornadoResponse
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	16, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
@@ -1949,47 +1961,48 @@ var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	36, // 26: capstack.v1.RunScenariosRequest.measures:type_name -> capstack.v1.MeasureSelector
 	0,  // 27: capstack.v1.RunScenariosRequest.detail:type_name -> capstack.v1.RunDetail
 	37, // 28: capstack.v1.RunScenariosRequest.thresholds:type_name -> capstack.v1.Threshold
-	38, // 29: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
-	39, // 30: capstack.v1.CompareCasesRequest.first:type_name -> capstack.v1.CaseSide
-	39, // 31: capstack.v1.CompareCasesRequest.second:type_name -> capstack.v1.CaseSide
-	40, // 32: capstack.v1.CompareCasesResponse.inputs:type_name -> capstack.v1.InputDifference
-	41, // 33: capstack.v1.CompareCasesResponse.lines:type_name -> capstack.v1.LineDifference
-	42, // 34: capstack.v1.CompareCasesResponse.measures:type_name -> capstack.v1.MeasureDifference
-	16, // 35: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 36: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
-	43, // 37: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
-	36, // 38: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
-	44, // 39: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
-	22, // 40: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
-	16, // 41: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
-	17, // 42: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
-	1,  // 43: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
-	15, // 44: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
-	23, // 45: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
-	22, // 46: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
-	2,  // 47: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
-	4,  // 48: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
-	7,  // 49: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
-	9,  // 50: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
-	11, // 51: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
-	13, // 52: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
-	45, // 53: capstack.v1.ValuationService.AttributeVariance:input_type -> capstack.v1.AttributeVarianceRequest
-	46, // 54: capstack.v1.ValuationService.ReverseStress:input_type -> capstack.v1.ReverseStressRequest
-	47, // 55: capstack.v1.ValuationService.ComputeTornado:input_type -> capstack.v1.ComputeTornadoRequest
-	3,  // 56: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 57: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 58: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 59: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
-	12, // 60: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
-	14, // 61: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	48, // 62: capstack.v1.ValuationService.AttributeVariance:output_type -> capstack.v1.AttributeVarianceResponse
-	49, // 63: capstack.v1.ValuationService.ReverseStress:output_type -> capstack.v1.ReverseStressResponse
-	50, // 64: capstack.v1.ValuationService.ComputeTornado:output_type -> capstack.v1.ComputeTornadoResponse
-	56, // [56:65] is the sub-list for method output_type
-	47, // [47:56] is the sub-list for method input_type
-	47, // [47:47] is the sub-list for extension type_name
-	47, // [47:47] is the sub-list for extension extendee
-	0,  // [0:47] is the sub-list for field type_name
+	38, // 29: capstack.v1.RunScenariosRequest.events:type_name -> capstack.v1.EventStatistic
+	39, // 30: capstack.v1.RunScenariosResponse.event:type_name -> capstack.v1.RunEvent
+	40, // 31: capstack.v1.CompareCasesRequest.first:type_name -> capstack.v1.CaseSide
+	40, // 32: capstack.v1.CompareCasesRequest.second:type_name -> capstack.v1.CaseSide
+	41, // 33: capstack.v1.CompareCasesResponse.inputs:type_name -> capstack.v1.InputDifference
+	42, // 34: capstack.v1.CompareCasesResponse.lines:type_name -> capstack.v1.LineDifference
+	43, // 35: capstack.v1.CompareCasesResponse.measures:type_name -> capstack.v1.MeasureDifference
+	16, // 36: capstack.v1.ExplainValueRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 37: capstack.v1.ExplainValueRequest.overrides:type_name -> capstack.v1.Override
+	44, // 38: capstack.v1.ExplainValueRequest.line:type_name -> capstack.v1.LinePeriod
+	36, // 39: capstack.v1.ExplainValueRequest.measure:type_name -> capstack.v1.MeasureSelector
+	45, // 40: capstack.v1.ExplainValueResponse.nodes:type_name -> capstack.v1.ExplanationNode
+	22, // 41: capstack.v1.ExplainValueResponse.findings:type_name -> capstack.v1.Finding
+	16, // 42: capstack.v1.SolveInputRequest.project_case:type_name -> capstack.v1.ProjectCase
+	17, // 43: capstack.v1.SolveInputRequest.overrides:type_name -> capstack.v1.Override
+	1,  // 44: capstack.v1.SolveInputResponse.status:type_name -> capstack.v1.SolveStatus
+	15, // 45: capstack.v1.SolveInputResponse.roots:type_name -> capstack.v1.SolveRoot
+	23, // 46: capstack.v1.SolveInputResponse.measures:type_name -> capstack.v1.MeasureValue
+	22, // 47: capstack.v1.SolveInputResponse.findings:type_name -> capstack.v1.Finding
+	2,  // 48: capstack.v1.ValuationService.ValueCase:input_type -> capstack.v1.ValueCaseRequest
+	4,  // 49: capstack.v1.ValuationService.BatchValueCases:input_type -> capstack.v1.BatchValueCasesRequest
+	7,  // 50: capstack.v1.ValuationService.RunScenarios:input_type -> capstack.v1.RunScenariosRequest
+	9,  // 51: capstack.v1.ValuationService.CompareCases:input_type -> capstack.v1.CompareCasesRequest
+	11, // 52: capstack.v1.ValuationService.ExplainValue:input_type -> capstack.v1.ExplainValueRequest
+	13, // 53: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
+	46, // 54: capstack.v1.ValuationService.AttributeVariance:input_type -> capstack.v1.AttributeVarianceRequest
+	47, // 55: capstack.v1.ValuationService.ReverseStress:input_type -> capstack.v1.ReverseStressRequest
+	48, // 56: capstack.v1.ValuationService.ComputeTornado:input_type -> capstack.v1.ComputeTornadoRequest
+	3,  // 57: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 58: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 59: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 60: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
+	12, // 61: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	14, // 62: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	49, // 63: capstack.v1.ValuationService.AttributeVariance:output_type -> capstack.v1.AttributeVarianceResponse
+	50, // 64: capstack.v1.ValuationService.ReverseStress:output_type -> capstack.v1.ReverseStressResponse
+	51, // 65: capstack.v1.ValuationService.ComputeTornado:output_type -> capstack.v1.ComputeTornadoResponse
+	57, // [57:66] is the sub-list for method output_type
+	48, // [48:57] is the sub-list for method input_type
+	48, // [48:48] is the sub-list for extension type_name
+	48, // [48:48] is the sub-list for extension extendee
+	0,  // [0:48] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_valuation_service_proto_init() }
@@ -2003,6 +2016,7 @@ func file_capstack_v1_valuation_service_proto_init() {
 	file_capstack_v1_convention_proto_init()
 	file_capstack_v1_covenant_proto_init()
 	file_capstack_v1_error_proto_init()
+	file_capstack_v1_event_statistics_proto_init()
 	file_capstack_v1_explanation_proto_init()
 	file_capstack_v1_measure_proto_init()
 	file_capstack_v1_result_proto_init()
