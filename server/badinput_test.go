@@ -245,6 +245,14 @@ func TestBadInputOfARun(t *testing.T) {
 		}, "INVALID_INPUT", []string{"thresholds[0].level format"}},
 		{"an unknown line", func(in *capstackv1.RunScenariosRequest) { in.FanLines = []string{"nothing"} }, "UNKNOWN_NAME", []string{"fan_lines[0] reference"}},
 		{"an unknown detail", func(in *capstackv1.RunScenariosRequest) { in.Detail = 99 }, "INVALID_INPUT", []string{"detail enum"}},
+		{"statistics of events that are none", func(in *capstackv1.RunScenariosRequest) { in.Events = []capstackv1.EventStatistic{0, 99} },
+			"INVALID_INPUT", []string{"events[0] required", "events[1] enum"}},
+		{"a statistic of events twice", func(in *capstackv1.RunScenariosRequest) { in.Events = []capstackv1.EventStatistic{4, 1, 4} },
+			"INVALID_INPUT", []string{"events[2] unique"}},
+		{"events of a grid", func(in *capstackv1.RunScenariosRequest) {
+			grid(spaced("8000000000", "9000000000", 2))(in)
+			in.Events = []capstackv1.EventStatistic{1}
+		}, "INVALID_INPUT", []string{"events unused"}},
 		{"fewer than no workers", func(in *capstackv1.RunScenariosRequest) { in.WorkerCount = -1 }, "INVALID_INPUT", []string{"worker_count range"}},
 		{"a grid without axes", grid(), "INVALID_INPUT", []string{"grid.axes required"}},
 		{"an axis without points", grid(&capstackv1.GridAxis{Path: "tenants[oracle].usd_per_year"}), "INVALID_INPUT", []string{"grid.axes[0].points required"}},

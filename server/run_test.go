@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +33,9 @@ func kinds() map[string]*capstackv1.RunScenariosRequest {
 	})
 	return map[string]*capstackv1.RunScenariosRequest{
 		"Monte Carlo": rich,
+		"Monte Carlo with events": changed(rich, func(in *capstackv1.RunScenariosRequest) {
+			in.Events = []capstackv1.EventStatistic{1, 2, 3, 4, 5}
+		}),
 		"a grid": changed(rich, func(in *capstackv1.RunScenariosRequest) {
 			in.Spec = &capstackv1.RunScenariosRequest_Grid{Grid: &capstackv1.Grid{Axes: []*capstackv1.GridAxis{
 				{Path: "tenants[oracle].usd_per_year", Points: &capstackv1.GridAxis_Range{Range: &capstackv1.GridRange{First: "8000000000", Last: "12000000000", Count: 41}}},
@@ -73,6 +77,11 @@ func TestAStreamFollowsTheGrammar(t *testing.T) {
 			if summary == nil || len(summary.GetDigest()) != 64 || summary.GetScenarioCount() != scenarios || header.GetScenarioCount() != scenarios {
 				t.Errorf("%d scenarios streamed, %d announced, the last event is %v", scenarios, header.GetScenarioCount(), summary)
 			}
+			if before := events[len(events)-2].GetEventStatistics(); (before != nil) != (len(in.GetEvents()) > 0) {
+				t.Errorf("before the summary stands %v", events[len(events)-2])
+			} else if before != nil && (before.GetPathCount() != scenarios || len(before.GetNotes()) != 2) {
+				t.Errorf("%d paths; of a case without covenants and times of default: %v", before.GetPathCount(), before.GetNotes())
+			}
 			checkColumns(t, name, summary)
 		})
 	}
@@ -88,7 +97,7 @@ func checkColumns(t *testing.T, name string, summary *capstackv1.RunSummary) {
 		if count != summary.GetScenarioCount() {
 			t.Errorf("column %d: %d scenarios with and without a value, of %d", i, count, summary.GetScenarioCount())
 		}
-		if sampled := name == "Monte Carlo"; (c.StdError != nil) != (sampled && c.GetCount() > 1) {
+		if sampled := strings.HasPrefix(name, "Monte Carlo"); (c.StdError != nil) != (sampled && c.GetCount() > 1) {
 			t.Errorf("column %d of %s: standard error %v", i, name, c.StdError)
 		}
 	}
