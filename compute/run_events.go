@@ -141,6 +141,7 @@ func (s *stream) summary(r *run.Result) *Summary {
 		out.Fans = append(out.Fans, f)
 	}
 	out.Drawn = s.ready.drawnAtEnds(out.Columns)
+	out.Precisions = s.ready.precisions(&r.Totals)
 	return out
 }
 

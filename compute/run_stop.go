@@ -33,10 +33,6 @@ func (c *runCheck) enough(columns []run.Column) func(*run.Totals) bool {
 		return nil
 	}
 	c.atMost("monte_carlo.stop_at", len(m.StopAt), MaxStops)
-	type target struct {
-		column int
-		error  float64
-	}
 	var targets []target
 	for i, s := range m.StopAt {
 		at := fmt.Sprintf("monte_carlo.stop_at[%d]", i)
@@ -49,17 +45,45 @@ func (c *runCheck) enough(columns []run.Column) func(*run.Totals) bool {
 			c.fault(at+".measure", "reference", "%s is no measure of this run", program.MeasureKey(s.Measure.Name, s.Measure.Label))
 			continue
 		}
-		targets = append(targets, target{k, s.HalfWidth / m.deviates()})
+		targets = append(targets, target{k, s.HalfWidth, m.deviates()})
 	}
 	return func(t *run.Totals) bool {
 		for _, x := range targets {
-			column := t.Columns[x.column]
-			if column.Count() < leastCount || !(column.StandardError() <= x.error) {
+			if _, met := x.reached(t); !met {
 				return false
 			}
 		}
 		return true
 	}
+}
+
+// target is a precision to reach.
+type target struct {
+	column   int
+	half     float64
+	deviates float64 // standard errors in half an interval
+}
+
+// reached is half the interval of the mean, and whether that is enough.
+func (x target) reached(t *run.Totals) (half float64, met bool) {
+	column := t.Columns[x.column]
+	standard := column.StandardError()
+	return float64(x.deviates * standard), column.Count() >= leastCount && standard <= x.half/x.deviates
+}
+
+// precisions are how the precisions asked for stand at the end.
+func (r *ReadyRun) precisions(t *run.Totals) []Precision {
+	m := r.request.MonteCarlo
+	if m == nil {
+		return nil
+	}
+	out := make([]Precision, len(m.StopAt))
+	for i, s := range m.StopAt {
+		k := slices.IndexFunc(r.header.Columns, func(x Column) bool { return x.Selector == s.Measure })
+		out[i].Stop = s
+		out[i].Reached, out[i].Met = target{k, s.HalfWidth, m.deviates()}.reached(t)
+	}
+	return out
 }
 
 // deviates is the number of standard errors on either side of the mean that hold it with 95%: the quantile 0.975 of the normal

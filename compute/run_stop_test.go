@@ -2,6 +2,7 @@ package compute
 
 import (
 	"context"
+	"math"
 	"testing"
 
 	"github.com/capstack/capstack/compute/project"
@@ -24,10 +25,16 @@ func TestARunStopsOnPrecisionAtAFixedPlace(t *testing.T) {
 	if whole.Scenarios != 20_000 {
 		t.Fatalf("a precision of a dollar ended the run after %d scenarios", whole.Scenarios)
 	}
+	if p := whole.Precisions; len(p) != 1 || p[0].Met || p[0].HalfWidth != 1 || math.Abs(p[0].Reached/whole.Columns[0].StandardError-1.96) > 1e-4 {
+		t.Errorf("a precision that cannot be met stands as %+v", p)
+	}
 	half := 3 * 1.96 * whole.Columns[0].StandardError
 	first := ask(half, 1, false)
 	if first.Scenarios >= 20_000 || first.Scenarios%1024 != 0 || 1.96*first.Columns[0].StandardError > half {
 		t.Errorf("stopped after %d scenarios with a half width of %v, asked %v", first.Scenarios, 1.96*first.Columns[0].StandardError, half)
+	}
+	if p := first.Precisions[0]; !p.Met || p.Reached > half {
+		t.Errorf("a precision that is met stands as %+v", p)
 	}
 	for _, workers := range []int{2, 3, 8} {
 		if again := ask(half, workers, false); again.Digest != first.Digest || again.Scenarios != first.Scenarios {

@@ -158,6 +158,15 @@ type Summary struct {
 	Fans   []Fan
 	Drawn  []DrawnScenario // of a random run: the scenarios at the ends of its measures
 	Digest string          // SHA-256 in hexadecimal over the results of all scenarios, in order
+
+	Precisions []Precision // one for each Stop of a random run
+}
+
+// Precision is how a Stop stands at the end of its run.
+type Precision struct {
+	Stop
+	Reached float64 // half the width of the 95% interval of the mean; NaN with fewer than two values
+	Met     bool    // Reached is at most HalfWidth, on at least a thousand values
 }
 
 // DrawnScenario is what the drivers drew on a path, in the order of the header's drivers; see [scenario.Drawer].

@@ -206,3 +206,29 @@ func TestObsolescenceLowersTheSpotPrice(t *testing.T) {
 	never := valueOf(t, r.r, r.p, set("facility.obsolescence.date", "2040-01-01"))
 	never.months("revenue", 13, "223200")
 }
+
+// Two generations: 31% less from 16 January 2027 on, in that month by 16 of 31 days, and half of what is left from 1 March; a
+// delay of 13.2 days, rounded up to 14, brings the first to 30 January, 2 of 31 days. Growth steps beside them.
+func TestEachGenerationLowersTheSpotPriceFromItsDay(t *testing.T) {
+	c := gpus(site(), "100", "12000")
+	c.Market.Spot = &project.Spot{USDPerAcceleratorHour: num("3"), UtilizationFraction: num("1"), AvailabilityFraction: num("1"),
+		Generations: []project.Generation{
+			{ID: "next", ReleaseDate: day(2027, 1, 16), PriceLossFraction: num("0.31")},
+			{ID: "after", ReleaseDate: day(2027, 3, 1), PriceLossFraction: num("0.5")},
+		}}
+	r := value(t, c)
+	r.months("revenue", 12, "223200")       // 100 x 744 hours x 3
+	r.near("revenue", 13, "187488", "0.01") // x (1 - 0.31 x 16/31)
+	r.near("revenue", 14, "139104", "0.01") // 100 x 672 x 3 x 0.69
+	r.near("revenue", 15, "77004", "0.01")  // 100 x 744 x 3 x 0.69 x 0.5
+	late := valueOf(t, r.r, r.p, set("market.spot.generations[next].delay_days", "13.2"))
+	late.near("revenue", 13, "218736", "0.01") // 223,200 x (1 - 0.31 x 2/31)
+	late.near("revenue", 14, "139104", "0.01")
+	soon := valueOf(t, r.r, r.p, set("market.spot.generations[next].delay_days", "-400")) // before close: always there
+	soon.near("revenue", 12, "154008", "0.01")
+	never := valueOf(t, r.r, r.p, set("market.spot.generations[next].price_loss_fraction", "0"))
+	never.months("revenue", 14, "201600")
+	for _, f := range invariants(r) {
+		t.Error(f)
+	}
+}

@@ -194,6 +194,30 @@ func TestBadInputOfTenantsAndMarket(t *testing.T) {
 	})
 }
 
+func TestBadInputOfGenerations(t *testing.T) {
+	with := func(g project.Generation) func(*project.Case) {
+		return func(c *project.Case) { c.Market.Spot.Generations = []project.Generation{g} }
+	}
+	const at = "market.spot.generations[next]"
+	good := project.Generation{ID: "next", ReleaseDate: Day(2028, 1, 1), PriceLossFraction: Num("0.3")}
+	change := func(f func(*project.Generation)) func(*project.Case) { g := good; f(&g); return with(g) }
+	runBadInputs(t, []badInput{
+		{"a generation without a day", change(func(g *project.Generation) { g.ReleaseDate = nil }), at + ".release_date", "required", "missing"},
+		{"a generation without effect on the price", change(func(g *project.Generation) { g.PriceLossFraction = nil }), at + ".price_loss_fraction", "required", "0 to 1"},
+		{"a generation that is out already", change(func(g *project.Generation) { g.ReleaseDate = Day(2025, 1, 1) }), at + ".release_date", "order", "before financial close"},
+		{"a generation past the horizon", change(func(g *project.Generation) { g.ReleaseDate = Day(2046, 1, 1) }), at + ".release_date", "order", "past the horizon"},
+		{"a loss of more than all", change(func(g *project.Generation) { g.PriceLossFraction = Num("1.1") }), at + ".price_loss_fraction", "range", "0 to 1"},
+		{"half a day of delay", change(func(g *project.Generation) { g.DelayDays = Num("0.5") }), at + ".delay_days", "range", "whole"},
+		{"seventeen generations", func(c *project.Case) {
+			for i := range 17 {
+				g := good
+				g.ID = "g" + string(rune('a'+i))
+				c.Market.Spot.Generations = append(c.Market.Spot.Generations, g)
+			}
+		}, "market.spot.generations", "limit", "16"},
+	})
+}
+
 func TestBadInputOfFinancing(t *testing.T) {
 	runBadInputs(t, []badInput{
 		{"a tranche of no kind", func(c *project.Case) { tranche(c, 0).Kind = 0 }, "financing.tranches[bond].kind", "required", "TERM_LOAN"},

@@ -42,6 +42,7 @@ func (q *RunRequest) EventToProto(e compute.Event) *capstackv1.RunEvent {
 		out.Event = &capstackv1.RunEvent_Summary{Summary: &capstackv1.RunSummary{
 			ScenarioCount: e.Summary.Scenarios, FailedScenarioCount: e.Summary.Failed,
 			Columns: q.columnsToProto(e.Summary.Columns), Fans: mapped(e.Summary.Fans, fanToProto), Digest: e.Summary.Digest,
+			Precisions: mapped(e.Summary.Precisions, precisionToProto),
 			DrawnScenarios: mapped(e.Summary.Drawn, func(d compute.DrawnScenario) *capstackv1.DrawnScenario {
 				return &capstackv1.DrawnScenario{Scenario: d.Scenario, Draws: d.Draws}
 			}),
@@ -66,6 +67,12 @@ func (q *RunRequest) headerToProto(h *compute.Header) *capstackv1.RunHeader {
 		Axes:         q.source.GetGrid().GetAxes(), // ranges as given: the engine has only their points
 		StressIds:    h.StressIDs,
 		Findings:     FindingsToProto(warnings[:min(len(warnings), maxRunFindings)]),
+	}
+}
+
+func precisionToProto(p compute.Precision) *capstackv1.PrecisionResult {
+	return &capstackv1.PrecisionResult{
+		Measure: p.Measure.Name, Label: p.Measure.Label, HalfWidth: p.HalfWidth, ReachedHalfWidth: defined(p.Reached), Met: p.Met,
 	}
 }
 

@@ -1732,8 +1732,11 @@ type RunSummary struct {
 	// columns: first the lowest and the highest path of each column, then the next of
 	// each, each path once, at most 64.
 	DrawnScenarios []*DrawnScenario `protobuf:"bytes,50,rep,name=drawn_scenarios,json=drawnScenarios,proto3" json:"drawn_scenarios,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// How each precision of stop_at stands at the end, in their order. Where one is
+	// not met, the run has ended at its greatest number of paths.
+	Precisions    []*PrecisionResult `protobuf:"bytes,30,rep,name=precisions,proto3" json:"precisions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RunSummary) Reset() {
@@ -1808,6 +1811,95 @@ func (x *RunSummary) GetDrawnScenarios() []*DrawnScenario {
 	return nil
 }
 
+func (x *RunSummary) GetPrecisions() []*PrecisionResult {
+	if x != nil {
+		return x.Precisions
+	}
+	return nil
+}
+
+// PrecisionResult says how a precision that was asked for stands.
+type PrecisionResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the measure.
+	Measure string `protobuf:"bytes,1,opt,name=measure,proto3" json:"measure,omitempty"`
+	// Its label; empty if it has none.
+	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// What was asked: half the width of the 95% confidence interval of the mean.
+	HalfWidth float64 `protobuf:"fixed64,3,opt,name=half_width,json=halfWidth,proto3" json:"half_width,omitempty"`
+	// What it is; absent where fewer than two scenarios have a value.
+	ReachedHalfWidth *float64 `protobuf:"fixed64,4,opt,name=reached_half_width,json=reachedHalfWidth,proto3,oneof" json:"reached_half_width,omitempty"`
+	// Whether that is enough: at most half_width, on at least 1000 values.
+	Met           bool `protobuf:"varint,5,opt,name=met,proto3" json:"met,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PrecisionResult) Reset() {
+	*x = PrecisionResult{}
+	mi := &file_capstack_v1_stream_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PrecisionResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PrecisionResult) ProtoMessage() {}
+
+func (x *PrecisionResult) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_stream_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PrecisionResult.ProtoReflect.Descriptor instead.
+func (*PrecisionResult) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *PrecisionResult) GetMeasure() string {
+	if x != nil {
+		return x.Measure
+	}
+	return ""
+}
+
+func (x *PrecisionResult) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *PrecisionResult) GetHalfWidth() float64 {
+	if x != nil {
+		return x.HalfWidth
+	}
+	return 0
+}
+
+func (x *PrecisionResult) GetReachedHalfWidth() float64 {
+	if x != nil && x.ReachedHalfWidth != nil {
+		return *x.ReachedHalfWidth
+	}
+	return 0
+}
+
+func (x *PrecisionResult) GetMet() bool {
+	if x != nil {
+		return x.Met
+	}
+	return false
+}
+
 // DrawnScenario is what the drivers drew on one path.
 type DrawnScenario struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1825,7 +1917,7 @@ type DrawnScenario struct {
 
 func (x *DrawnScenario) Reset() {
 	*x = DrawnScenario{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[21]
+	mi := &file_capstack_v1_stream_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1837,7 +1929,7 @@ func (x *DrawnScenario) String() string {
 func (*DrawnScenario) ProtoMessage() {}
 
 func (x *DrawnScenario) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[21]
+	mi := &file_capstack_v1_stream_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1850,7 +1942,7 @@ func (x *DrawnScenario) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrawnScenario.ProtoReflect.Descriptor instead.
 func (*DrawnScenario) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{21}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *DrawnScenario) GetScenario() int64 {
@@ -2001,7 +2093,7 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\x0escenarios_done\x18\x01 \x01(\x03R\rscenariosDone\x12%\n" +
 	"\x0escenario_count\x18\x02 \x01(\x03R\rscenarioCount\"B\n" +
 	"\vRunRotation\x123\n" +
-	"\x06reason\x18\x01 \x01(\x0e2\x1b.capstack.v1.RotationReasonR\x06reason\"\xa2\x02\n" +
+	"\x06reason\x18\x01 \x01(\x0e2\x1b.capstack.v1.RotationReasonR\x06reason\"\xe0\x02\n" +
 	"\n" +
 	"RunSummary\x12%\n" +
 	"\x0escenario_count\x18\x01 \x01(\x03R\rscenarioCount\x122\n" +
@@ -2009,7 +2101,18 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\acolumns\x18\x03 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\x12$\n" +
 	"\x04fans\x18\x04 \x03(\v2\x10.capstack.v1.FanR\x04fans\x12\x16\n" +
 	"\x06digest\x18\x05 \x01(\tR\x06digest\x12C\n" +
-	"\x0fdrawn_scenarios\x182 \x03(\v2\x1a.capstack.v1.DrawnScenarioR\x0edrawnScenarios\"A\n" +
+	"\x0fdrawn_scenarios\x182 \x03(\v2\x1a.capstack.v1.DrawnScenarioR\x0edrawnScenarios\x12<\n" +
+	"\n" +
+	"precisions\x18\x1e \x03(\v2\x1c.capstack.v1.PrecisionResultR\n" +
+	"precisions\"\xbc\x01\n" +
+	"\x0fPrecisionResult\x12\x18\n" +
+	"\ameasure\x18\x01 \x01(\tR\ameasure\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\x12\x1d\n" +
+	"\n" +
+	"half_width\x18\x03 \x01(\x01R\thalfWidth\x121\n" +
+	"\x12reached_half_width\x18\x04 \x01(\x01H\x00R\x10reachedHalfWidth\x88\x01\x01\x12\x10\n" +
+	"\x03met\x18\x05 \x01(\bR\x03metB\x15\n" +
+	"\x13_reached_half_width\"A\n" +
 	"\rDrawnScenario\x12\x1a\n" +
 	"\bscenario\x18\x01 \x01(\x03R\bscenario\x12\x14\n" +
 	"\x05draws\x18\x02 \x03(\x01R\x05draws*\x8d\x01\n" +
@@ -2033,7 +2136,7 @@ func file_capstack_v1_stream_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_stream_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_capstack_v1_stream_proto_goTypes = []any{
 	(RotationReason)(0),         // 0: capstack.v1.RotationReason
 	(*RunEvent)(nil),            // 1: capstack.v1.RunEvent
@@ -2057,13 +2160,14 @@ var file_capstack_v1_stream_proto_goTypes = []any{
 	(*RunProgress)(nil),         // 19: capstack.v1.RunProgress
 	(*RunRotation)(nil),         // 20: capstack.v1.RunRotation
 	(*RunSummary)(nil),          // 21: capstack.v1.RunSummary
-	(*DrawnScenario)(nil),       // 22: capstack.v1.DrawnScenario
-	(*EventStatistics)(nil),     // 23: capstack.v1.EventStatistics
-	(*Uncertainty)(nil),         // 24: capstack.v1.Uncertainty
-	(*Correlation)(nil),         // 25: capstack.v1.Correlation
-	(*GridAxis)(nil),            // 26: capstack.v1.GridAxis
-	(*Finding)(nil),             // 27: capstack.v1.Finding
-	(ProbabilityMeasure)(0),     // 28: capstack.v1.ProbabilityMeasure
+	(*PrecisionResult)(nil),     // 22: capstack.v1.PrecisionResult
+	(*DrawnScenario)(nil),       // 23: capstack.v1.DrawnScenario
+	(*EventStatistics)(nil),     // 24: capstack.v1.EventStatistics
+	(*Uncertainty)(nil),         // 25: capstack.v1.Uncertainty
+	(*Correlation)(nil),         // 26: capstack.v1.Correlation
+	(*GridAxis)(nil),            // 27: capstack.v1.GridAxis
+	(*Finding)(nil),             // 28: capstack.v1.Finding
+	(ProbabilityMeasure)(0),     // 29: capstack.v1.ProbabilityMeasure
 }
 var file_capstack_v1_stream_proto_depIdxs = []int32{
 	2,  // 0: capstack.v1.RunEvent.header:type_name -> capstack.v1.RunHeader
@@ -2072,16 +2176,16 @@ var file_capstack_v1_stream_proto_depIdxs = []int32{
 	19, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
 	20, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
 	21, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
-	23, // 6: capstack.v1.RunEvent.event_statistics:type_name -> capstack.v1.EventStatistics
+	24, // 6: capstack.v1.RunEvent.event_statistics:type_name -> capstack.v1.EventStatistics
 	4,  // 7: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
 	5,  // 8: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
-	24, // 9: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
-	25, // 10: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
-	26, // 11: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
-	27, // 12: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
+	25, // 9: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
+	26, // 10: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
+	27, // 11: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
+	28, // 12: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
 	3,  // 13: capstack.v1.RunHeader.driver_origins:type_name -> capstack.v1.DriverOrigin
-	28, // 14: capstack.v1.RunHeader.measure:type_name -> capstack.v1.ProbabilityMeasure
-	28, // 15: capstack.v1.DriverOrigin.measure:type_name -> capstack.v1.ProbabilityMeasure
+	29, // 14: capstack.v1.RunHeader.measure:type_name -> capstack.v1.ProbabilityMeasure
+	29, // 15: capstack.v1.DriverOrigin.measure:type_name -> capstack.v1.ProbabilityMeasure
 	7,  // 16: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
 	8,  // 17: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
 	10, // 18: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
@@ -2097,12 +2201,13 @@ var file_capstack_v1_stream_proto_depIdxs = []int32{
 	0,  // 28: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
 	10, // 29: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
 	17, // 30: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
-	22, // 31: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
-	32, // [32:32] is the sub-list for method output_type
-	32, // [32:32] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	23, // 31: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
+	22, // 32: capstack.v1.RunSummary.precisions:type_name -> capstack.v1.PrecisionResult
+	33, // [33:33] is the sub-list for method output_type
+	33, // [33:33] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_stream_proto_init() }
@@ -2127,13 +2232,14 @@ func file_capstack_v1_stream_proto_init() {
 	file_capstack_v1_stream_proto_msgTypes[9].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[12].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[14].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[21].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_stream_proto_rawDesc), len(file_capstack_v1_stream_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   22,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -47,6 +47,7 @@ func (p *Page) Run(r *Run, all bool) {
 	if r.Random || !r.Scenarios {
 		p.distribution(r)
 	}
+	p.precisions(r.Summary)
 	p.withoutValue(r)
 	if r.Random && r.Replay != nil {
 		p.tails(r)

@@ -81,3 +81,23 @@ func (r *Run) hasShortfall() bool {
 	}
 	return false
 }
+
+// precisions says how the precisions that were asked for stand at the end of a run.
+func (p *Page) precisions(s *pb.RunSummary) {
+	if len(s.GetPrecisions()) == 0 {
+		return
+	}
+	p.section("half width of the 95% interval of the mean")
+	g := grid{keys: 1, tail: 1, header: []string{"", "asked", "reached", ""}}
+	for _, x := range s.GetPrecisions() {
+		reached, word := "-", "not met: the run ended at its greatest number of paths, "+count(s.GetScenarioCount())
+		if x.ReachedHalfWidth != nil {
+			reached = strconv.FormatFloat(x.GetReachedHalfWidth(), 'g', 4, 64)
+		}
+		if x.GetMet() {
+			word = "met after " + count(s.GetScenarioCount())
+		}
+		g.add(Column(x.GetMeasure(), x.GetLabel()), strconv.FormatFloat(x.GetHalfWidth(), 'g', -1, 64), reached, word)
+	}
+	p.table(&g)
+}
