@@ -47,7 +47,7 @@ func (p Points) stratifies(factor int) bool { return p.Strata != nil && p.Strati
 func (p Points) uniform(row *vector.Row, seed, firstPath uint64, id uint32, d int) {
 	if p.Antithetic {
 		var base vector.Row
-		p.base(&base, seed, firstPath/2, id, d)
+		p.base(&base, rng.Lanes/2+1, seed, firstPath/2, id, d)
 		for i := range row {
 			path := firstPath + uint64(i)
 			u := base[path/2-firstPath/2]
@@ -58,10 +58,11 @@ func (p Points) uniform(row *vector.Row, seed, firstPath uint64, id uint32, d in
 		}
 		return
 	}
-	p.base(row, seed, firstPath, id, d)
+	p.base(row, rng.Lanes, seed, firstPath, id, d)
 }
 
-func (p Points) base(row *vector.Row, seed, firstPath uint64, id uint32, d int) {
+// base writes the uniforms of n points.
+func (p Points) base(row *vector.Row, n int, seed, firstPath uint64, id uint32, d int) {
 	if !p.Sobol {
 		rng.FillUniform(row, seed, firstPath, id, 0)
 		return
@@ -71,16 +72,12 @@ func (p Points) base(row *vector.Row, seed, firstPath uint64, id uint32, d int) 
 	if p.Antithetic {
 		size /= 2
 	}
-	var sequence rng.SobolSequence
-	var first uint64           // point of the replicate that the block begins with
-	last := firstPath/size - 1 // of no block yet
-	for i := range row {
+	for i := 0; i < n; {
 		point := firstPath + uint64(i)
-		if block := point / size; block != last {
-			replicate, before := p.replicate(block)
-			sequence, first, last = rng.NewSobolSequence(seed, replicate, d), before*size, block
-		}
-		row[i] = sequence.Uniform(uint32(first + point%size))
+		replicate, before := p.replicate(point / size)
+		here := min(n-i, int(size-point%size)) // of this replicate
+		rng.NewSobolSequence(seed, replicate, d).Fill(row[i:i+here], uint32(before*size+point%size))
+		i += here
 	}
 }
 

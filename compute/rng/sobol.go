@@ -1,5 +1,11 @@
 package rng
 
+import (
+	"math/bits"
+
+	"github.com/capstack/capstack/compute/internal/vector"
+)
+
 // SobolDimensions is how many dimensions a Sobol point has here.
 const SobolDimensions = 64
 
@@ -87,4 +93,46 @@ func NewSobolSequence(seed, replicate uint64, dimension int) SobolSequence {
 // Uniform is the coordinate of a point, uniform on (0, 1): see [Uniform] for the last step.
 func (s SobolSequence) Uniform(index uint32) float64 {
 	return toUniform(Scramble(Sobol(index, s.dimension), s.key))
+}
+
+// Fill writes the coordinates of consecutive points from index on: dst[i] is Uniform(index + i).
+func (s SobolSequence) Fill(dst []float64, index uint32) {
+	for len(dst) > 0 {
+		n := min(len(dst), Lanes)
+		s.fill(dst[:n], index)
+		dst, index = dst[n:], index+uint32(n)
+	}
+}
+
+// fill is Fill of a block. From a point to the next, the lowest bit of the index that becomes 1 and all below it change.
+func (s SobolSequence) fill(dst []float64, index uint32) {
+	var words [Lanes]uint64
+	w := Sobol(index, s.dimension)
+	for i := range dst {
+		words[i&(Lanes-1)] = uint64(w)
+		index++
+		w ^= sobolSteps[s.dimension][min(bits.TrailingZeros32(index), 31)]
+	}
+	var u [Lanes]float64
+	if vector.ScrambledUniforms(&u, &words, len(dst), s.key) {
+		copy(dst, u[:])
+		return
+	}
+	for i := range dst {
+		dst[i] = toUniform(Scramble(uint32(words[i]), s.key))
+	}
+}
+
+// sobolSteps are the sums of the first direction numbers of each dimension: what the words of two neighbours differ by.
+var sobolSteps = sumDirections()
+
+func sumDirections() (v [SobolDimensions][32]uint32) {
+	for d := range v {
+		x := uint32(0)
+		for k, direction := range sobolVectors[d] {
+			x ^= direction
+			v[d][k] = x
+		}
+	}
+	return v
 }

@@ -2,6 +2,7 @@ package rng
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -104,10 +105,36 @@ func TestFrozenSobolUniforms(t *testing.T) {
 
 var frozenSobol = []float64{0x1.96dbfa12p-02, 0x1.b053bb31p-01, 0x1.ba423f32p-02, 0x1.3d84a6edp-01}
 
-func BenchmarkSobolUniform(b *testing.B) {
-	i, s := uint32(0), NewSobolSequence(1, 0, 5)
-	for b.Loop() {
-		s.Uniform(i)
-		i++
+func TestRowsOfSobolPointsAreThePointsToTheBit(t *testing.T) {
+	r := rand.New(rand.NewPCG(17, 18))
+	for round := range 300 {
+		s := NewSobolSequence(r.Uint64(), r.Uint64(), r.IntN(SobolDimensions))
+		index := []uint32{0, 64 * r.Uint32N(1000), r.Uint32(), 1<<32 - 40}[round%4] // the last goes around
+		dst := make([]float64, r.IntN(150))
+		s.Fill(dst, index)
+		for i, got := range dst {
+			if want := s.Uniform(index + uint32(i)); got != want {
+				t.Fatalf("dimension %d, point %d of %d from %d: %v, alone %v", s.dimension, i, len(dst), index, got, want)
+			}
+		}
 	}
+}
+
+func BenchmarkSobol(b *testing.B) {
+	s := NewSobolSequence(1, 0, 5)
+	var row [Lanes]float64
+	b.Run("one by one", func(b *testing.B) {
+		for b.Loop() {
+			for i := range row {
+				row[i] = s.Uniform(uint32(i))
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/Lanes, "ns/point")
+	})
+	b.Run("a row", func(b *testing.B) {
+		for b.Loop() {
+			s.Fill(row[:], 0)
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/Lanes, "ns/point")
+	})
 }

@@ -36,3 +36,18 @@ func Uniforms(dst *[4]Row, keys *[20]uint64, path uint64, driver, block uint32) 
 	}
 	return AVX2
 }
+
+// ScrambledUniforms writes (w + 1/2) x 2^-32 of the first n words, at most 64, to d, w being each under nested scrambling with
+// the key: package rng has the definition. Lanes from n on hold anything. It reports whether it did; without AVX2 it does
+// nothing.
+func ScrambledUniforms(d *Row, words *[Lanes]uint64, n int, key uint64) bool {
+	whole := min((n+7)&^7, Lanes)
+	switch {
+	case whole <= 0:
+	case AVX512:
+		scrambleAVX512(d, words, whole, key)
+	case AVX2:
+		scrambleAVX2(d, words, whole, key)
+	}
+	return AVX2
+}

@@ -34,6 +34,11 @@ func uniformsAVX2(dst *[4][64]float64, keys *[20]uint64, path uint64, driver uin
 //go:noescape
 func evolveAVX2(rows *[64]float64, shifts *float64, months int, move *[64]float64, phi float64, s float64)
 
+// scrambleAVX2 writes (w + 1/2) x 2^-32, w being the scrambled word of 32 bits, for the first n words, a multiple of 8.
+//
+//go:noescape
+func scrambleAVX2(d *[64]float64, words *[64]uint64, n int, key uint64)
+
 // sumRowsAVX2 is the sum of the rows, in their order.
 //
 //go:noescape
@@ -73,6 +78,11 @@ func uniformsAVX512(dst *[4][64]float64, keys *[20]uint64, path uint64, driver u
 //
 //go:noescape
 func evolveAVX512(rows *[64]float64, shifts *float64, months int, move *[64]float64, phi float64, s float64)
+
+// scrambleAVX512 writes (w + 1/2) x 2^-32, w being the scrambled word of 32 bits, for the first n words, a multiple of 8.
+//
+//go:noescape
+func scrambleAVX512(d *[64]float64, words *[64]uint64, n int, key uint64)
 
 // sumRowsAVX512 is the sum of the rows, in their order.
 //

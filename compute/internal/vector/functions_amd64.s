@@ -895,6 +895,89 @@ month:
 	VZEROUPPER
 	RET
 
+// func scrambleAVX2(d *[64]float64, words *[64]uint64, n int, key uint64)
+// Requires: AVX, AVX2
+TEXT ·scrambleAVX2(SB), NOSPLIT, $0-32
+	MOVQ         d+0(FP), AX
+	MOVQ         words+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD word9e3779b97f4a7c15<>+0(SB), Y1
+	VPBROADCASTQ key+24(FP), Y0
+	VBROADCASTSD wordbf58476d1ce4e5b9<>+0(SB), Y2
+	VBROADCASTSD word00000000bf58476d<>+0(SB), Y3
+	VBROADCASTSD word94d049bb133111eb<>+0(SB), Y4
+	VBROADCASTSD word0000000094d049bb<>+0(SB), Y5
+	VXORPD       Y6, Y6, Y6
+
+lanes:
+	VXORPD  Y10, Y10, Y10
+	VMOVUPD (CX), Y7
+	VPSLLQ  $0x20, Y7, Y8
+	VMOVAPD Y1, Y9
+	MOVQ    $0x00000020, BX
+
+bit:
+	VPADDQ       Y9, Y0, Y11
+	VPSRLQ       $0x1e, Y11, Y12
+	VXORPD       Y12, Y11, Y11
+	VPSRLQ       $0x20, Y11, Y12
+	VPMULUDQ     Y2, Y12, Y12
+	VPMULUDQ     Y3, Y11, Y13
+	VPADDQ       Y12, Y13, Y12
+	VPSLLQ       $0x20, Y12, Y12
+	VPMULUDQ     Y2, Y11, Y11
+	VPADDQ       Y12, Y11, Y11
+	VPSRLQ       $0x1b, Y11, Y12
+	VXORPD       Y12, Y11, Y11
+	VPSRLQ       $0x20, Y11, Y12
+	VPMULUDQ     Y4, Y12, Y12
+	VPMULUDQ     Y5, Y11, Y13
+	VPADDQ       Y12, Y13, Y12
+	VPSLLQ       $0x20, Y12, Y12
+	VPMULUDQ     Y4, Y11, Y11
+	VPADDQ       Y12, Y11, Y11
+	VPSRLQ       $0x3f, Y11, Y11
+	VPADDQ       Y10, Y10, Y10
+	VPADDQ       Y11, Y10, Y10
+	VPADDQ       Y9, Y9, Y9
+	VPCMPGTQ     Y8, Y6, Y11
+	VANDPD       Y1, Y11, Y11
+	VPADDQ       Y11, Y9, Y9
+	VPADDQ       Y8, Y8, Y8
+	DECQ         BX
+	JNZ          bit
+	VXORPD       Y10, Y7, Y7
+	VBROADCASTSD word00000000ffffffff<>+0(SB), Y8
+	VANDPD       Y8, Y7, Y7
+	VBROADCASTSD word4330000000000000<>+0(SB), Y8
+	VORPD        Y8, Y7, Y7
+	VBROADCASTSD word432fffffffffffff<>+0(SB), Y8
+	VSUBPD       Y8, Y7, Y7
+	VBROADCASTSD word3df0000000000000<>+0(SB), Y8
+	VMULPD       Y8, Y7, Y7
+	VMOVUPD      Y7, (AX)
+	ADDQ         $0x00000020, AX
+	ADDQ         $0x00000020, CX
+	SUBQ         $0x00000004, DX
+	JG           lanes
+	VZEROUPPER
+	RET
+
+DATA word9e3779b97f4a7c15<>+0(SB)/8, $0x9e3779b97f4a7c15
+GLOBL word9e3779b97f4a7c15<>(SB), RODATA|NOPTR, $8
+
+DATA wordbf58476d1ce4e5b9<>+0(SB)/8, $0xbf58476d1ce4e5b9
+GLOBL wordbf58476d1ce4e5b9<>(SB), RODATA|NOPTR, $8
+
+DATA word00000000bf58476d<>+0(SB)/8, $0x00000000bf58476d
+GLOBL word00000000bf58476d<>(SB), RODATA|NOPTR, $8
+
+DATA word94d049bb133111eb<>+0(SB)/8, $0x94d049bb133111eb
+GLOBL word94d049bb133111eb<>(SB), RODATA|NOPTR, $8
+
+DATA word0000000094d049bb<>+0(SB)/8, $0x0000000094d049bb
+GLOBL word0000000094d049bb<>(SB), RODATA|NOPTR, $8
+
 // func sumRowsAVX2(d *[64]float64, rows *[64]float64, months int)
 // Requires: AVX
 TEXT ·sumRowsAVX2(SB), NOSPLIT, $0-24
@@ -1608,6 +1691,55 @@ month:
 	ADDQ         $0x00000100, CX
 	DECQ         DX
 	JNZ          part
+	VZEROUPPER
+	RET
+
+// func scrambleAVX512(d *[64]float64, words *[64]uint64, n int, key uint64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·scrambleAVX512(SB), NOSPLIT, $0-32
+	MOVQ         d+0(FP), AX
+	MOVQ         words+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD word9e3779b97f4a7c15<>+0(SB), Z1
+	VPBROADCASTQ key+24(FP), Z0
+	VBROADCASTSD wordbf58476d1ce4e5b9<>+0(SB), Z2
+	VBROADCASTSD word94d049bb133111eb<>+0(SB), Z3
+	VXORPD       Z4, Z4, Z4
+
+lanes:
+	VXORPD  Z7, Z7, Z7
+	VMOVUPD (CX), Z4
+	VPSLLQ  $0x20, Z4, Z5
+	VMOVAPD Z1, Z6
+	MOVQ    $0x00000020, BX
+
+bit:
+	VPADDQ          Z6, Z0, Z8
+	VPSRLQ          $0x1e, Z8, Z9
+	VXORPD          Z9, Z8, Z8
+	VPMULLQ         Z2, Z8, Z8
+	VPSRLQ          $0x1b, Z8, Z9
+	VXORPD          Z9, Z8, Z8
+	VPMULLQ         Z3, Z8, Z8
+	VPSRLQ          $0x3f, Z8, Z8
+	VPADDQ          Z7, Z7, Z7
+	VPADDQ          Z8, Z7, Z7
+	VPADDQ          Z6, Z6, Z6
+	VPMOVQ2M        Z5, K1
+	VPADDQ          Z1, Z6, K1, Z6
+	VPADDQ          Z5, Z5, Z5
+	DECQ            BX
+	JNZ             bit
+	VXORPD          Z7, Z4, Z4
+	VBROADCASTSD    word00000000ffffffff<>+0(SB), Z5
+	VPTERNLOGQ.BCST $0xea, word4330000000000000<>+0(SB), Z5, Z4
+	VSUBPD.BCST     word432fffffffffffff<>+0(SB), Z4, Z4
+	VMULPD.BCST     word3df0000000000000<>+0(SB), Z4, Z4
+	VMOVUPD         Z4, (AX)
+	ADDQ            $0x00000040, AX
+	ADDQ            $0x00000040, CX
+	SUBQ            $0x00000008, DX
+	JG              lanes
 	VZEROUPPER
 	RET
 

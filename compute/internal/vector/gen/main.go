@@ -49,6 +49,7 @@ func main() {
 			elementary()
 			philox()
 			evolve()
+			scramble()
 			sumRows()
 			signs()
 			signedSums()
