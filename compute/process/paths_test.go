@@ -142,8 +142,13 @@ func TestPricesHaveTheCurveAsTheirForward(t *testing.T) {
 	product.within(t, "forecast error times forecast", 0)
 }
 
-// An index whose rate is an autoregression: ln I_n = sum x_t / 12 is normal with the variance of the bond test.
+// An index whose rate is an autoregression: ln I_n = sum x_t / 12 is normal with the variance of the bond test, and so I_n
+// lognormal. The rate itself is an autoregression of order 1: the covariance of x_t and x_{t+1} is phi v_t. Of a share the logit
+// is normal about that of its level, which is therefore its median, with its 90th percentile 1.2816 deviations above.
 func TestIndexAndShareHaveTheirMoments(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million paths")
+	}
 	const months = 24
 	index := Evolution{Form: FormIndex, MeanReversion: 0.5, Volatility: 0.02}
 	use := Evolution{Form: FormShare, MeanReversion: 2, Volatility: 0.8, Level: 0.7}
@@ -154,17 +159,31 @@ func TestIndexAndShareHaveTheirMoments(t *testing.T) {
 			variance += index.Variance(min(s, u)) * math.Pow(phi, math.Abs(float64(s-u))) / 144
 		}
 	}
-	var mean, below, inside moments
-	simulate(t, []Factor{{Path: "index", Evolution: &index}, {Path: "use", Evolution: &use}}, months, 1<<17, nil, 14, func(_ []*vector.Row, h [][]vector.Row) {
+	rate := index
+	rate.Form = FormRate
+	logit := func(u float64) float64 { return math.Log(u / (1 - u)) }
+	sd := math.Sqrt(use.Variance(months))
+	var mean, square, logs, below, ninth, spread, inside, lag moments
+	simulate(t, []Factor{{Path: "index", Evolution: &index}, {Path: "use", Evolution: &use}, {Path: "rate", Evolution: &rate}}, months, million, nil, 14, func(_ []*vector.Row, h [][]vector.Row) {
 		for lane := range rng.Lanes {
-			mean.add(h[0][months][lane])
-			u := h[1][months][lane]
+			x, u := h[0][months][lane], h[1][months][lane]
+			mean.add(x)
+			square.add(x * x)
+			logs.add(math.Log(x) * math.Log(x))
 			below.add(map[bool]float64{true: 1}[u < 0.7])
+			ninth.add(map[bool]float64{true: 1}[logit(u) < logit(0.7)+1.2815515655446004*sd])
+			spread.add((logit(u) - logit(0.7)) * (logit(u) - logit(0.7)))
 			inside.add(map[bool]float64{true: 1}[u > 0 && u < 1])
+			lag.add(h[2][months][lane] * h[2][months-1][lane])
 		}
 	})
 	mean.within(t, "mean of the index", math.Exp(variance/2))
+	square.within(t, "mean of its square", math.Exp(2*variance))
+	logs.within(t, "variance of its logarithm", variance)
+	lag.within(t, "covariance of the rate with that of the month before", phi*rate.Variance(months-1))
 	below.within(t, "share below its level", 0.5)
+	ninth.within(t, "share below its 90th percentile", 0.9)
+	spread.within(t, "variance of its logit", sd*sd)
 	if inside.mean() != 1 {
 		t.Error("a share left (0, 1)")
 	}
