@@ -43,3 +43,22 @@ func (m *maker) sizing() {
 		m.c = c
 	}
 }
+
+// sharedByMonth draws sized debt pro rata, where that can be had.
+func (m *maker) sharedByMonth() {
+	i := slices.IndexFunc(m.c.Financing.Tranches, func(t project.Tranche) bool { return t.Sizing != nil })
+	if i < 0 || m.maybe(0.4) {
+		return
+	}
+	c := m.c
+	c.Financing.Tranches = slices.Clone(c.Financing.Tranches)
+	if t := &c.Financing.Tranches[i]; t.DelayedDraw == nil {
+		t.DelayedDraw, t.IssuePriceFraction, t.Escrow = &project.DelayedDraw{}, nil, nil
+	}
+	c.Financing.Funding = &project.Funding{Order: project.ProRata, GearingFraction: m.given(0.2, 1), GearingBase: project.GearingBase(m.IntN(3))}
+	if r, _ := project.Resolve(c); r == nil {
+		return
+	} else if _, err := plan.Make(context.Background(), c, r); err == nil {
+		m.c = c
+	}
+}

@@ -144,6 +144,9 @@ func (m *builder) equityTarget(fu *project.Funding) Expr {
 //	share = gearing x (need + joined) - joined,   or gearing x need
 func (m *builder) debtShare(fu *project.Funding, need Expr) Expr {
 	gearing := m.amount("financing.funding.gearing_fraction", fu.GearingFraction, program.Number)
+	if m.truesUp() {
+		return m.debtShareToDate(fu, need, gearing)
+	}
 	if fu.GearingBase == project.CashUses {
 		return need.Times(gearing).RoundCents()
 	}

@@ -236,8 +236,14 @@ func (s *solver) caps(x *subject, st *solution, ahead money.Fixed) {
 	room := func(limit, of, other money.Fixed) money.Fixed {
 		return k.mul(x.share, floor0(k.sub(k.sub(k.mul(limit, of), other), ahead)))
 	}
-	if a := s.gearing(x); a != nil {
-		st.limit("gearing", *a, room(*a, s.uses, s.others(anyRank)))
+	if a, most := s.gearing(x), s.proRata(x); a != nil {
+		capacity := room(*a, s.uses, s.others(anyRank))
+		if most != nil {
+			capacity = least(capacity, k.mul(x.share, floor0(k.sub(*most, ahead))))
+		}
+		st.limit("gearing", *a, capacity)
+	} else if most != nil {
+		st.limit("gearing", *statedGearing(s.r), k.mul(x.share, floor0(k.sub(*most, ahead))))
 	}
 	if a := x.sizing.MaxLTCFraction; a != nil {
 		st.limit("ltc", *a, room(*a, s.uses, s.others(upTo)))
@@ -264,6 +270,27 @@ func (s *solver) gearing(x *subject) project.Amount {
 		}
 	}
 	return limit
+}
+
+// proRata is the most that sized debt can be drawn where each month's need is shared by a gearing: receipts before operation
+// lower the need and so the draws, but not the uses of funds, and what is needed after the last draw is not drawn for. Nil where
+// nothing is shared so.
+//
+//	most = gearing x (needs to the end of availability + interest that joins principal) - other debt drawn over time
+//
+// of cash uses, with interest that joins principal beside it.
+func (s *solver) proRata(x *subject) project.Amount {
+	f, k := s.r.Case.Financing.Funding, &s.k
+	if f == nil || f.Order != project.ProRata || x.terms.DelayedDraw == nil {
+		return nil
+	}
+	end := min(s.r.Grid.Index(x.terms.DelayedDraw.AvailabilityEnd.AddDays(1))-1, s.r.Grid.Len()-1) // last month that ends by then
+	most := k.mul(*f.GearingFraction, s.base.at("called_to_date", end))
+	if f.GearingBase == project.CashUses {
+		most = k.add(most, s.base.total(k, "interest_to_principal"))
+	}
+	most = k.sub(most, s.others(func(t *project.Tranche) bool { return t.DelayedDraw != nil }))
+	return &most
 }
 
 // choose takes the least of the limits; the first of equal ones binds.

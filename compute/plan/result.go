@@ -71,15 +71,43 @@ func (s *solver) tranche(x *subject, st *solution) (project.PlannedTranche, erro
 		return t, err
 	}
 	t.Periods = s.table(x, st, f)
-	s.notes = append(s.notes, s.repaidEarly(x, f)...)
+	t.OwedUSD = down(s.owed(x, st))
+	s.notes = append(append(s.notes, s.repaidEarly(x, f)...), s.undrawn(x, st)...)
 	return t, nil
 }
 
-// table is the debt periods as planned, capitalised interest included.
+// owed is what is owed when repayment starts as the model draws the debt: the size, but for what stays undrawn.
+func (s *solver) owed(x *subject, st *solution) money.Fixed {
+	if x.terms.DelayedDraw == nil {
+		return st.size
+	}
+	owed := s.base.face(&s.k, x.id)
+	if x.first < len(x.periods) {
+		owed = s.base.at("performing["+x.id+"]", x.periods[x.first].after)
+	}
+	hair := s.k.mul(st.size, money.MustParse("0.000000001"))
+	if s.k.add(owed, hair).Cmp(st.size) >= 0 {
+		return st.size
+	}
+	return owed
+}
+
+// undrawn warns of a commitment that is not drawn whole though its gearing shares each month: something else stops the draws.
+// In the other orders of sources what receipts before operation leave unused is debt's, and the plan tells by OwedUSD.
+func (s *solver) undrawn(x *subject, st *solution) project.Findings {
+	left := s.k.sub(st.size, s.owed(x, st))
+	if s.proRata(x) == nil || left.Cmp(money.One()) < 0 {
+		return nil
+	}
+	return project.Findings{{Path: x.path, Severity: project.Warning, Rule: ruleSizing, Message: fmt.Sprintf("size tranche %q: %s of the commitment "+
+		"stays undrawn, since a limit on draws, their availability or other debt leaves no use for it; the debt periods show what is drawn", x.id, left.Text(2))}}
+}
+
+// table is the debt periods as planned, capitalised interest included, of what is drawn.
 func (s *solver) table(x *subject, st *solution, f *flow) []project.PlannedPeriod {
 	k := &s.k
-	growth := k.div(st.size, st.face)
-	balance := st.size
+	balance := s.owed(x, st)
+	growth := k.div(balance, st.face)
 	var out []project.PlannedPeriod
 	for i := x.first; i < len(x.periods); i++ {
 		p := x.periods[i]
@@ -90,8 +118,8 @@ func (s *solver) table(x *subject, st *solution, f *flow) []project.PlannedPerio
 		}
 		balance = k.sub(balance, row.Principal)
 		row.Closing = balance
-		if service := s.service(x, f, p); service.Cmp(cent) >= 0 {
-			ratio := k.div(row.CFADS, service)
+		if row.Service = s.service(x, f, p); row.Service.Cmp(cent) >= 0 {
+			ratio := k.div(row.CFADS, row.Service)
 			row.DSCR = &ratio
 		}
 		out = append(out, row)

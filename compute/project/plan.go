@@ -51,6 +51,9 @@ type PlannedTranche struct {
 	// PrincipalUSD is the face drawn, in whole cents, which principal_usd of the tranche then means; CommitmentUSD is what is
 	// owed at the start of the first repayment period, capitalised interest included.
 	PrincipalUSD, CommitmentUSD money.Fixed
+	// OwedUSD is what is owed at the start of the first repayment period as the case draws the debt: CommitmentUSD, but for what
+	// of it stays undrawn, of which a warning tells.
+	OwedUSD money.Fixed
 	// Principal is the scheduled principal by payment of the tranche's schedule, in whole cents, balloon included; it sums to
 	// PrincipalUSD. Interest that joins principal is repaid in the same proportions.
 	Principal []money.Fixed
@@ -86,7 +89,8 @@ type PlannedPeriod struct {
 	Target              Amount        // cover ratio; nil without one
 	Interest, Principal money.Fixed   // of the tranche; balloon included
 	Closing             money.Fixed   // balance after the payment
-	DSCR                Amount        // CFADS over debt service of the tranche's rank, without balloon; nil without service
+	Service             money.Fixed   // of the tranche's rank, without balloon: interest, principal, fees, leases and net hedges
+	DSCR                Amount        // CFADS over Service; nil without service
 }
 
 // IsZero tells whether nothing was planned.

@@ -29,6 +29,7 @@ func sizingsToProto(p *project.Plan) []*capstackv1.SizingResult {
 			AverageLifeYears:  t.AverageLifeYears.String(),
 			Uses:              mapped(p.Uses, fundUseToProto),
 			EquityFirstUsd:    cent(p.EquityFirstUSD),
+			OwedUsd:           cent(t.OwedUSD),
 		}
 	})
 }
@@ -45,6 +46,7 @@ func sizingPeriodToProto(p project.PlannedPeriod) *capstackv1.SizingPeriod {
 	return &capstackv1.SizingPeriod{
 		Date: p.Date.String(), Cfads: cent(p.CFADS), TargetDscr: decimalText(p.Target), Interest: cent(p.Interest),
 		Principal: cent(p.Principal), ClosingBalance: cent(p.Closing), Dscr: decimalText(p.DSCR),
+		RankService: cent(p.Service),
 	}
 }
 

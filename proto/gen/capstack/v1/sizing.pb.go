@@ -356,8 +356,11 @@ type SizingResult struct {
 	Uses []*FundUse `protobuf:"bytes,16,rep,name=uses,proto3" json:"uses,omitempty"`
 	// What equity pays before debt is drawn, where equity comes first.
 	EquityFirstUsd string `protobuf:"bytes,17,opt,name=equity_first_usd,json=equityFirstUsd,proto3" json:"equity_first_usd,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// What is owed when repayment starts as the case draws the debt:
+	// commitment_usd but for what stays undrawn, of which a warning tells.
+	OwedUsd       string `protobuf:"bytes,18,opt,name=owed_usd,json=owedUsd,proto3" json:"owed_usd,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SizingResult) Reset() {
@@ -509,6 +512,13 @@ func (x *SizingResult) GetEquityFirstUsd() string {
 	return ""
 }
 
+func (x *SizingResult) GetOwedUsd() string {
+	if x != nil {
+		return x.OwedUsd
+	}
+	return ""
+}
+
 // SizingConstraint is a limit on the size.
 type SizingConstraint struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -599,7 +609,10 @@ type SizingPeriod struct {
 	ClosingBalance string `protobuf:"bytes,6,opt,name=closing_balance,json=closingBalance,proto3" json:"closing_balance,omitempty"`
 	// Cover ratio of the plan: cash flow over debt service of this rank, without
 	// balloon, of what debt before it leaves; empty without debt service.
-	Dscr          string `protobuf:"bytes,7,opt,name=dscr,proto3" json:"dscr,omitempty"`
+	Dscr string `protobuf:"bytes,7,opt,name=dscr,proto3" json:"dscr,omitempty"`
+	// Debt service of this rank, without balloon: interest, principal, fees,
+	// leases and net hedges. cfads over it is dscr.
+	RankService   string `protobuf:"bytes,8,opt,name=rank_service,json=rankService,proto3" json:"rank_service,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -679,6 +692,13 @@ func (x *SizingPeriod) GetClosingBalance() string {
 func (x *SizingPeriod) GetDscr() string {
 	if x != nil {
 		return x.Dscr
+	}
+	return ""
+}
+
+func (x *SizingPeriod) GetRankService() string {
+	if x != nil {
+		return x.RankService
 	}
 	return ""
 }
@@ -773,7 +793,7 @@ const file_capstack_v1_sizing_proto_rawDesc = "" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12$\n" +
 	"\vtarget_dscr\x18\x02 \x01(\x01H\x00R\n" +
 	"targetDscr\x88\x01\x01B\x0e\n" +
-	"\f_target_dscr\"\xcc\x05\n" +
+	"\f_target_dscr\"\xe7\x05\n" +
 	"\fSizingResult\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12%\n" +
@@ -795,12 +815,13 @@ const file_capstack_v1_sizing_proto_rawDesc = "" +
 	"\bresidual\x18\x0e \x01(\x01R\bresidual\x12,\n" +
 	"\x12average_life_years\x18\x0f \x01(\tR\x10averageLifeYears\x12(\n" +
 	"\x04uses\x18\x10 \x03(\v2\x14.capstack.v1.FundUseR\x04uses\x12(\n" +
-	"\x10equity_first_usd\x18\x11 \x01(\tR\x0eequityFirstUsd\"y\n" +
+	"\x10equity_first_usd\x18\x11 \x01(\tR\x0eequityFirstUsd\x12\x19\n" +
+	"\bowed_usd\x18\x12 \x01(\tR\aowedUsd\"y\n" +
 	"\x10SizingConstraint\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05limit\x18\x02 \x01(\tR\x05limit\x12!\n" +
 	"\fcapacity_usd\x18\x03 \x01(\tR\vcapacityUsd\x12\x18\n" +
-	"\abinding\x18\x04 \x01(\bR\abinding\"\xd0\x01\n" +
+	"\abinding\x18\x04 \x01(\bR\abinding\"\xf3\x01\n" +
 	"\fSizingPeriod\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x14\n" +
 	"\x05cfads\x18\x02 \x01(\tR\x05cfads\x12\x1f\n" +
@@ -809,7 +830,8 @@ const file_capstack_v1_sizing_proto_rawDesc = "" +
 	"\binterest\x18\x04 \x01(\tR\binterest\x12\x1c\n" +
 	"\tprincipal\x18\x05 \x01(\tR\tprincipal\x12'\n" +
 	"\x0fclosing_balance\x18\x06 \x01(\tR\x0eclosingBalance\x12\x12\n" +
-	"\x04dscr\x18\a \x01(\tR\x04dscr\"<\n" +
+	"\x04dscr\x18\a \x01(\tR\x04dscr\x12!\n" +
+	"\frank_service\x18\b \x01(\tR\vrankService\"<\n" +
 	"\aFundUse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1d\n" +
 	"\n" +

@@ -15,6 +15,9 @@ func (p *Page) Sizings(list []*pb.SizingResult, currency string, periods bool) {
 		p.limits(s)
 		g := grid{keys: 1, tail: 2}
 		g.add("size when repayment starts", Money(s.GetCommitmentUsd()), "")
+		if o := s.GetOwedUsd(); o != "" && o != s.GetCommitmentUsd() {
+			g.add("of it, what is drawn", Money(o), "")
+		}
 		g.add("commitment at face", Money(s.GetPrincipalUsd()), "")
 		if b := s.GetBalloonUsd(); b != "" && !amount(b).IsZero() {
 			g.add("balloon", Money(b), "")
@@ -75,10 +78,10 @@ func (p *Page) sizingPeriods(s *pb.SizingResult) {
 		return
 	}
 	p.line("")
-	g := grid{keys: 1, header: []string{"payment", "cfads", "target", "interest", "principal", "balance", "dscr"}}
+	g := grid{keys: 1, header: []string{"payment", "cfads", "target", "interest", "principal", "balance", "service of rank", "dscr"}}
 	for _, x := range s.GetPeriods() {
 		g.add(x.GetDate(), Money(x.GetCfads()), cmp.Or(fixed(x.GetTargetDscr(), 3), none), Money(x.GetInterest()), Money(x.GetPrincipal()),
-			Money(x.GetClosingBalance()), cmp.Or(fixed(x.GetDscr(), 4), none))
+			Money(x.GetClosingBalance()), Money(x.GetRankService()), cmp.Or(fixed(x.GetDscr(), 4), none))
 	}
 	p.table(&g)
 }
