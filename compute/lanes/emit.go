@@ -249,6 +249,47 @@ func (e *emitter) accumulate(id int32) {
 	for _, f := range e.followed[id] {
 		n, acc := &e.g.nodes[f], e.accs[f]
 		e.when = e.sets[acc.set]
-		e.put(inst{op: opAccumulate, n: n.n, d: e.ref(f), a: e.ref(n.a), b: e.ref(n.b), c: acc.seen})
+		in := inst{op: opAccumulate, n: n.n, d: e.ref(f), a: e.ref(n.a), b: e.ref(n.b), c: acc.seen}
+		if in.b.kind == noRef && in.a.kind != sharedRef {
+			e.everyMonth(program.FoldKind(n.n), in.d, in.a)
+			continue
+		}
+		e.put(in)
+	}
+}
+
+// everyMonth takes a month into a fold without a flag by plain instructions: month 0 begins the extremes and is the first.
+func (e *emitter) everyMonth(kind program.FoldKind, d, x ref) {
+	first, later := newMonths(e.g.months), newMonths(e.g.months)
+	for t := range e.g.months {
+		switch {
+		case !e.when.has(t):
+		case t == 0:
+			first.add(t)
+		default:
+			later.add(t)
+		}
+	}
+	put := func(when months, in inst) {
+		e.when = when
+		e.put(in)
+	}
+	begin, both := inst{op: opCopy, d: d, a: x}, inst{d: d, a: d, b: x}
+	switch kind {
+	case program.FoldSum:
+		both.op = opAddVV
+		e.put(both)
+	case program.FoldLast:
+		e.put(begin)
+	case program.FoldFirst:
+		put(first, begin)
+	case program.FoldMin:
+		both.op = opMinVV
+		put(first, begin)
+		put(later, both)
+	case program.FoldMax:
+		both.op = opMaxVV
+		put(first, begin)
+		put(later, both)
 	}
 }

@@ -64,27 +64,29 @@ func (th *threader) operand(in *instr, j int) threaded.Operand {
 	return th.asm.Row(a.base, a.delta, a.mask)
 }
 
-// accumulation is one month of a fold. What depends on whether it is the first month, and the count of all months, stay in Go.
+// accumulation is one month of a fold with a flag. With one flag for all lanes, only sums have a form.
 func (x *threadable) accumulation(in *instr, a, b threaded.Operand) {
-	kind, flagged := program.FoldKind(in.n), in.shape&bNone == 0
 	along := func(op threaded.Op, operands ...threaded.Operand) {
 		x.Op, x.X = op, [3]threaded.Operand{x.D}
 		copy(x.X[1:], operands)
 		x.rows = [3]int32{none, x.rows[0], x.rows[1]} // the fold's own row is kept for the whole run
 	}
-	switch {
-	case flagged && in.shape&bShared != 0: // one flag for all lanes
-	case kind == program.FoldSum && flagged:
-		along(threaded.AddWhere, a, b)
+	switch kind := program.FoldKind(in.n); {
 	case kind == program.FoldSum:
-		along(threaded.Add, a)
-	case kind == program.FoldCount && flagged:
+		along(threaded.AddWhere, a, b)
+	case in.shape&bShared != 0:
+	case kind == program.FoldCount:
 		along(threaded.CountWhere, b)
 		x.rows[1] = x.rows[2]
-	case kind == program.FoldMin && flagged:
+	case kind == program.FoldMin:
 		x.Op = threaded.MinWhere
-	case kind == program.FoldMax && flagged:
+	case kind == program.FoldMax:
 		x.Op = threaded.MaxWhere
+	case kind == program.FoldFirst:
+		x.Op = threaded.FirstWhere
+	case kind == program.FoldLast:
+		x.Op, x.X = threaded.Select, [3]threaded.Operand{b, a, x.D}
+		x.rows = [3]int32{x.rows[1], x.rows[0], none}
 	}
 }
 
@@ -109,6 +111,8 @@ func operationOf(op opcode) threaded.Op {
 		return threaded.Div
 	case opSelectVV, opSelectVS, opSelectSV, opSelectSS, opSelectByShared:
 		return threaded.Select
+	case opPowerVV, opPowerVS, opPowerSV:
+		return threaded.Power
 	case opFloor:
 		return threaded.Floor
 	case opCopy, opBroadcast:

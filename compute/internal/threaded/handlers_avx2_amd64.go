@@ -510,6 +510,24 @@ func floorAAVX2()
 // floorAHoldAVX2 is a rounded down: a held; held.
 func floorAHoldAVX2()
 
+// powerVVAVX2 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a row; stored.
+func powerVVAVX2()
+
+// powerVVHoldAVX2 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a row; held.
+func powerVVHoldAVX2()
+
+// powerVSAVX2 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a number; stored.
+func powerVSAVX2()
+
+// powerVSHoldAVX2 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a number; held.
+func powerVSHoldAVX2()
+
+// powerSVAVX2 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a number, b a row; stored.
+func powerSVAVX2()
+
+// powerSVHoldAVX2 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a number, b a row; held.
+func powerSVHoldAVX2()
+
 // addWhereVVVAVX2 is a + b where c is not 0, else a: a a row, b a row, c a row; stored.
 func addWhereVVVAVX2()
 
@@ -528,6 +546,18 @@ func addWhereVVAAVX2()
 // addWhereVVAHoldAVX2 is a + b where c is not 0, else a: a a row, b a row, c held; held.
 func addWhereVVAHoldAVX2()
 
+// addWhereVVSAVX2 is a + b where c is not 0, else a: a a row, b a row, c a number; stored.
+func addWhereVVSAVX2()
+
+// addWhereVVSHoldAVX2 is a + b where c is not 0, else a: a a row, b a row, c a number; held.
+func addWhereVVSHoldAVX2()
+
+// addWhereVASAVX2 is a + b where c is not 0, else a: a a row, b held, c a number; stored.
+func addWhereVASAVX2()
+
+// addWhereVASHoldAVX2 is a + b where c is not 0, else a: a a row, b held, c a number; held.
+func addWhereVASHoldAVX2()
+
 // countWhereVVAVX2 is a + 1 where b is not 0, else a: a a row, b a row; stored.
 func countWhereVVAVX2()
 
@@ -545,6 +575,9 @@ func minWhereVVVAVX2()
 
 // maxWhereVVVAVX2 is a where b is not 0 and c is 0 or a > d, else d; c becomes 1 where b is not 0: a a row, b a row, c a row; stored.
 func maxWhereVVVAVX2()
+
+// firstWhereVVVAVX2 is a where b is not 0 and c is 0, else d; c becomes 1 where b is not 0: a a row, b a row, c a row; stored.
+func firstWhereVVVAVX2()
 
 // copyAAVX2 is a: a held; stored.
 func copyAAVX2()

@@ -6967,6 +6967,1971 @@ TEXT ·floorAHoldAVX2(SB), NOSPLIT, $0
 	VROUNDPD $0x09, Y7, Y7
 	JMP      R9
 
+// func powerVVAVX2()
+// Requires: AVX, AVX2
+TEXT ·powerVVAVX2(SB), NOSPLIT, $0
+	MOVQ         32(SI), R9
+	MOVQ         8(SI), AX
+	MOVWQZX      AX, R8
+	SARQ         $0x10, AX
+	ADDQ         (DI)(R8*1), AX
+	ADDQ         R11, AX
+	MOVQ         16(SI), CX
+	MOVWQZX      CX, R8
+	SARQ         $0x10, CX
+	ADDQ         (DI)(R8*1), CX
+	ADDQ         R11, CX
+	MOVQ         24(SI), DX
+	MOVWQZX      DX, R8
+	SARQ         $0x10, DX
+	ADDQ         (DI)(R8*1), DX
+	ADDQ         R11, DX
+	ADDQ         $0x20, SI
+	VROUNDPD     $0x09, (CX), Y0
+	VCMPPD       $0x07, Y0, Y0, Y10
+	VANDPD       Y0, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      (AX), Y8
+	VMOVAPD      Y15, Y0
+
+next0:
+	VPTEST    Y9, Y9
+	JZ        done0
+	VMULPD    Y8, Y0, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y0, Y0
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next0
+
+done0:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive0
+	VDIVPD    Y0, Y15, Y9
+	VCMPPD    $0x00, Y14, Y0, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y0, Y0
+
+positive0:
+	VMOVUPD      Y0, (DX)
+	VROUNDPD     $0x09, 32(CX), Y1
+	VCMPPD       $0x07, Y1, Y1, Y10
+	VANDPD       Y1, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      32(AX), Y8
+	VMOVAPD      Y15, Y1
+
+next1:
+	VPTEST    Y9, Y9
+	JZ        done1
+	VMULPD    Y8, Y1, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y1, Y1
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next1
+
+done1:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive1
+	VDIVPD    Y1, Y15, Y9
+	VCMPPD    $0x00, Y14, Y1, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y1, Y1
+
+positive1:
+	VMOVUPD      Y1, 32(DX)
+	VROUNDPD     $0x09, 64(CX), Y2
+	VCMPPD       $0x07, Y2, Y2, Y10
+	VANDPD       Y2, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      64(AX), Y8
+	VMOVAPD      Y15, Y2
+
+next2:
+	VPTEST    Y9, Y9
+	JZ        done2
+	VMULPD    Y8, Y2, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y2, Y2
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next2
+
+done2:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive2
+	VDIVPD    Y2, Y15, Y9
+	VCMPPD    $0x00, Y14, Y2, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y2, Y2
+
+positive2:
+	VMOVUPD      Y2, 64(DX)
+	VROUNDPD     $0x09, 96(CX), Y3
+	VCMPPD       $0x07, Y3, Y3, Y10
+	VANDPD       Y3, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      96(AX), Y8
+	VMOVAPD      Y15, Y3
+
+next3:
+	VPTEST    Y9, Y9
+	JZ        done3
+	VMULPD    Y8, Y3, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y3, Y3
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next3
+
+done3:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive3
+	VDIVPD    Y3, Y15, Y9
+	VCMPPD    $0x00, Y14, Y3, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y3, Y3
+
+positive3:
+	VMOVUPD      Y3, 96(DX)
+	VROUNDPD     $0x09, 128(CX), Y4
+	VCMPPD       $0x07, Y4, Y4, Y10
+	VANDPD       Y4, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      128(AX), Y8
+	VMOVAPD      Y15, Y4
+
+next4:
+	VPTEST    Y9, Y9
+	JZ        done4
+	VMULPD    Y8, Y4, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y4, Y4
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next4
+
+done4:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive4
+	VDIVPD    Y4, Y15, Y9
+	VCMPPD    $0x00, Y14, Y4, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y4, Y4
+
+positive4:
+	VMOVUPD      Y4, 128(DX)
+	VROUNDPD     $0x09, 160(CX), Y5
+	VCMPPD       $0x07, Y5, Y5, Y10
+	VANDPD       Y5, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      160(AX), Y8
+	VMOVAPD      Y15, Y5
+
+next5:
+	VPTEST    Y9, Y9
+	JZ        done5
+	VMULPD    Y8, Y5, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y5, Y5
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next5
+
+done5:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive5
+	VDIVPD    Y5, Y15, Y9
+	VCMPPD    $0x00, Y14, Y5, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y5, Y5
+
+positive5:
+	VMOVUPD      Y5, 160(DX)
+	VROUNDPD     $0x09, 192(CX), Y6
+	VCMPPD       $0x07, Y6, Y6, Y10
+	VANDPD       Y6, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      192(AX), Y8
+	VMOVAPD      Y15, Y6
+
+next6:
+	VPTEST    Y9, Y9
+	JZ        done6
+	VMULPD    Y8, Y6, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y6, Y6
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next6
+
+done6:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive6
+	VDIVPD    Y6, Y15, Y9
+	VCMPPD    $0x00, Y14, Y6, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y6, Y6
+
+positive6:
+	VMOVUPD      Y6, 192(DX)
+	VROUNDPD     $0x09, 224(CX), Y7
+	VCMPPD       $0x07, Y7, Y7, Y10
+	VANDPD       Y7, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      224(AX), Y8
+	VMOVAPD      Y15, Y7
+
+next7:
+	VPTEST    Y9, Y9
+	JZ        done7
+	VMULPD    Y8, Y7, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y7, Y7
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next7
+
+done7:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive7
+	VDIVPD    Y7, Y15, Y9
+	VCMPPD    $0x00, Y14, Y7, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y7, Y7
+
+positive7:
+	VMOVUPD Y7, 224(DX)
+	JMP     R9
+
+// func powerVVHoldAVX2()
+// Requires: AVX, AVX2
+TEXT ·powerVVHoldAVX2(SB), NOSPLIT, $0
+	MOVQ         24(SI), R9
+	MOVQ         8(SI), AX
+	MOVWQZX      AX, R8
+	SARQ         $0x10, AX
+	ADDQ         (DI)(R8*1), AX
+	ADDQ         R11, AX
+	MOVQ         16(SI), CX
+	MOVWQZX      CX, R8
+	SARQ         $0x10, CX
+	ADDQ         (DI)(R8*1), CX
+	ADDQ         R11, CX
+	ADDQ         $0x18, SI
+	VROUNDPD     $0x09, (CX), Y0
+	VCMPPD       $0x07, Y0, Y0, Y10
+	VANDPD       Y0, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      (AX), Y8
+	VMOVAPD      Y15, Y0
+
+next0:
+	VPTEST    Y9, Y9
+	JZ        done0
+	VMULPD    Y8, Y0, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y0, Y0
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next0
+
+done0:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive0
+	VDIVPD    Y0, Y15, Y9
+	VCMPPD    $0x00, Y14, Y0, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y0, Y0
+
+positive0:
+	VROUNDPD     $0x09, 32(CX), Y1
+	VCMPPD       $0x07, Y1, Y1, Y10
+	VANDPD       Y1, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      32(AX), Y8
+	VMOVAPD      Y15, Y1
+
+next1:
+	VPTEST    Y9, Y9
+	JZ        done1
+	VMULPD    Y8, Y1, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y1, Y1
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next1
+
+done1:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive1
+	VDIVPD    Y1, Y15, Y9
+	VCMPPD    $0x00, Y14, Y1, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y1, Y1
+
+positive1:
+	VROUNDPD     $0x09, 64(CX), Y2
+	VCMPPD       $0x07, Y2, Y2, Y10
+	VANDPD       Y2, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      64(AX), Y8
+	VMOVAPD      Y15, Y2
+
+next2:
+	VPTEST    Y9, Y9
+	JZ        done2
+	VMULPD    Y8, Y2, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y2, Y2
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next2
+
+done2:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive2
+	VDIVPD    Y2, Y15, Y9
+	VCMPPD    $0x00, Y14, Y2, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y2, Y2
+
+positive2:
+	VROUNDPD     $0x09, 96(CX), Y3
+	VCMPPD       $0x07, Y3, Y3, Y10
+	VANDPD       Y3, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      96(AX), Y8
+	VMOVAPD      Y15, Y3
+
+next3:
+	VPTEST    Y9, Y9
+	JZ        done3
+	VMULPD    Y8, Y3, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y3, Y3
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next3
+
+done3:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive3
+	VDIVPD    Y3, Y15, Y9
+	VCMPPD    $0x00, Y14, Y3, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y3, Y3
+
+positive3:
+	VROUNDPD     $0x09, 128(CX), Y4
+	VCMPPD       $0x07, Y4, Y4, Y10
+	VANDPD       Y4, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      128(AX), Y8
+	VMOVAPD      Y15, Y4
+
+next4:
+	VPTEST    Y9, Y9
+	JZ        done4
+	VMULPD    Y8, Y4, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y4, Y4
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next4
+
+done4:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive4
+	VDIVPD    Y4, Y15, Y9
+	VCMPPD    $0x00, Y14, Y4, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y4, Y4
+
+positive4:
+	VROUNDPD     $0x09, 160(CX), Y5
+	VCMPPD       $0x07, Y5, Y5, Y10
+	VANDPD       Y5, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      160(AX), Y8
+	VMOVAPD      Y15, Y5
+
+next5:
+	VPTEST    Y9, Y9
+	JZ        done5
+	VMULPD    Y8, Y5, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y5, Y5
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next5
+
+done5:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive5
+	VDIVPD    Y5, Y15, Y9
+	VCMPPD    $0x00, Y14, Y5, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y5, Y5
+
+positive5:
+	VROUNDPD     $0x09, 192(CX), Y6
+	VCMPPD       $0x07, Y6, Y6, Y10
+	VANDPD       Y6, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      192(AX), Y8
+	VMOVAPD      Y15, Y6
+
+next6:
+	VPTEST    Y9, Y9
+	JZ        done6
+	VMULPD    Y8, Y6, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y6, Y6
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next6
+
+done6:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive6
+	VDIVPD    Y6, Y15, Y9
+	VCMPPD    $0x00, Y14, Y6, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y6, Y6
+
+positive6:
+	VROUNDPD     $0x09, 224(CX), Y7
+	VCMPPD       $0x07, Y7, Y7, Y10
+	VANDPD       Y7, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      224(AX), Y8
+	VMOVAPD      Y15, Y7
+
+next7:
+	VPTEST    Y9, Y9
+	JZ        done7
+	VMULPD    Y8, Y7, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y7, Y7
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next7
+
+done7:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive7
+	VDIVPD    Y7, Y15, Y9
+	VCMPPD    $0x00, Y14, Y7, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y7, Y7
+
+positive7:
+	JMP R9
+
+// func powerVSAVX2()
+// Requires: AVX, AVX2
+TEXT ·powerVSAVX2(SB), NOSPLIT, $0
+	MOVQ         32(SI), R9
+	MOVQ         8(SI), AX
+	MOVWQZX      AX, R8
+	SARQ         $0x10, AX
+	ADDQ         (DI)(R8*1), AX
+	ADDQ         R11, AX
+	MOVQ         16(SI), CX
+	MOVWQZX      CX, R8
+	SARQ         $0x10, CX
+	ADDQ         (DI)(R8*1), CX
+	MOVQ         24(SI), DX
+	MOVWQZX      DX, R8
+	SARQ         $0x10, DX
+	ADDQ         (DI)(R8*1), DX
+	ADDQ         R11, DX
+	ADDQ         $0x20, SI
+	VBROADCASTSD (CX), Y11
+	VROUNDPD     $0x09, Y11, Y0
+	VCMPPD       $0x07, Y0, Y0, Y10
+	VANDPD       Y0, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      (AX), Y8
+	VMOVAPD      Y15, Y0
+
+next0:
+	VPTEST    Y9, Y9
+	JZ        done0
+	VMULPD    Y8, Y0, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y0, Y0
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next0
+
+done0:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive0
+	VDIVPD    Y0, Y15, Y9
+	VCMPPD    $0x00, Y14, Y0, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y0, Y0
+
+positive0:
+	VMOVUPD      Y0, (DX)
+	VROUNDPD     $0x09, Y11, Y1
+	VCMPPD       $0x07, Y1, Y1, Y10
+	VANDPD       Y1, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      32(AX), Y8
+	VMOVAPD      Y15, Y1
+
+next1:
+	VPTEST    Y9, Y9
+	JZ        done1
+	VMULPD    Y8, Y1, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y1, Y1
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next1
+
+done1:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive1
+	VDIVPD    Y1, Y15, Y9
+	VCMPPD    $0x00, Y14, Y1, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y1, Y1
+
+positive1:
+	VMOVUPD      Y1, 32(DX)
+	VROUNDPD     $0x09, Y11, Y2
+	VCMPPD       $0x07, Y2, Y2, Y10
+	VANDPD       Y2, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      64(AX), Y8
+	VMOVAPD      Y15, Y2
+
+next2:
+	VPTEST    Y9, Y9
+	JZ        done2
+	VMULPD    Y8, Y2, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y2, Y2
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next2
+
+done2:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive2
+	VDIVPD    Y2, Y15, Y9
+	VCMPPD    $0x00, Y14, Y2, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y2, Y2
+
+positive2:
+	VMOVUPD      Y2, 64(DX)
+	VROUNDPD     $0x09, Y11, Y3
+	VCMPPD       $0x07, Y3, Y3, Y10
+	VANDPD       Y3, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      96(AX), Y8
+	VMOVAPD      Y15, Y3
+
+next3:
+	VPTEST    Y9, Y9
+	JZ        done3
+	VMULPD    Y8, Y3, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y3, Y3
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next3
+
+done3:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive3
+	VDIVPD    Y3, Y15, Y9
+	VCMPPD    $0x00, Y14, Y3, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y3, Y3
+
+positive3:
+	VMOVUPD      Y3, 96(DX)
+	VROUNDPD     $0x09, Y11, Y4
+	VCMPPD       $0x07, Y4, Y4, Y10
+	VANDPD       Y4, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      128(AX), Y8
+	VMOVAPD      Y15, Y4
+
+next4:
+	VPTEST    Y9, Y9
+	JZ        done4
+	VMULPD    Y8, Y4, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y4, Y4
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next4
+
+done4:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive4
+	VDIVPD    Y4, Y15, Y9
+	VCMPPD    $0x00, Y14, Y4, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y4, Y4
+
+positive4:
+	VMOVUPD      Y4, 128(DX)
+	VROUNDPD     $0x09, Y11, Y5
+	VCMPPD       $0x07, Y5, Y5, Y10
+	VANDPD       Y5, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      160(AX), Y8
+	VMOVAPD      Y15, Y5
+
+next5:
+	VPTEST    Y9, Y9
+	JZ        done5
+	VMULPD    Y8, Y5, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y5, Y5
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next5
+
+done5:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive5
+	VDIVPD    Y5, Y15, Y9
+	VCMPPD    $0x00, Y14, Y5, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y5, Y5
+
+positive5:
+	VMOVUPD      Y5, 160(DX)
+	VROUNDPD     $0x09, Y11, Y6
+	VCMPPD       $0x07, Y6, Y6, Y10
+	VANDPD       Y6, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      192(AX), Y8
+	VMOVAPD      Y15, Y6
+
+next6:
+	VPTEST    Y9, Y9
+	JZ        done6
+	VMULPD    Y8, Y6, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y6, Y6
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next6
+
+done6:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive6
+	VDIVPD    Y6, Y15, Y9
+	VCMPPD    $0x00, Y14, Y6, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y6, Y6
+
+positive6:
+	VMOVUPD      Y6, 192(DX)
+	VROUNDPD     $0x09, Y11, Y7
+	VCMPPD       $0x07, Y7, Y7, Y10
+	VANDPD       Y7, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      224(AX), Y8
+	VMOVAPD      Y15, Y7
+
+next7:
+	VPTEST    Y9, Y9
+	JZ        done7
+	VMULPD    Y8, Y7, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y7, Y7
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next7
+
+done7:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive7
+	VDIVPD    Y7, Y15, Y9
+	VCMPPD    $0x00, Y14, Y7, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y7, Y7
+
+positive7:
+	VMOVUPD Y7, 224(DX)
+	JMP     R9
+
+// func powerVSHoldAVX2()
+// Requires: AVX, AVX2
+TEXT ·powerVSHoldAVX2(SB), NOSPLIT, $0
+	MOVQ         24(SI), R9
+	MOVQ         8(SI), AX
+	MOVWQZX      AX, R8
+	SARQ         $0x10, AX
+	ADDQ         (DI)(R8*1), AX
+	ADDQ         R11, AX
+	MOVQ         16(SI), CX
+	MOVWQZX      CX, R8
+	SARQ         $0x10, CX
+	ADDQ         (DI)(R8*1), CX
+	ADDQ         $0x18, SI
+	VBROADCASTSD (CX), Y11
+	VROUNDPD     $0x09, Y11, Y0
+	VCMPPD       $0x07, Y0, Y0, Y10
+	VANDPD       Y0, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      (AX), Y8
+	VMOVAPD      Y15, Y0
+
+next0:
+	VPTEST    Y9, Y9
+	JZ        done0
+	VMULPD    Y8, Y0, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y0, Y0
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next0
+
+done0:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive0
+	VDIVPD    Y0, Y15, Y9
+	VCMPPD    $0x00, Y14, Y0, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y0, Y0
+
+positive0:
+	VROUNDPD     $0x09, Y11, Y1
+	VCMPPD       $0x07, Y1, Y1, Y10
+	VANDPD       Y1, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      32(AX), Y8
+	VMOVAPD      Y15, Y1
+
+next1:
+	VPTEST    Y9, Y9
+	JZ        done1
+	VMULPD    Y8, Y1, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y1, Y1
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next1
+
+done1:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive1
+	VDIVPD    Y1, Y15, Y9
+	VCMPPD    $0x00, Y14, Y1, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y1, Y1
+
+positive1:
+	VROUNDPD     $0x09, Y11, Y2
+	VCMPPD       $0x07, Y2, Y2, Y10
+	VANDPD       Y2, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      64(AX), Y8
+	VMOVAPD      Y15, Y2
+
+next2:
+	VPTEST    Y9, Y9
+	JZ        done2
+	VMULPD    Y8, Y2, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y2, Y2
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next2
+
+done2:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive2
+	VDIVPD    Y2, Y15, Y9
+	VCMPPD    $0x00, Y14, Y2, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y2, Y2
+
+positive2:
+	VROUNDPD     $0x09, Y11, Y3
+	VCMPPD       $0x07, Y3, Y3, Y10
+	VANDPD       Y3, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      96(AX), Y8
+	VMOVAPD      Y15, Y3
+
+next3:
+	VPTEST    Y9, Y9
+	JZ        done3
+	VMULPD    Y8, Y3, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y3, Y3
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next3
+
+done3:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive3
+	VDIVPD    Y3, Y15, Y9
+	VCMPPD    $0x00, Y14, Y3, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y3, Y3
+
+positive3:
+	VROUNDPD     $0x09, Y11, Y4
+	VCMPPD       $0x07, Y4, Y4, Y10
+	VANDPD       Y4, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      128(AX), Y8
+	VMOVAPD      Y15, Y4
+
+next4:
+	VPTEST    Y9, Y9
+	JZ        done4
+	VMULPD    Y8, Y4, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y4, Y4
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next4
+
+done4:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive4
+	VDIVPD    Y4, Y15, Y9
+	VCMPPD    $0x00, Y14, Y4, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y4, Y4
+
+positive4:
+	VROUNDPD     $0x09, Y11, Y5
+	VCMPPD       $0x07, Y5, Y5, Y10
+	VANDPD       Y5, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      160(AX), Y8
+	VMOVAPD      Y15, Y5
+
+next5:
+	VPTEST    Y9, Y9
+	JZ        done5
+	VMULPD    Y8, Y5, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y5, Y5
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next5
+
+done5:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive5
+	VDIVPD    Y5, Y15, Y9
+	VCMPPD    $0x00, Y14, Y5, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y5, Y5
+
+positive5:
+	VROUNDPD     $0x09, Y11, Y6
+	VCMPPD       $0x07, Y6, Y6, Y10
+	VANDPD       Y6, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      192(AX), Y8
+	VMOVAPD      Y15, Y6
+
+next6:
+	VPTEST    Y9, Y9
+	JZ        done6
+	VMULPD    Y8, Y6, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y6, Y6
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next6
+
+done6:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive6
+	VDIVPD    Y6, Y15, Y9
+	VCMPPD    $0x00, Y14, Y6, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y6, Y6
+
+positive6:
+	VROUNDPD     $0x09, Y11, Y7
+	VCMPPD       $0x07, Y7, Y7, Y10
+	VANDPD       Y7, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      224(AX), Y8
+	VMOVAPD      Y15, Y7
+
+next7:
+	VPTEST    Y9, Y9
+	JZ        done7
+	VMULPD    Y8, Y7, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y7, Y7
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next7
+
+done7:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive7
+	VDIVPD    Y7, Y15, Y9
+	VCMPPD    $0x00, Y14, Y7, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y7, Y7
+
+positive7:
+	JMP R9
+
+// func powerSVAVX2()
+// Requires: AVX, AVX2
+TEXT ·powerSVAVX2(SB), NOSPLIT, $0
+	MOVQ         32(SI), R9
+	MOVQ         8(SI), AX
+	MOVWQZX      AX, R8
+	SARQ         $0x10, AX
+	ADDQ         (DI)(R8*1), AX
+	MOVQ         16(SI), CX
+	MOVWQZX      CX, R8
+	SARQ         $0x10, CX
+	ADDQ         (DI)(R8*1), CX
+	ADDQ         R11, CX
+	MOVQ         24(SI), DX
+	MOVWQZX      DX, R8
+	SARQ         $0x10, DX
+	ADDQ         (DI)(R8*1), DX
+	ADDQ         R11, DX
+	ADDQ         $0x20, SI
+	VBROADCASTSD (AX), Y11
+	VROUNDPD     $0x09, (CX), Y0
+	VCMPPD       $0x07, Y0, Y0, Y10
+	VANDPD       Y0, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y0
+
+next0:
+	VPTEST    Y9, Y9
+	JZ        done0
+	VMULPD    Y8, Y0, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y0, Y0
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next0
+
+done0:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive0
+	VDIVPD    Y0, Y15, Y9
+	VCMPPD    $0x00, Y14, Y0, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y0, Y0
+
+positive0:
+	VMOVUPD      Y0, (DX)
+	VROUNDPD     $0x09, 32(CX), Y1
+	VCMPPD       $0x07, Y1, Y1, Y10
+	VANDPD       Y1, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y1
+
+next1:
+	VPTEST    Y9, Y9
+	JZ        done1
+	VMULPD    Y8, Y1, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y1, Y1
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next1
+
+done1:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive1
+	VDIVPD    Y1, Y15, Y9
+	VCMPPD    $0x00, Y14, Y1, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y1, Y1
+
+positive1:
+	VMOVUPD      Y1, 32(DX)
+	VROUNDPD     $0x09, 64(CX), Y2
+	VCMPPD       $0x07, Y2, Y2, Y10
+	VANDPD       Y2, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y2
+
+next2:
+	VPTEST    Y9, Y9
+	JZ        done2
+	VMULPD    Y8, Y2, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y2, Y2
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next2
+
+done2:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive2
+	VDIVPD    Y2, Y15, Y9
+	VCMPPD    $0x00, Y14, Y2, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y2, Y2
+
+positive2:
+	VMOVUPD      Y2, 64(DX)
+	VROUNDPD     $0x09, 96(CX), Y3
+	VCMPPD       $0x07, Y3, Y3, Y10
+	VANDPD       Y3, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y3
+
+next3:
+	VPTEST    Y9, Y9
+	JZ        done3
+	VMULPD    Y8, Y3, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y3, Y3
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next3
+
+done3:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive3
+	VDIVPD    Y3, Y15, Y9
+	VCMPPD    $0x00, Y14, Y3, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y3, Y3
+
+positive3:
+	VMOVUPD      Y3, 96(DX)
+	VROUNDPD     $0x09, 128(CX), Y4
+	VCMPPD       $0x07, Y4, Y4, Y10
+	VANDPD       Y4, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y4
+
+next4:
+	VPTEST    Y9, Y9
+	JZ        done4
+	VMULPD    Y8, Y4, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y4, Y4
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next4
+
+done4:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive4
+	VDIVPD    Y4, Y15, Y9
+	VCMPPD    $0x00, Y14, Y4, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y4, Y4
+
+positive4:
+	VMOVUPD      Y4, 128(DX)
+	VROUNDPD     $0x09, 160(CX), Y5
+	VCMPPD       $0x07, Y5, Y5, Y10
+	VANDPD       Y5, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y5
+
+next5:
+	VPTEST    Y9, Y9
+	JZ        done5
+	VMULPD    Y8, Y5, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y5, Y5
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next5
+
+done5:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive5
+	VDIVPD    Y5, Y15, Y9
+	VCMPPD    $0x00, Y14, Y5, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y5, Y5
+
+positive5:
+	VMOVUPD      Y5, 160(DX)
+	VROUNDPD     $0x09, 192(CX), Y6
+	VCMPPD       $0x07, Y6, Y6, Y10
+	VANDPD       Y6, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y6
+
+next6:
+	VPTEST    Y9, Y9
+	JZ        done6
+	VMULPD    Y8, Y6, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y6, Y6
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next6
+
+done6:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive6
+	VDIVPD    Y6, Y15, Y9
+	VCMPPD    $0x00, Y14, Y6, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y6, Y6
+
+positive6:
+	VMOVUPD      Y6, 192(DX)
+	VROUNDPD     $0x09, 224(CX), Y7
+	VCMPPD       $0x07, Y7, Y7, Y10
+	VANDPD       Y7, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y7
+
+next7:
+	VPTEST    Y9, Y9
+	JZ        done7
+	VMULPD    Y8, Y7, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y7, Y7
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next7
+
+done7:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive7
+	VDIVPD    Y7, Y15, Y9
+	VCMPPD    $0x00, Y14, Y7, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y7, Y7
+
+positive7:
+	VMOVUPD Y7, 224(DX)
+	JMP     R9
+
+// func powerSVHoldAVX2()
+// Requires: AVX, AVX2
+TEXT ·powerSVHoldAVX2(SB), NOSPLIT, $0
+	MOVQ         24(SI), R9
+	MOVQ         8(SI), AX
+	MOVWQZX      AX, R8
+	SARQ         $0x10, AX
+	ADDQ         (DI)(R8*1), AX
+	MOVQ         16(SI), CX
+	MOVWQZX      CX, R8
+	SARQ         $0x10, CX
+	ADDQ         (DI)(R8*1), CX
+	ADDQ         R11, CX
+	ADDQ         $0x18, SI
+	VBROADCASTSD (AX), Y11
+	VROUNDPD     $0x09, (CX), Y0
+	VCMPPD       $0x07, Y0, Y0, Y10
+	VANDPD       Y0, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y0
+
+next0:
+	VPTEST    Y9, Y9
+	JZ        done0
+	VMULPD    Y8, Y0, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y0, Y0
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next0
+
+done0:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive0
+	VDIVPD    Y0, Y15, Y9
+	VCMPPD    $0x00, Y14, Y0, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y0, Y0
+
+positive0:
+	VROUNDPD     $0x09, 32(CX), Y1
+	VCMPPD       $0x07, Y1, Y1, Y10
+	VANDPD       Y1, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y1
+
+next1:
+	VPTEST    Y9, Y9
+	JZ        done1
+	VMULPD    Y8, Y1, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y1, Y1
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next1
+
+done1:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive1
+	VDIVPD    Y1, Y15, Y9
+	VCMPPD    $0x00, Y14, Y1, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y1, Y1
+
+positive1:
+	VROUNDPD     $0x09, 64(CX), Y2
+	VCMPPD       $0x07, Y2, Y2, Y10
+	VANDPD       Y2, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y2
+
+next2:
+	VPTEST    Y9, Y9
+	JZ        done2
+	VMULPD    Y8, Y2, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y2, Y2
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next2
+
+done2:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive2
+	VDIVPD    Y2, Y15, Y9
+	VCMPPD    $0x00, Y14, Y2, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y2, Y2
+
+positive2:
+	VROUNDPD     $0x09, 96(CX), Y3
+	VCMPPD       $0x07, Y3, Y3, Y10
+	VANDPD       Y3, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y3
+
+next3:
+	VPTEST    Y9, Y9
+	JZ        done3
+	VMULPD    Y8, Y3, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y3, Y3
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next3
+
+done3:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive3
+	VDIVPD    Y3, Y15, Y9
+	VCMPPD    $0x00, Y14, Y3, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y3, Y3
+
+positive3:
+	VROUNDPD     $0x09, 128(CX), Y4
+	VCMPPD       $0x07, Y4, Y4, Y10
+	VANDPD       Y4, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y4
+
+next4:
+	VPTEST    Y9, Y9
+	JZ        done4
+	VMULPD    Y8, Y4, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y4, Y4
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next4
+
+done4:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive4
+	VDIVPD    Y4, Y15, Y9
+	VCMPPD    $0x00, Y14, Y4, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y4, Y4
+
+positive4:
+	VROUNDPD     $0x09, 160(CX), Y5
+	VCMPPD       $0x07, Y5, Y5, Y10
+	VANDPD       Y5, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y5
+
+next5:
+	VPTEST    Y9, Y9
+	JZ        done5
+	VMULPD    Y8, Y5, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y5, Y5
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next5
+
+done5:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive5
+	VDIVPD    Y5, Y15, Y9
+	VCMPPD    $0x00, Y14, Y5, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y5, Y5
+
+positive5:
+	VROUNDPD     $0x09, 192(CX), Y6
+	VCMPPD       $0x07, Y6, Y6, Y10
+	VANDPD       Y6, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y6
+
+next6:
+	VPTEST    Y9, Y9
+	JZ        done6
+	VMULPD    Y8, Y6, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y6, Y6
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next6
+
+done6:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive6
+	VDIVPD    Y6, Y15, Y9
+	VCMPPD    $0x00, Y14, Y6, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y6, Y6
+
+positive6:
+	VROUNDPD     $0x09, 224(CX), Y7
+	VCMPPD       $0x07, Y7, Y7, Y10
+	VANDPD       Y7, Y10, Y10
+	MOVQ         $0x4092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMINPD       Y13, Y10, Y10
+	MOVQ         $0xc092c00000000000, R10
+	VMOVQ        R10, X13
+	VBROADCASTSD X13, Y13
+	VMAXPD       Y13, Y10, Y10
+	VSUBPD       Y10, Y14, Y9
+	VMAXPD       Y9, Y10, Y9
+	VCVTTPD2DQY  Y9, X9
+	VPMOVSXDQ    X9, Y9
+	VMOVUPD      Y11, Y8
+	VMOVAPD      Y15, Y7
+
+next7:
+	VPTEST    Y9, Y9
+	JZ        done7
+	VMULPD    Y8, Y7, Y12
+	VPSLLQ    $0x3f, Y9, Y13
+	VBLENDVPD Y13, Y12, Y7, Y7
+	VMULPD    Y8, Y8, Y8
+	VPSRLQ    $0x01, Y9, Y9
+	JMP       next7
+
+done7:
+	VCMPPD    $0x11, Y14, Y10, Y13
+	VPTEST    Y13, Y13
+	JZ        positive7
+	VDIVPD    Y7, Y15, Y9
+	VCMPPD    $0x00, Y14, Y7, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y13, Y9, Y7, Y7
+
+positive7:
+	JMP R9
+
 // func addWhereVVVAVX2()
 // Requires: AVX
 TEXT ·addWhereVVVAVX2(SB), NOSPLIT, $0
@@ -7341,6 +9306,242 @@ TEXT ·addWhereVVAHoldAVX2(SB), NOSPLIT, $0
 	VCMPPD    $0x00, Y14, Y7, Y7
 	VBLENDVPD Y7, Y8, Y9, Y7
 	JMP       R9
+
+// func addWhereVVSAVX2()
+// Requires: AVX
+TEXT ·addWhereVVSAVX2(SB), NOSPLIT, $0
+	MOVQ    40(SI), R9
+	MOVQ    8(SI), AX
+	MOVWQZX AX, R8
+	SARQ    $0x10, AX
+	ADDQ    (DI)(R8*1), AX
+	ADDQ    R11, AX
+	MOVQ    16(SI), CX
+	MOVWQZX CX, R8
+	SARQ    $0x10, CX
+	ADDQ    (DI)(R8*1), CX
+	ADDQ    R11, CX
+	MOVQ    24(SI), DX
+	MOVWQZX DX, R8
+	SARQ    $0x10, DX
+	ADDQ    (DI)(R8*1), DX
+	MOVQ    32(SI), BX
+	MOVWQZX BX, R8
+	SARQ    $0x10, BX
+	ADDQ    (DI)(R8*1), BX
+	ADDQ    R11, BX
+	ADDQ    $0x28, SI
+	MOVQ    (DX), R10
+	ADDQ    R10, R10
+	JZ      zero
+	VMOVUPD (AX), Y9
+	VADDPD  (CX), Y9, Y0
+	VMOVUPD 32(AX), Y10
+	VADDPD  32(CX), Y10, Y1
+	VMOVUPD 64(AX), Y8
+	VADDPD  64(CX), Y8, Y2
+	VMOVUPD 96(AX), Y9
+	VADDPD  96(CX), Y9, Y3
+	VMOVUPD 128(AX), Y10
+	VADDPD  128(CX), Y10, Y4
+	VMOVUPD 160(AX), Y8
+	VADDPD  160(CX), Y8, Y5
+	VMOVUPD 192(AX), Y9
+	VADDPD  192(CX), Y9, Y6
+	VMOVUPD 224(AX), Y10
+	VADDPD  224(CX), Y10, Y7
+	VMOVUPD Y0, (BX)
+	VMOVUPD Y1, 32(BX)
+	VMOVUPD Y2, 64(BX)
+	VMOVUPD Y3, 96(BX)
+	VMOVUPD Y4, 128(BX)
+	VMOVUPD Y5, 160(BX)
+	VMOVUPD Y6, 192(BX)
+	VMOVUPD Y7, 224(BX)
+	JMP     R9
+
+zero:
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPD 64(AX), Y2
+	VMOVUPD 96(AX), Y3
+	VMOVUPD 128(AX), Y4
+	VMOVUPD 160(AX), Y5
+	VMOVUPD 192(AX), Y6
+	VMOVUPD 224(AX), Y7
+	VMOVUPD Y0, (BX)
+	VMOVUPD Y1, 32(BX)
+	VMOVUPD Y2, 64(BX)
+	VMOVUPD Y3, 96(BX)
+	VMOVUPD Y4, 128(BX)
+	VMOVUPD Y5, 160(BX)
+	VMOVUPD Y6, 192(BX)
+	VMOVUPD Y7, 224(BX)
+	JMP     R9
+
+// func addWhereVVSHoldAVX2()
+// Requires: AVX
+TEXT ·addWhereVVSHoldAVX2(SB), NOSPLIT, $0
+	MOVQ    32(SI), R9
+	MOVQ    8(SI), AX
+	MOVWQZX AX, R8
+	SARQ    $0x10, AX
+	ADDQ    (DI)(R8*1), AX
+	ADDQ    R11, AX
+	MOVQ    16(SI), CX
+	MOVWQZX CX, R8
+	SARQ    $0x10, CX
+	ADDQ    (DI)(R8*1), CX
+	ADDQ    R11, CX
+	MOVQ    24(SI), DX
+	MOVWQZX DX, R8
+	SARQ    $0x10, DX
+	ADDQ    (DI)(R8*1), DX
+	ADDQ    $0x20, SI
+	MOVQ    (DX), R10
+	ADDQ    R10, R10
+	JZ      zero
+	VMOVUPD (AX), Y9
+	VADDPD  (CX), Y9, Y0
+	VMOVUPD 32(AX), Y10
+	VADDPD  32(CX), Y10, Y1
+	VMOVUPD 64(AX), Y8
+	VADDPD  64(CX), Y8, Y2
+	VMOVUPD 96(AX), Y9
+	VADDPD  96(CX), Y9, Y3
+	VMOVUPD 128(AX), Y10
+	VADDPD  128(CX), Y10, Y4
+	VMOVUPD 160(AX), Y8
+	VADDPD  160(CX), Y8, Y5
+	VMOVUPD 192(AX), Y9
+	VADDPD  192(CX), Y9, Y6
+	VMOVUPD 224(AX), Y10
+	VADDPD  224(CX), Y10, Y7
+	JMP     R9
+
+zero:
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPD 64(AX), Y2
+	VMOVUPD 96(AX), Y3
+	VMOVUPD 128(AX), Y4
+	VMOVUPD 160(AX), Y5
+	VMOVUPD 192(AX), Y6
+	VMOVUPD 224(AX), Y7
+	JMP     R9
+
+// func addWhereVASAVX2()
+// Requires: AVX
+TEXT ·addWhereVASAVX2(SB), NOSPLIT, $0
+	MOVQ    32(SI), R9
+	MOVQ    8(SI), AX
+	MOVWQZX AX, R8
+	SARQ    $0x10, AX
+	ADDQ    (DI)(R8*1), AX
+	ADDQ    R11, AX
+	MOVQ    16(SI), CX
+	MOVWQZX CX, R8
+	SARQ    $0x10, CX
+	ADDQ    (DI)(R8*1), CX
+	MOVQ    24(SI), DX
+	MOVWQZX DX, R8
+	SARQ    $0x10, DX
+	ADDQ    (DI)(R8*1), DX
+	ADDQ    R11, DX
+	ADDQ    $0x20, SI
+	MOVQ    (CX), R10
+	ADDQ    R10, R10
+	JZ      zero
+	VMOVUPD (AX), Y9
+	VADDPD  Y0, Y9, Y0
+	VMOVUPD 32(AX), Y10
+	VADDPD  Y1, Y10, Y1
+	VMOVUPD 64(AX), Y8
+	VADDPD  Y2, Y8, Y2
+	VMOVUPD 96(AX), Y9
+	VADDPD  Y3, Y9, Y3
+	VMOVUPD 128(AX), Y10
+	VADDPD  Y4, Y10, Y4
+	VMOVUPD 160(AX), Y8
+	VADDPD  Y5, Y8, Y5
+	VMOVUPD 192(AX), Y9
+	VADDPD  Y6, Y9, Y6
+	VMOVUPD 224(AX), Y10
+	VADDPD  Y7, Y10, Y7
+	VMOVUPD Y0, (DX)
+	VMOVUPD Y1, 32(DX)
+	VMOVUPD Y2, 64(DX)
+	VMOVUPD Y3, 96(DX)
+	VMOVUPD Y4, 128(DX)
+	VMOVUPD Y5, 160(DX)
+	VMOVUPD Y6, 192(DX)
+	VMOVUPD Y7, 224(DX)
+	JMP     R9
+
+zero:
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPD 64(AX), Y2
+	VMOVUPD 96(AX), Y3
+	VMOVUPD 128(AX), Y4
+	VMOVUPD 160(AX), Y5
+	VMOVUPD 192(AX), Y6
+	VMOVUPD 224(AX), Y7
+	VMOVUPD Y0, (DX)
+	VMOVUPD Y1, 32(DX)
+	VMOVUPD Y2, 64(DX)
+	VMOVUPD Y3, 96(DX)
+	VMOVUPD Y4, 128(DX)
+	VMOVUPD Y5, 160(DX)
+	VMOVUPD Y6, 192(DX)
+	VMOVUPD Y7, 224(DX)
+	JMP     R9
+
+// func addWhereVASHoldAVX2()
+// Requires: AVX
+TEXT ·addWhereVASHoldAVX2(SB), NOSPLIT, $0
+	MOVQ    24(SI), R9
+	MOVQ    8(SI), AX
+	MOVWQZX AX, R8
+	SARQ    $0x10, AX
+	ADDQ    (DI)(R8*1), AX
+	ADDQ    R11, AX
+	MOVQ    16(SI), CX
+	MOVWQZX CX, R8
+	SARQ    $0x10, CX
+	ADDQ    (DI)(R8*1), CX
+	ADDQ    $0x18, SI
+	MOVQ    (CX), R10
+	ADDQ    R10, R10
+	JZ      zero
+	VMOVUPD (AX), Y9
+	VADDPD  Y0, Y9, Y0
+	VMOVUPD 32(AX), Y10
+	VADDPD  Y1, Y10, Y1
+	VMOVUPD 64(AX), Y8
+	VADDPD  Y2, Y8, Y2
+	VMOVUPD 96(AX), Y9
+	VADDPD  Y3, Y9, Y3
+	VMOVUPD 128(AX), Y10
+	VADDPD  Y4, Y10, Y4
+	VMOVUPD 160(AX), Y8
+	VADDPD  Y5, Y8, Y5
+	VMOVUPD 192(AX), Y9
+	VADDPD  Y6, Y9, Y6
+	VMOVUPD 224(AX), Y10
+	VADDPD  Y7, Y10, Y7
+	JMP     R9
+
+zero:
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPD 64(AX), Y2
+	VMOVUPD 96(AX), Y3
+	VMOVUPD 128(AX), Y4
+	VMOVUPD 160(AX), Y5
+	VMOVUPD 192(AX), Y6
+	VMOVUPD 224(AX), Y7
+	JMP     R9
 
 // func countWhereVVAVX2()
 // Requires: AVX
@@ -7784,6 +9985,113 @@ TEXT ·maxWhereVVVAVX2(SB), NOSPLIT, $0
 	VMOVUPD   Y7, 224(BX)
 	JMP       R9
 
+// func firstWhereVVVAVX2()
+// Requires: AVX
+TEXT ·firstWhereVVVAVX2(SB), NOSPLIT, $0
+	MOVQ      40(SI), R9
+	MOVQ      8(SI), AX
+	MOVWQZX   AX, R8
+	SARQ      $0x10, AX
+	ADDQ      (DI)(R8*1), AX
+	ADDQ      R11, AX
+	MOVQ      16(SI), CX
+	MOVWQZX   CX, R8
+	SARQ      $0x10, CX
+	ADDQ      (DI)(R8*1), CX
+	ADDQ      R11, CX
+	MOVQ      24(SI), DX
+	MOVWQZX   DX, R8
+	SARQ      $0x10, DX
+	ADDQ      (DI)(R8*1), DX
+	ADDQ      R11, DX
+	MOVQ      32(SI), BX
+	MOVWQZX   BX, R8
+	SARQ      $0x10, BX
+	ADDQ      (DI)(R8*1), BX
+	ADDQ      R11, BX
+	ADDQ      $0x28, SI
+	VMOVUPD   (BX), Y0
+	VCMPPD    $0x0b, (AX), Y0, Y9
+	VCMPPD    $0x00, (DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, (CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, (AX), Y0, Y0
+	VBLENDVPD Y8, (DX), Y15, Y10
+	VMOVUPD   Y10, (DX)
+	VMOVUPD   Y0, (BX)
+	VMOVUPD   32(BX), Y1
+	VCMPPD    $0x0b, 32(AX), Y1, Y9
+	VCMPPD    $0x00, 32(DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, 32(CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, 32(AX), Y1, Y1
+	VBLENDVPD Y8, 32(DX), Y15, Y10
+	VMOVUPD   Y10, 32(DX)
+	VMOVUPD   Y1, 32(BX)
+	VMOVUPD   64(BX), Y2
+	VCMPPD    $0x0b, 64(AX), Y2, Y9
+	VCMPPD    $0x00, 64(DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, 64(CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, 64(AX), Y2, Y2
+	VBLENDVPD Y8, 64(DX), Y15, Y10
+	VMOVUPD   Y10, 64(DX)
+	VMOVUPD   Y2, 64(BX)
+	VMOVUPD   96(BX), Y3
+	VCMPPD    $0x0b, 96(AX), Y3, Y9
+	VCMPPD    $0x00, 96(DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, 96(CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, 96(AX), Y3, Y3
+	VBLENDVPD Y8, 96(DX), Y15, Y10
+	VMOVUPD   Y10, 96(DX)
+	VMOVUPD   Y3, 96(BX)
+	VMOVUPD   128(BX), Y4
+	VCMPPD    $0x0b, 128(AX), Y4, Y9
+	VCMPPD    $0x00, 128(DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, 128(CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, 128(AX), Y4, Y4
+	VBLENDVPD Y8, 128(DX), Y15, Y10
+	VMOVUPD   Y10, 128(DX)
+	VMOVUPD   Y4, 128(BX)
+	VMOVUPD   160(BX), Y5
+	VCMPPD    $0x0b, 160(AX), Y5, Y9
+	VCMPPD    $0x00, 160(DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, 160(CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, 160(AX), Y5, Y5
+	VBLENDVPD Y8, 160(DX), Y15, Y10
+	VMOVUPD   Y10, 160(DX)
+	VMOVUPD   Y5, 160(BX)
+	VMOVUPD   192(BX), Y6
+	VCMPPD    $0x0b, 192(AX), Y6, Y9
+	VCMPPD    $0x00, 192(DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, 192(CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, 192(AX), Y6, Y6
+	VBLENDVPD Y8, 192(DX), Y15, Y10
+	VMOVUPD   Y10, 192(DX)
+	VMOVUPD   Y6, 192(BX)
+	VMOVUPD   224(BX), Y7
+	VCMPPD    $0x0b, 224(AX), Y7, Y9
+	VCMPPD    $0x00, 224(DX), Y14, Y10
+	VORPD     Y10, Y9, Y9
+	VCMPPD    $0x00, 224(CX), Y14, Y8
+	VANDNPD   Y9, Y8, Y9
+	VBLENDVPD Y9, 224(AX), Y7, Y7
+	VBLENDVPD Y8, 224(DX), Y15, Y10
+	VMOVUPD   Y10, 224(DX)
+	VMOVUPD   Y7, 224(BX)
+	JMP       R9
+
 // func copyAAVX2()
 // Requires: AVX
 TEXT ·copyAAVX2(SB), NOSPLIT, $0
@@ -8141,30 +10449,52 @@ TEXT ·handlersAVX2(SB), NOSPLIT, $0-8
 	MOVQ AX, 11296(DI)
 	LEAQ ·floorAHoldAVX2+0(SB), AX
 	MOVQ AX, 11304(DI)
+	LEAQ ·powerVVAVX2+0(SB), AX
+	MOVQ AX, 12368(DI)
+	LEAQ ·powerVVHoldAVX2+0(SB), AX
+	MOVQ AX, 12376(DI)
+	LEAQ ·powerVSAVX2+0(SB), AX
+	MOVQ AX, 12496(DI)
+	LEAQ ·powerVSHoldAVX2+0(SB), AX
+	MOVQ AX, 12504(DI)
+	LEAQ ·powerSVAVX2+0(SB), AX
+	MOVQ AX, 12400(DI)
+	LEAQ ·powerSVHoldAVX2+0(SB), AX
+	MOVQ AX, 12408(DI)
 	LEAQ ·addWhereVVVAVX2+0(SB), AX
-	MOVQ AX, 12624(DI)
+	MOVQ AX, 13648(DI)
 	LEAQ ·addWhereVVVHoldAVX2+0(SB), AX
-	MOVQ AX, 12632(DI)
+	MOVQ AX, 13656(DI)
 	LEAQ ·addWhereVAVAVX2+0(SB), AX
-	MOVQ AX, 12688(DI)
+	MOVQ AX, 13712(DI)
 	LEAQ ·addWhereVAVHoldAVX2+0(SB), AX
-	MOVQ AX, 12696(DI)
+	MOVQ AX, 13720(DI)
 	LEAQ ·addWhereVVAAVX2+0(SB), AX
-	MOVQ AX, 12880(DI)
+	MOVQ AX, 13904(DI)
 	LEAQ ·addWhereVVAHoldAVX2+0(SB), AX
-	MOVQ AX, 12888(DI)
+	MOVQ AX, 13912(DI)
+	LEAQ ·addWhereVVSAVX2+0(SB), AX
+	MOVQ AX, 14160(DI)
+	LEAQ ·addWhereVVSHoldAVX2+0(SB), AX
+	MOVQ AX, 14168(DI)
+	LEAQ ·addWhereVASAVX2+0(SB), AX
+	MOVQ AX, 14224(DI)
+	LEAQ ·addWhereVASHoldAVX2+0(SB), AX
+	MOVQ AX, 14232(DI)
 	LEAQ ·countWhereVVAVX2+0(SB), AX
-	MOVQ AX, 13392(DI)
+	MOVQ AX, 14416(DI)
 	LEAQ ·countWhereVVHoldAVX2+0(SB), AX
-	MOVQ AX, 13400(DI)
+	MOVQ AX, 14424(DI)
 	LEAQ ·countWhereVAAVX2+0(SB), AX
-	MOVQ AX, 13456(DI)
+	MOVQ AX, 14480(DI)
 	LEAQ ·countWhereVAHoldAVX2+0(SB), AX
-	MOVQ AX, 13464(DI)
+	MOVQ AX, 14488(DI)
 	LEAQ ·minWhereVVVAVX2+0(SB), AX
-	MOVQ AX, 14672(DI)
-	LEAQ ·maxWhereVVVAVX2+0(SB), AX
 	MOVQ AX, 15696(DI)
+	LEAQ ·maxWhereVVVAVX2+0(SB), AX
+	MOVQ AX, 16720(DI)
+	LEAQ ·firstWhereVVVAVX2+0(SB), AX
+	MOVQ AX, 17744(DI)
 	LEAQ ·copyAAVX2+0(SB), AX
 	MOVQ AX, 1056(DI)
 	RET

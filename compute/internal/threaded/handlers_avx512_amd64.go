@@ -510,6 +510,24 @@ func floorAAVX512()
 // floorAHoldAVX512 is a rounded down: a held; held.
 func floorAHoldAVX512()
 
+// powerVVAVX512 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a row; stored.
+func powerVVAVX512()
+
+// powerVVHoldAVX512 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a row; held.
+func powerVVHoldAVX512()
+
+// powerVSAVX512 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a number; stored.
+func powerVSAVX512()
+
+// powerVSHoldAVX512 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a row, b a number; held.
+func powerVSHoldAVX512()
+
+// powerSVAVX512 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a number, b a row; stored.
+func powerSVAVX512()
+
+// powerSVHoldAVX512 is a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power: a a number, b a row; held.
+func powerSVHoldAVX512()
+
 // addWhereVVVAVX512 is a + b where c is not 0, else a: a a row, b a row, c a row; stored.
 func addWhereVVVAVX512()
 
@@ -528,6 +546,18 @@ func addWhereVVAAVX512()
 // addWhereVVAHoldAVX512 is a + b where c is not 0, else a: a a row, b a row, c held; held.
 func addWhereVVAHoldAVX512()
 
+// addWhereVVSAVX512 is a + b where c is not 0, else a: a a row, b a row, c a number; stored.
+func addWhereVVSAVX512()
+
+// addWhereVVSHoldAVX512 is a + b where c is not 0, else a: a a row, b a row, c a number; held.
+func addWhereVVSHoldAVX512()
+
+// addWhereVASAVX512 is a + b where c is not 0, else a: a a row, b held, c a number; stored.
+func addWhereVASAVX512()
+
+// addWhereVASHoldAVX512 is a + b where c is not 0, else a: a a row, b held, c a number; held.
+func addWhereVASHoldAVX512()
+
 // countWhereVVAVX512 is a + 1 where b is not 0, else a: a a row, b a row; stored.
 func countWhereVVAVX512()
 
@@ -545,6 +575,9 @@ func minWhereVVVAVX512()
 
 // maxWhereVVVAVX512 is a where b is not 0 and c is 0 or a > d, else d; c becomes 1 where b is not 0: a a row, b a row, c a row; stored.
 func maxWhereVVVAVX512()
+
+// firstWhereVVVAVX512 is a where b is not 0 and c is 0, else d; c becomes 1 where b is not 0: a a row, b a row, c a row; stored.
+func firstWhereVVVAVX512()
 
 // copyAAVX512 is a: a held; stored.
 func copyAAVX512()

@@ -26,8 +26,11 @@ var specials = []float64{0, math.Copysign(0, -1), 1, -1, 0.5, -2.5, 1e300, -1e30
 	math.Inf(1), math.Inf(-1), math.NaN(), 3, 7.25, 1 + 1e-15}
 
 func draw(r *rand.Rand) float64 {
-	if r.IntN(3) == 0 {
+	switch r.IntN(4) {
+	case 0:
 		return r.NormFloat64() * 100
+	case 1:
+		return float64(r.IntN(61) - 30) // such as exponents are
 	}
 	return specials[r.IntN(len(specials))]
 }
@@ -48,6 +51,29 @@ func either(yes bool, a, b float64) float64 {
 	return b
 }
 
+// power is the operation of package program, whose floor is above this one: a to Floor(b) within 1200, by squaring.
+func power(a, b float64) float64 {
+	n := math.Floor(b)
+	if b != b {
+		n = 0
+	}
+	n = math.Min(math.Max(n, -1200), 1200)
+	r := 1.0
+	for m := int(math.Abs(n)); m > 0; m >>= 1 {
+		if m&1 == 1 {
+			r *= a
+		}
+		a *= a
+	}
+	switch {
+	case n >= 0:
+		return r
+	case r == 0:
+		return 0
+	}
+	return 1 / r
+}
+
 // meaning is what each operation does to one lane: the result, and what becomes of c. d is what stood there.
 var meaning = map[Op]func(d, a, b, c float64) (result, third float64){
 	Copy:       func(_, a, _, c float64) (float64, float64) { return a, c },
@@ -61,10 +87,14 @@ var meaning = map[Op]func(d, a, b, c float64) (result, third float64){
 	Div:        func(_, a, b, c float64) (float64, float64) { return either(b == 0, c, a/b), c },
 	Select:     func(_, a, b, c float64) (float64, float64) { return either(a != 0, b, c), c },
 	Floor:      func(_, a, _, c float64) (float64, float64) { return math.Floor(a), c },
+	Power:      func(_, a, b, c float64) (float64, float64) { return power(a, b), c },
 	AddWhere:   func(_, a, b, c float64) (float64, float64) { return either(c != 0, a+b, a), c },
 	CountWhere: func(_, a, b, c float64) (float64, float64) { return either(b != 0, a+1, a), c },
 	MinWhere: func(d, a, b, c float64) (float64, float64) {
 		return either(b != 0 && (c == 0 || a < d), a, d), either(b != 0, 1, c)
+	},
+	FirstWhere: func(d, a, b, c float64) (float64, float64) {
+		return either(b != 0 && c == 0, a, d), either(b != 0, 1, c)
 	},
 	MaxWhere: func(d, a, b, c float64) (float64, float64) {
 		return either(b != 0 && (c == 0 || d < a), a, d), either(b != 0, 1, c)

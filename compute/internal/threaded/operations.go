@@ -18,8 +18,10 @@ const (
 	Div                      // a / b, or c where b is 0
 	Select                   // b where a is not 0, else c
 	Floor                    // a rounded down
+	Power                    // a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power
 	AddWhere                 // a + b where c is not 0, else a
 	CountWhere               // a + 1 where b is not 0, else a
 	MinWhere                 // a where b is not 0 and c is 0 or a < d, else d; c becomes 1 where b is not 0
 	MaxWhere                 // a where b is not 0 and c is 0 or a > d, else d; c becomes 1 where b is not 0
+	FirstWhere               // a where b is not 0 and c is 0, else d; c becomes 1 where b is not 0
 )

@@ -254,8 +254,8 @@ func (m *machine) straight(o *operation, x []operand, d Register) {
 	m.leave()
 }
 
-// branched looks at a number that all lanes share, x[o.branch], and computes what it asks for: x[2] where it is 0, else what
-// the operation says.
+// branched looks at a number that all lanes share, x[o.branch], and computes what it asks for: what is chosen if it is not 0,
+// else the operand x[o.otherwise].
 func (m *machine) branched(o *operation, x []operand, d Register) {
 	MOVQ(Mem{Base: x[o.branch].pointer}, R10)
 	ADDQ(R10, R10) // without the sign
@@ -263,7 +263,7 @@ func (m *machine) branched(o *operation, x []operand, d Register) {
 	o.chosen(m, x)
 	m.finish(d)
 	Label("zero")
-	m.move(x[2])
+	m.move(x[o.otherwise])
 	m.finish(d)
 }
 

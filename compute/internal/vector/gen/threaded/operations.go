@@ -8,11 +8,13 @@ import (
 
 // Predicates of VCMPPD, quiet.
 const (
-	equal    = 0  // a NaN is not
-	less     = 17 // a NaN is not
-	notEqual = 4  // a NaN is
-	notLess  = 21 // a NaN is
-	above    = 30 // a NaN is not
+	equal      = 0  // a NaN is not
+	less       = 17 // a NaN is not
+	notEqual   = 4  // a NaN is
+	notLess    = 21 // a NaN is
+	above      = 30 // a NaN is not
+	never      = 11
+	comparable = 7 // neither is a NaN
 )
 
 // operation is one operation and the kinds of operands that have a handler. Numbers stand where instructions of the machine
@@ -21,6 +23,7 @@ type operation struct {
 	name, doc string
 	forms     []string
 	branch    int                                  // the operand which, if it is a number, chooses what is computed; -1 is none
+	otherwise int                                  // the operand which is the result where that number is 0
 	stores    bool                                 // the result is an operand too and is always stored
 	compute   func(m *machine, k int, x []operand) // leaves part k in the accumulator
 	chosen    func(m *machine, x []operand)        // leaves all parts there where the number that chooses is not 0
@@ -56,17 +59,22 @@ var operations = []operation{
 	{name: "LessEq", doc: "0 where b < a, else 1", forms: ordered, branch: -1, compute: func(m *machine, k int, x []operand) {
 		m.flag(notLess, k, x[1], x[0])
 	}},
-	{name: "Div", doc: "a / b, or c where b is 0", forms: quotients, branch: 1, compute: quotient, chosen: quotientByNumber},
-	{name: "Select", doc: "b where a is not 0, else c", forms: selections, branch: 0, compute: func(m *machine, k int, x []operand) {
+	{name: "Div", doc: "a / b, or c where b is 0", forms: quotients, branch: 1, otherwise: 2, compute: quotient, chosen: quotientByNumber},
+	{name: "Select", doc: "b where a is not 0, else c", forms: selections, branch: 0, otherwise: 2, compute: func(m *machine, k int, x []operand) {
 		m.choose(x[0].register(k), k, x[1].register(k), x[2])
 	}, chosen: func(m *machine, x []operand) { m.move(x[1]) }},
 	{name: "Floor", doc: "a rounded down", forms: single, branch: -1, compute: floor},
-	{name: "AddWhere", doc: "a + b where c is not 0, else a", forms: []string{"VVV", "VAV", "VVA"}, branch: -1, compute: addWhere},
+	{name: "Power", doc: "a to the power b, rounded down and at most 1200 either way; 0 for 0 to a negative power", forms: []string{"VV", "VS", "SV"},
+		branch: -1, compute: power},
+	{name: "AddWhere", doc: "a + b where c is not 0, else a", forms: []string{"VVV", "VAV", "VVA", "VVS", "VAS"}, branch: 2, compute: addWhere,
+		chosen: addAll},
 	{name: "CountWhere", doc: "a + 1 where b is not 0, else a", forms: []string{"VV", "VA"}, branch: -1, compute: countWhere},
 	{name: "MinWhere", doc: "a where b is not 0 and c is 0 or a < d, else d; c becomes 1 where b is not 0", forms: []string{"VVV"},
 		branch: -1, stores: true, compute: extreme(above)},
 	{name: "MaxWhere", doc: "a where b is not 0 and c is 0 or a > d, else d; c becomes 1 where b is not 0", forms: []string{"VVV"},
 		branch: -1, stores: true, compute: extreme(less)},
+	{name: "FirstWhere", doc: "a where b is not 0 and c is 0, else d; c becomes 1 where b is not 0", forms: []string{"VVV"},
+		branch: -1, stores: true, compute: extreme(never)},
 }
 
 func copied(m *machine, k int, x []operand) {
@@ -137,6 +145,13 @@ func addWhere(m *machine, k int, x []operand) {
 	a, sum, flag := x[0].register(k), m.temporary(), x[2].register(k)
 	VADDPD(x[1].source(k), a, sum)
 	m.keep(flag, k, sum, a)
+}
+
+// addAll is addWhere with one flag for all lanes, which is set.
+func addAll(m *machine, x []operand) {
+	for k := range accumulators {
+		VADDPD(x[1].source(k), x[0].register(k), m.acc(k))
+	}
 }
 
 func countWhere(m *machine, k int, x []operand) {
