@@ -80,7 +80,7 @@ func TestComputeImportsPointDown(t *testing.T) {
 		"calendar": 1, "stat": 1, "process": 2,
 		"contract": 2, "contract/actus": 3, "contract/debt": 3, "returns": 2, "spreadsheet": 3,
 		"program": 3, "program/programtest": 4, "internal/bench": 4, "project": 4, "project/projecttest": 5,
-		"model": 5, "exact": 5, "lanes": 5,
+		"model": 5, "exact": 5, "lanes": 5, "adjoint": 5,
 		"scenario": 6, "solve": 6,
 		"run": 7, "plan": 7,
 		"": 8, "refcase": 9,
