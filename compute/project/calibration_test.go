@@ -114,19 +114,23 @@ func TestBadInputOfCommonFactors(t *testing.T) {
 			c.Uncertainties[i].CommonFactor, c.Uncertainties[i].FactorLoading = name, loading
 		}
 	}
-	both := func(c *project.Case) { factor(0, "x", 0.5)(c); factor(1, "x", -0.4)(c) }
+	both := func(c *project.Case) { factor(0, "x", 0.5)(c); factor(1, "x", -0.5)(c) }
 	runBadInputs(t, []badInput{
 		{"a loading on nothing", factor(0, "", 0.5), "uncertainties[0].common_factor", "required", "factor_loading"},
 		{"a factor without loading", factor(1, "x", 0), "uncertainties[1].factor_loading", "required", "correlation"},
 		{"a loading beyond 1", factor(1, "x", 1.1), "uncertainties[1].factor_loading", "range", "-1 to 1"},
 		{"a loading that is no number", factor(1, "x", math.NaN()), "uncertainties[1].factor_loading", "range", "-1 to 1"},
-		{"a pair with a factor and a correlation", both, "correlations[0]", "exclusive", "-0.2; keep one"},
+		{"a pair with a factor and a correlation", both, "correlations[0]", "exclusive", "-0.25; keep one"},
 	})
 	c := TwoPhases()
 	factor(0, "x", 0.5)(&c)
 	factor(1, "y", 0.5)(&c)
 	if r, findings := project.Resolve(c); r == nil {
 		t.Errorf("two drivers on two factors may be correlated: %v", findings)
+	}
+	factor(1, "x", -0.4)(&c)
+	if r, findings := project.Resolve(c); r == nil {
+		t.Errorf("a header lists what a factor gives, and is no fault: %v", findings)
 	}
 }
 

@@ -15,10 +15,11 @@ func (r *resolver) checkFactor(u *Uncertainty, path string) {
 	}
 }
 
-// checkBesideFactor checks that a listed correlation is not that of two drivers whose common factor gives it already.
-func (r *resolver) checkBesideFactor(a, b int, path string) {
+// checkBesideFactor checks that a listed correlation is no other than a common factor of the two drivers gives. The same may
+// stand: the header of a run lists both.
+func (r *resolver) checkBesideFactor(a, b int, path string, listed float64) {
 	x, y := &r.c.Uncertainties[a], &r.c.Uncertainties[b]
-	if rho, shared := SharedFactor(x, y); shared && a != b {
+	if rho, shared := SharedFactor(x, y); shared && a != b && rho != listed {
 		r.fault(path, "exclusive", "the drivers share the factor %q, which gives them a correlation of %v; keep one of the two", clip(x.CommonFactor), rho)
 	}
 }

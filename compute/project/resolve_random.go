@@ -315,7 +315,7 @@ func (r *resolver) checkCorrelations(drivers map[string]int) {
 			r.fault(path+".path_b", "unique", "is path_a; a driver's correlation with itself is 1")
 		}
 		seen[key] = i
-		r.checkBesideFactor(a, b, path)
+		r.checkBesideFactor(a, b, path, c.Rho)
 	}
 }
 

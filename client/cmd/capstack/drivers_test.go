@@ -63,9 +63,9 @@ func TestARunSaysItsMeasureAndHowPreciseItBecame(t *testing.T) {
 	name := leasing(t, `  - {path: "tenants[hyperscaler].stops_paying_date", distribution: {default_time: {rating: A3}}}
 `)
 	wantAll(t, []string{"run", name, "--paths", "2000", "--measures", "project_npv", "--stop", "project_npv=1"},
-		"probabilities of default and expected losses are real world", "hazard of rating A3", "1970-2012", "those of A stand for A3",
+		"probabilities of default and expected losses are real-world", "hazard of rating A3", "1970-2012", "those of A stand for A3",
 		"not met: the run ended at its greatest number of paths, 2,000")
 	wantAll(t, []string{"run", name, "--paths", "2000", "--measures", "project_npv", "--stop", "project_npv=1e12"}, "met after ")
 	wantAll(t, []string{"run", name, "--paths", "64", "--measures", "loss_total", "--draw", "tenants[hyperscaler].stops_paying_date=cds(0.0675,0.35)"},
-		"are market implied", "hazard from swaps")
+		"are market-implied", "hazard from swaps")
 }

@@ -341,7 +341,7 @@ type Uncertainty struct {
 	// Name of a factor that several drivers share, such as construction, at most 64
 	// letters; with factor_loading. Two drivers on one factor have the product of
 	// their loadings as correlation, which therefore random numbers always can have;
-	// the pair must not stand in correlations too.
+	// correlations must not give the pair another one.
 	CommonFactor string `protobuf:"bytes,8,opt,name=common_factor,json=commonFactor,proto3" json:"common_factor,omitempty"`
 	// Correlation of this driver with its common factor, -1..1, not 0.
 	FactorLoading float64 `protobuf:"fixed64,9,opt,name=factor_loading,json=factorLoading,proto3" json:"factor_loading,omitempty"`

@@ -34,8 +34,8 @@ func (p *Page) Run(r *Run, all bool) {
 	h := r.Header
 	p.line("%s", r.what())
 	p.line("engine %s, request %.12s", h.GetEngineVersion(), h.GetFingerprint())
-	if m := h.GetMeasure(); m != pb.ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED {
-		p.line("probabilities of default and expected losses are %s", words(m.String(), "PROBABILITY_MEASURE_"))
+	if m := Measure(h.GetMeasure()); m != "" {
+		p.line("probabilities of default and expected losses are %s", m)
 	}
 	p.findings(h.GetFindings())
 	p.drivers(h)
@@ -88,7 +88,7 @@ func (p *Page) drivers(h *pb.RunHeader) {
 	for i, u := range h.GetUncertainties() {
 		p.line("  %s %s", driverName(u), Distribution(u))
 		if i < len(h.GetDriverOrigins()) {
-			p.wrapped(origin(u, h.GetDriverOrigins()[i]), 6)
+			p.wrapped(Origin(u, h.GetDriverOrigins()[i]), 6)
 		}
 		note := u.GetReason()
 		if u.GetSuggested() {
@@ -101,15 +101,25 @@ func (p *Page) drivers(h *pb.RunHeader) {
 	}
 }
 
-// origin says where a driver's distribution comes from; nothing where the caller stated it and it is no default.
-func origin(u *pb.Uncertainty, o *pb.DriverOrigin) string {
+// Measure says in which sense probabilities of default hold; nothing where that is not stated.
+func Measure(m pb.ProbabilityMeasure) string {
+	switch m {
+	case pb.ProbabilityMeasure_PROBABILITY_MEASURE_MARKET_IMPLIED:
+		return "market-implied"
+	case pb.ProbabilityMeasure_PROBABILITY_MEASURE_REAL_WORLD:
+		return "real-world"
+	}
+	return ""
+}
+
+// Origin says where a driver's distribution comes from; nothing where the caller stated it and it is no default time.
+func Origin(u *pb.Uncertainty, o *pb.DriverOrigin) string {
 	text := ""
-	switch {
-	case o.GetMeasure() != pb.ProbabilityMeasure_PROBABILITY_MEASURE_UNSPECIFIED:
-		text = words(o.GetMeasure().String(), "PROBABILITY_MEASURE_") + " probabilities"
-		if o.GetSource() != "" {
-			text += ": " + o.GetSource()
-		}
+	switch m := Measure(o.GetMeasure()); {
+	case m != "" && o.GetSource() != "":
+		text = m + " probabilities: " + o.GetSource()
+	case m != "":
+		text = m + " probabilities"
 	case u.GetDistribution().GetDefaultTime() != nil:
 		text = "the measure of the hazards is not stated"
 	case o.GetCalibrationId() != "":

@@ -87,7 +87,7 @@ func (p *Page) precisions(s *pb.RunSummary) {
 	if len(s.GetPrecisions()) == 0 {
 		return
 	}
-	p.section("half width of the 95% interval of the mean")
+	p.section("half width of the 95%% interval of the mean")
 	g := grid{keys: 1, tail: 1, header: []string{"", "asked", "reached", ""}}
 	for _, x := range s.GetPrecisions() {
 		reached, word := "-", "not met: the run ended at its greatest number of paths, "+count(s.GetScenarioCount())

@@ -95,8 +95,12 @@ type view struct {
 
 func (p *Page) view() (*view, error) {
 	v := &view{Title: p.Title, Facts: p.facts(), Findings: p.Findings, Assumptions: p.Assumptions, TornadoNote: p.NoAttribution, SwingNote: p.NoTornado}
-	for _, u := range p.Header.GetUncertainties() {
-		v.Drivers = append(v.Drivers, fact{driver(u), render.Distribution(u)})
+	for i, u := range p.Header.GetUncertainties() {
+		text := render.Distribution(u)
+		if origins := p.Header.GetDriverOrigins(); i < len(origins) {
+			text = strings.TrimSuffix(text+"; "+render.Origin(u, origins[i]), "; ")
+		}
+		v.Drivers = append(v.Drivers, fact{driver(u), text})
 	}
 	var err error
 	if v.Columns, err = p.columns(); err != nil {
@@ -126,6 +130,9 @@ func (p *Page) facts() []fact {
 	}
 	if failed := p.Summary.GetFailedScenarioCount(); failed > 0 {
 		out = append(out, fact{"Failed", strconv.FormatInt(failed, 10)})
+	}
+	if m := render.Measure(p.Header.GetMeasure()); m != "" {
+		out = append(out, fact{"Defaults", m + " probabilities and losses"})
 	}
 	return append(out, fact{"Digest", p.Summary.GetDigest()}, fact{"Request", p.Header.GetFingerprint()}, fact{"Engine", p.Header.GetEngineVersion()})
 }

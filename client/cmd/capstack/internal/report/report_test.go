@@ -55,6 +55,8 @@ func invented() *Page {
 			FanLines:      []*pb.FanLine{{Name: "cfads", Unit: "USD"}, {Name: "covenant_breach[dscr]"}, {Name: "covenant_locked[ltv]"}},
 			Findings:      []*pb.Finding{{Path: "in.the.header"}},
 			Uncertainties: []*pb.Uncertainty{{Path: "facility.power.usd_per_mwh"}, {Path: "tenants[a].pay_fraction", AlsoPaths: []string{"tenants[b].pay_fraction"}}},
+			DriverOrigins: []*pb.DriverOrigin{{CalibrationId: "power-price", Source: "a book"}, {}},
+			Measure:       pb.ProbabilityMeasure_PROBABILITY_MEASURE_MARKET_IMPLIED,
 		},
 		Summary: &pb.RunSummary{
 			ScenarioCount: 100, FailedScenarioCount: 1, Digest: strings.Repeat("d", 64),
@@ -118,6 +120,7 @@ func TestPageHasADrawingForEachChart(t *testing.T) {
 func TestPageSaysWhatWasRunAndWhatCameOut(t *testing.T) {
 	text := written(t, invented())
 	for _, want := range []string{
+		"filled by default, power-price: a book", "market-implied probabilities and losses",
 		"campus.yaml", "<td>100</td>", "<td>7</td>", strings.Repeat("d", 64), strings.Repeat("f", 64), "0.0.0-test",
 		"mean of the lowest 5%", "0.0123", "mean of the highest 5%", "0.2100", "0.0111", "0.0333", "0.0100, scenario 41", "1: no root", "100: no debt",
 		"Every scenario with a value has 2.0000.", "No scenario has a value.", "tenants[a].pay_fraction and 1 more",
