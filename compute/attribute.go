@@ -67,8 +67,8 @@ func (e *Engine) Attribute(ctx context.Context, q AttributeRequest) (*Attributio
 	if m.Paths > MaxAttributePaths {
 		c.fault("monte_carlo.paths", "range", "%d is out of range; it must be from 1 to %d", m.Paths, MaxAttributePaths)
 	}
-	if m.Sobol || m.Antithetic || m.Strata != nil || len(m.StopAt) > 0 {
-		c.fault("monte_carlo", "unused", "shares are taken on independent paths of a fixed number; leave sampling, antithetic, strata and stop_at out")
+	if m.Sobol || m.Antithetic || m.Strata != nil || m.Controls || len(m.StopAt) > 0 {
+		c.fault("monte_carlo", "unused", "shares are taken on independent paths of a fixed number; leave sampling, antithetic, strata, control_variates and stop_at out")
 	}
 	if len(q.Measures) == 0 {
 		c.fault("measures", "required", "name the measures to attribute")

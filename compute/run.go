@@ -151,6 +151,7 @@ func (c *runCheck) checked(ctx context.Context) (shape scenario.Shape, source sc
 	c.checkFans(shape.Program)
 	if !c.alone {
 		c.checkStrata(len(columns))
+		c.checkControls()
 	}
 	if source, err = c.source(base, shape); err != nil {
 		return shape, nil, nil, c.with(err)
@@ -179,6 +180,9 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 		}
 		if job.Strata = parted(source); job.Strata != nil {
 			c.h.Strata = describeStrata(m.Strata.Path, job.Strata)
+		}
+		if m.Controls {
+			c.control(job, source)
 		}
 		job.Enough = c.enough(columns)
 		c.h.MayEndEarly = job.Enough != nil

@@ -299,6 +299,9 @@ func (q *RunRequest) fingerprint() string {
 		if !m.points().Independent() || len(m.StopAt) > 0 || m.Repair {
 			add("points:%t:%t stop:%v repair:%t", m.Sobol, m.Antithetic, m.StopAt, m.Repair)
 		}
+		if m.Controls {
+			add("controls")
+		}
 		if m.Strata != nil {
 			add("strata:%s", m.Strata.text())
 		}

@@ -113,6 +113,9 @@ func (s *stream) aggregate(t *run.Totals) Aggregate {
 		a := &out.Columns[i]
 		a.Summary = c.Summary(stat.Request{Quantiles: s.ready.header.Quantiles, LowerShortfall: []float64{tailLevel},
 			UpperShortfall: []float64{tailLevel}, Below: s.ready.prepared.Columns[i].Thresholds})
+		if t.Controlled != nil {
+			a.Controlled = &t.Controlled[i]
+		}
 		a.Histogram = c.Histogram(histogramCells)
 		a.Lowest = slices.Clone(c.Lowest()[:min(len(c.Lowest()), tailScenarios)])
 		a.Highest = slices.Clone(c.Highest()[:min(len(c.Highest()), tailScenarios)])

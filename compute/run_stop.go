@@ -25,7 +25,7 @@ func (m *MonteCarlo) points() process.Points {
 //
 //	95% interval of the mean = mean +- t x standard error
 //
-// with t of the normal distribution for independent paths, and of Student's with Batches - 1 degrees of freedom where the
+// of the corrected mean where control variates correct it, with t of the normal distribution for independent paths, and of Student's with Batches - 1 degrees of freedom where the
 // error comes from batches.
 func (c *runCheck) enough(columns []run.Column) func(*run.Totals) bool {
 	m := c.q.MonteCarlo
@@ -67,7 +67,7 @@ type target struct {
 // reached is half the interval of the mean, and whether that is enough.
 func (x target) reached(t *run.Totals) (half float64, met bool) {
 	column := t.Columns[x.column]
-	standard := column.StandardError()
+	standard := standardError(t, x.column)
 	return float64(x.deviates * standard), column.Count() >= leastCount && standard <= x.half/x.deviates
 }
 
@@ -84,6 +84,16 @@ func (r *ReadyRun) precisions(t *run.Totals) []Precision {
 		out[i].Reached, out[i].Met = target{k, s.HalfWidth, m.deviates()}.reached(t)
 	}
 	return out
+}
+
+// standardError is that of a column's mean: where control variates correct it, the corrected one's.
+func standardError(t *run.Totals, column int) float64 {
+	if t.Controlled != nil {
+		if x := t.Controlled[column].StandardError; x == x {
+			return x
+		}
+	}
+	return t.Columns[column].StandardError()
 }
 
 // deviates is the number of standard errors on either side of the mean that hold it with 95%: the quantile 0.975 of the normal

@@ -37,6 +37,7 @@ type MonteCarlo struct {
 	Antithetic   bool // paths 2k and 2k+1 have opposite draws
 	Repair       bool // impossible correlations give way to the nearest possible ones, with a warning
 	Strata       *Strata
+	Controls     bool   // means are also told corrected by control variates (stat.Controls); not with Strata; at most MaxControlled drivers
 	StopAt       []Stop // ends the run at the first aggregate at which all hold; Paths stays the most
 }
 
@@ -89,6 +90,7 @@ type Header struct {
 	Axes           []Axis
 	StressIDs      []string
 	Strata         *RunStrata // nil where paths are not parted
+	Controls       int        // number of control variates; 0 without
 	Findings       project.Findings
 }
 
@@ -139,6 +141,7 @@ type ColumnAggregate struct {
 	Histogram       stat.Histogram
 	Lowest, Highest []stat.Extreme // at most tailScenarios each, the most extreme first
 	Absent          []AbsentCount
+	Controlled      *stat.ControlledColumn // nil without control variates
 }
 
 // AbsentCount counts cells without a value, and says what share of the probability they stand for: NaN while a stratum has no

@@ -12,8 +12,9 @@ import (
 type accumulator struct {
 	scenarios int64
 	failed    int64
-	layers    []*layer     // by stratum; one where there are none
-	events    *EventTotals // nil where none are counted
+	layers    []*layer       // by stratum; one where there are none
+	events    *EventTotals   // nil where none are counted
+	controls  *stat.Controls // nil without control variates
 }
 
 // layer is the statistics of one stratum.
@@ -36,7 +37,7 @@ func newAccumulator(j *Job) (*accumulator, error) {
 		l.resetFans(j)
 		a.layers = append(a.layers, l)
 	}
-	a.events = newEventTotals(j)
+	a.events, a.controls = newEventTotals(j), newControls(j)
 	return a, nil
 }
 
@@ -70,6 +71,9 @@ func (a *accumulator) reset(j *Job) {
 		l.resetFans(j)
 	}
 	a.events = newEventTotals(j)
+	if a.controls != nil {
+		a.controls.Reset()
+	}
 }
 
 // add takes a shard's values. Its fans and events were taken as they were computed.
@@ -108,6 +112,9 @@ func (a *accumulator) merge(o *accumulator) error {
 			return err
 		}
 	}
+	if a.controls != nil {
+		a.controls.Merge(o.controls)
+	}
 	return a.events.merge(o.events)
 }
 
@@ -141,6 +148,9 @@ func (a *accumulator) totals(j *Job) *Totals {
 	}
 	for c := range t.Columns {
 		t.Columns[c] = a.column(j, c)
+	}
+	if a.controls != nil {
+		t.Controlled = a.controls.Read(a.layers[0].columns)
 	}
 	for f := range t.Fans {
 		t.Fans[f] = make([]stat.FanMonth, j.Months)

@@ -32,6 +32,10 @@ type Job struct {
 	// Events, if given, are counted beside the columns; of a run of random paths.
 	Events *Events
 
+	// Controls, if given, is the source again: the means of columns are corrected by control variates made of its normals. It does
+	// not go with Strata.
+	Controls scenario.Normals
+
 	// Enough, if given, ends the run at the first checkpoint whose totals it finds precise enough. Checkpoints stand at fixed
 	// numbers of scenarios, so where a run ends does not depend on the machine.
 	Enough func(*Totals) bool
@@ -85,6 +89,8 @@ type Totals struct {
 	Fans      [][]stat.FanMonth // by line and month
 	Weights   []float64         // what a scenario of each stratum stands for, by [stat.Weights]; nil without strata
 	Events    *EventTotals      // nil where none are counted
+	// Controlled is the means of columns corrected by control variates; nil without them.
+	Controlled []stat.ControlledColumn
 }
 
 // Result is a complete run.

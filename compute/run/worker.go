@@ -19,6 +19,7 @@ type worker struct {
 	machines []*machine // most recently used last
 	bytes    int
 	digest   *digester
+	normals  []*scenario.Row // of a block; nil without control variates
 
 	shapeOf [ShardScenarios]int32 // of the shard's scenarios; -1 when computed
 	ids     [lanes.Lanes]int64
@@ -33,7 +34,7 @@ type machine struct {
 }
 
 func newWorker(p *Prepared, stop *atomic.Bool) *worker {
-	return &worker{p: p, stop: stop, digest: newDigester(len(p.Columns))}
+	return &worker{p: p, stop: stop, digest: newDigester(len(p.Columns)), normals: newNormals(&p.Job)}
 }
 
 // compute fills a shard and adds it to an accumulator. A panic becomes the shard's error.
@@ -47,6 +48,7 @@ func (w *worker) compute(s *shard, a *accumulator) {
 		return
 	}
 	a.add(&w.p.Job, s)
+	w.control(s, a)
 	w.digest.sum(s)
 }
 
