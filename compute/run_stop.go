@@ -25,8 +25,8 @@ func (m *MonteCarlo) points() process.Points {
 //
 //	95% interval of the mean = mean +- t x standard error
 //
-// of the corrected mean where control variates correct it, with t of the normal distribution for independent paths, and of Student's with Batches - 1 degrees of freedom where the
-// error comes from batches.
+// of the corrected mean where control variates correct it, with t of the normal distribution for independent paths, and of
+// Student's with Batches - 1 degrees of freedom where the error comes from batches.
 func (c *runCheck) enough(columns []run.Column) func(*run.Totals) bool {
 	m := c.q.MonteCarlo
 	if len(m.StopAt) == 0 {

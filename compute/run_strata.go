@@ -58,10 +58,6 @@ func (c *runCheck) checkStrata(columns int) {
 		c.fault("measures", "limit", "%d measures in %d strata are %d columns; at most %d are allowed: name fewer measures or give fewer edges",
 			columns, n, columns*n, MaxStrataColumns)
 	}
-	if len(c.q.Events) > 0 {
-		c.fault("events", "exclusive", "statistics of events count paths, which by strata do not all stand for the same probability; leave strata "+
-			"out, or read thresholds on measures and means of fan lines")
-	}
 	if lines := len(c.q.FanLines); lines*n > MaxStrataFans {
 		c.fault("fan_lines", "limit", "%d lines in %d strata are %d; at most %d are allowed: name fewer lines or give fewer edges", lines, n, lines*n, MaxStrataFans)
 	}

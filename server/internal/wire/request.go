@@ -216,7 +216,7 @@ func ValueRequestFromProto(in *capstackv1.ValueCaseRequest, catalog Catalog) (*V
 	if d := in.GetDrawnPath(); d != nil {
 		m := r.draws("drawn_path.monte_carlo", d.GetMonteCarlo())
 		out.Drawn = &compute.DrawnPath{Path: d.GetPath(), Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations,
-			Sobol: m.Sobol, Antithetic: m.Antithetic, Repair: m.Repair}
+			Sobol: m.Sobol, Antithetic: m.Antithetic, Repair: m.Repair, Strata: m.Strata}
 	}
 	for i, kind := range capped(s, "statements", maxStatements, in.GetStatements()) {
 		table, ok := tableOf(kind)

@@ -66,7 +66,8 @@ func (q *RunRequest) headerToProto(h *compute.Header) *capstackv1.RunHeader {
 		Correlations: CorrelationsToProto(h.Correlations),
 		Axes:         q.source.GetGrid().GetAxes(), // ranges as given: the engine has only their points
 		StressIds:    h.StressIDs,
-		Findings:     FindingsToProto(warnings[:min(len(warnings), maxRunFindings)]),
+		Strata:       runStrataToProto(h.Strata), ControlVariateCount: int32Of(h.Controls),
+		Findings: FindingsToProto(warnings[:min(len(warnings), maxRunFindings)]),
 	}
 }
 
@@ -125,11 +126,10 @@ func (q *RunRequest) columnsToProto(in []compute.ColumnAggregate) []*capstackv1.
 	return mapped(in, func(c compute.ColumnAggregate) *capstackv1.ColumnAggregate {
 		out := &capstackv1.ColumnAggregate{
 			Count: int64(c.Count), Mean: defined(c.Mean), StdDev: defined(c.StandardDeviation),
-			Absent: mapped(c.Absent, func(a compute.AbsentCount) *capstackv1.AbsentCount {
-				return &capstackv1.AbsentCount{Reason: a.Reason, Count: a.Count}
-			}),
+			Absent:     mapped(c.Absent, q.absentToProto),
 			Thresholds: mapped(c.Below, q.thresholdToProto),
 		}
+		controlledToProto(out, c.Controlled)
 		if q.sampled() {
 			out.StdError = defined(c.StandardError)
 		}
@@ -181,6 +181,7 @@ func (q *RunRequest) thresholdToProto(x stat.Event) *capstackv1.ThresholdResult 
 func histogramToProto(h stat.Histogram) *capstackv1.Histogram {
 	out := &capstackv1.Histogram{
 		Low: h.Low, High: h.High, Counts: make([]int64, len(h.Counts)), BelowCount: int64(h.Below), AboveCount: int64(h.Above),
+		Fractions: h.Shares, BelowFraction: h.BelowShare, AboveFraction: h.AboveShare,
 	}
 	for i, n := range h.Counts {
 		out.Counts[i] = int64(n)

@@ -133,7 +133,8 @@ func (r *request) monteCarlo(in *capstackv1.MonteCarlo) *compute.MonteCarlo {
 // draws reads how paths are drawn; at is the field of the request.
 func (r *request) draws(at string, in *capstackv1.MonteCarlo) *compute.MonteCarlo {
 	s := r.scope()
-	out := &compute.MonteCarlo{Paths: in.GetPaths(), Seed: in.GetSeed(), Antithetic: in.GetAntithetic(), Repair: in.GetRepairCorrelations()}
+	out := &compute.MonteCarlo{Paths: in.GetPaths(), Seed: in.GetSeed(), Antithetic: in.GetAntithetic(), Repair: in.GetRepairCorrelations(),
+		Strata: strataFromProto(in.GetStrata()), Controls: in.GetControlVariates()}
 	switch in.GetSampling() {
 	case capstackv1.Sampling_SAMPLING_UNSPECIFIED, capstackv1.Sampling_SAMPLING_PSEUDO_RANDOM:
 	case capstackv1.Sampling_SAMPLING_SOBOL:

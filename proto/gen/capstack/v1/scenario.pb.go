@@ -1546,8 +1546,18 @@ type MonteCarlo struct {
 	// True: correlations that no random numbers can have give way to the nearest
 	// ones that can, which the header lists with a warning. False: they are an error.
 	RepairCorrelations bool `protobuf:"varint,8,opt,name=repair_correlations,json=repairCorrelations,proto3" json:"repair_correlations,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// True: means and probabilities are also told corrected by control variates,
+	// which take out what the drivers' draws are off their known means (see
+	// ControlledEstimate). Nothing else changes. At most 32 drivers; not with strata.
+	// stop_at then looks at the corrected mean.
+	ControlVariates bool `protobuf:"varint,9,opt,name=control_variates,json=controlVariates,proto3" json:"control_variates,omitempty"`
+	// Parts the paths by the draw of one driver, so that rare outcomes get more
+	// paths than their probability gives them. Statistics weigh each path with what
+	// it stands for. Columns times strata at most 128, fan lines times strata at
+	// most 12.
+	Strata        *Strata `protobuf:"bytes,10,opt,name=strata,proto3" json:"strata,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *MonteCarlo) Reset() {
@@ -1636,6 +1646,90 @@ func (x *MonteCarlo) GetRepairCorrelations() bool {
 	return false
 }
 
+func (x *MonteCarlo) GetControlVariates() bool {
+	if x != nil {
+		return x.ControlVariates
+	}
+	return false
+}
+
+func (x *MonteCarlo) GetStrata() *Strata {
+	if x != nil {
+		return x.Strata
+	}
+	return nil
+}
+
+// Strata parts paths by the score of one driver, the standard normal from which its
+// draw follows: a low score is a low draw and, of a time of default, an early one.
+// In each stratum the other drivers are drawn given the interval, with their
+// correlations. Blocks of 64 paths go to the strata in a fixed cycle of 16.
+type Strata struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Path of a driver of the run. Required.
+	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// Probabilities at which the score is cut, ascending, above 0 and below 1; at
+	// most 7, which make 8 strata. Empty: of a time of default, the probability of a
+	// default before the case ends; required for other drivers.
+	EdgeProbabilities []float64 `protobuf:"fixed64,2,rep,packed,name=edge_probabilities,json=edgeProbabilities,proto3" json:"edge_probabilities,omitempty"`
+	// Shares of the paths by stratum, above 0, summing to 1. They are rounded to
+	// sixteenths, one at least. Empty: equal shares.
+	PathFractions []float64 `protobuf:"fixed64,3,rep,packed,name=path_fractions,json=pathFractions,proto3" json:"path_fractions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Strata) Reset() {
+	*x = Strata{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Strata) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Strata) ProtoMessage() {}
+
+func (x *Strata) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Strata.ProtoReflect.Descriptor instead.
+func (*Strata) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *Strata) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *Strata) GetEdgeProbabilities() []float64 {
+	if x != nil {
+		return x.EdgeProbabilities
+	}
+	return nil
+}
+
+func (x *Strata) GetPathFractions() []float64 {
+	if x != nil {
+		return x.PathFractions
+	}
+	return nil
+}
+
 // Precision asks for the mean of a measure to half the width of its 95% confidence
 // interval.
 type Precision struct {
@@ -1652,7 +1746,7 @@ type Precision struct {
 
 func (x *Precision) Reset() {
 	*x = Precision{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1664,7 +1758,7 @@ func (x *Precision) String() string {
 func (*Precision) ProtoMessage() {}
 
 func (x *Precision) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1677,7 +1771,7 @@ func (x *Precision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Precision.ProtoReflect.Descriptor instead.
 func (*Precision) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Precision) GetMeasure() string {
@@ -1706,7 +1800,7 @@ type DrawnPath struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Number of the path, from 0, below 100000000.
 	Path int64 `protobuf:"varint,1,opt,name=path,proto3" json:"path,omitempty"`
-	// The run's draws. Its paths and stop_at do not matter.
+	// The run's draws. Its paths, stop_at and control_variates do not matter.
 	MonteCarlo    *MonteCarlo `protobuf:"bytes,2,opt,name=monte_carlo,json=monteCarlo,proto3" json:"monte_carlo,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1714,7 +1808,7 @@ type DrawnPath struct {
 
 func (x *DrawnPath) Reset() {
 	*x = DrawnPath{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1726,7 +1820,7 @@ func (x *DrawnPath) String() string {
 func (*DrawnPath) ProtoMessage() {}
 
 func (x *DrawnPath) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1739,7 +1833,7 @@ func (x *DrawnPath) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrawnPath.ProtoReflect.Descriptor instead.
 func (*DrawnPath) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *DrawnPath) GetPath() int64 {
@@ -1772,7 +1866,7 @@ type Grid struct {
 
 func (x *Grid) Reset() {
 	*x = Grid{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1784,7 +1878,7 @@ func (x *Grid) String() string {
 func (*Grid) ProtoMessage() {}
 
 func (x *Grid) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1797,7 +1891,7 @@ func (x *Grid) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Grid.ProtoReflect.Descriptor instead.
 func (*Grid) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Grid) GetAxes() []*GridAxis {
@@ -1834,7 +1928,7 @@ type GridAxis struct {
 
 func (x *GridAxis) Reset() {
 	*x = GridAxis{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1846,7 +1940,7 @@ func (x *GridAxis) String() string {
 func (*GridAxis) ProtoMessage() {}
 
 func (x *GridAxis) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1859,7 +1953,7 @@ func (x *GridAxis) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridAxis.ProtoReflect.Descriptor instead.
 func (*GridAxis) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GridAxis) GetPath() string {
@@ -1930,7 +2024,7 @@ type GridValues struct {
 
 func (x *GridValues) Reset() {
 	*x = GridValues{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1942,7 +2036,7 @@ func (x *GridValues) String() string {
 func (*GridValues) ProtoMessage() {}
 
 func (x *GridValues) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1955,7 +2049,7 @@ func (x *GridValues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridValues.ProtoReflect.Descriptor instead.
 func (*GridValues) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{21}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GridValues) GetValues() []string {
@@ -1981,7 +2075,7 @@ type GridRange struct {
 
 func (x *GridRange) Reset() {
 	*x = GridRange{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1993,7 +2087,7 @@ func (x *GridRange) String() string {
 func (*GridRange) ProtoMessage() {}
 
 func (x *GridRange) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2006,7 +2100,7 @@ func (x *GridRange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridRange.ProtoReflect.Descriptor instead.
 func (*GridRange) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{22}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GridRange) GetFirst() string {
@@ -2045,7 +2139,7 @@ type StressSet struct {
 
 func (x *StressSet) Reset() {
 	*x = StressSet{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2057,7 +2151,7 @@ func (x *StressSet) String() string {
 func (*StressSet) ProtoMessage() {}
 
 func (x *StressSet) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2070,7 +2164,7 @@ func (x *StressSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StressSet.ProtoReflect.Descriptor instead.
 func (*StressSet) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{23}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *StressSet) GetStressIds() []string {
@@ -2179,7 +2273,7 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x11recovery_fraction\x18\x05 \x01(\x01R\x10recoveryFraction\x12#\n" +
 	"\rdiscount_rate\x18\x06 \x01(\x01R\fdiscountRate\x12\x16\n" +
 	"\x06rating\x18\a \x01(\tR\x06rating\x129\n" +
-	"\ameasure\x18\b \x01(\x0e2\x1f.capstack.v1.ProbabilityMeasureR\ameasure\"\xe9\x02\n" +
+	"\ameasure\x18\b \x01(\x0e2\x1f.capstack.v1.ProbabilityMeasureR\ameasure\"\xc1\x03\n" +
 	"\n" +
 	"MonteCarlo\x12\x14\n" +
 	"\x05paths\x18\x01 \x01(\x03R\x05paths\x12\x12\n" +
@@ -2191,7 +2285,14 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"antithetic\x18\x06 \x01(\bR\n" +
 	"antithetic\x12/\n" +
 	"\astop_at\x18\a \x03(\v2\x16.capstack.v1.PrecisionR\x06stopAt\x12/\n" +
-	"\x13repair_correlations\x18\b \x01(\bR\x12repairCorrelations\"Z\n" +
+	"\x13repair_correlations\x18\b \x01(\bR\x12repairCorrelations\x12)\n" +
+	"\x10control_variates\x18\t \x01(\bR\x0fcontrolVariates\x12+\n" +
+	"\x06strata\x18\n" +
+	" \x01(\v2\x13.capstack.v1.StrataR\x06strata\"r\n" +
+	"\x06Strata\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12-\n" +
+	"\x12edge_probabilities\x18\x02 \x03(\x01R\x11edgeProbabilities\x12%\n" +
+	"\x0epath_fractions\x18\x03 \x03(\x01R\rpathFractions\"Z\n" +
 	"\tPrecision\x12\x18\n" +
 	"\ameasure\x18\x01 \x01(\tR\ameasure\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x1d\n" +
@@ -2249,7 +2350,7 @@ func file_capstack_v1_scenario_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_scenario_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
+var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_capstack_v1_scenario_proto_goTypes = []any{
 	(Shock)(0),                                 // 0: capstack.v1.Shock
 	(ProbabilityMeasure)(0),                    // 1: capstack.v1.ProbabilityMeasure
@@ -2271,13 +2372,14 @@ var file_capstack_v1_scenario_proto_goTypes = []any{
 	(*MeanRevertingDistribution)(nil),          // 17: capstack.v1.MeanRevertingDistribution
 	(*DefaultTimeDistribution)(nil),            // 18: capstack.v1.DefaultTimeDistribution
 	(*MonteCarlo)(nil),                         // 19: capstack.v1.MonteCarlo
-	(*Precision)(nil),                          // 20: capstack.v1.Precision
-	(*DrawnPath)(nil),                          // 21: capstack.v1.DrawnPath
-	(*Grid)(nil),                               // 22: capstack.v1.Grid
-	(*GridAxis)(nil),                           // 23: capstack.v1.GridAxis
-	(*GridValues)(nil),                         // 24: capstack.v1.GridValues
-	(*GridRange)(nil),                          // 25: capstack.v1.GridRange
-	(*StressSet)(nil),                          // 26: capstack.v1.StressSet
+	(*Strata)(nil),                             // 20: capstack.v1.Strata
+	(*Precision)(nil),                          // 21: capstack.v1.Precision
+	(*DrawnPath)(nil),                          // 22: capstack.v1.DrawnPath
+	(*Grid)(nil),                               // 23: capstack.v1.Grid
+	(*GridAxis)(nil),                           // 24: capstack.v1.GridAxis
+	(*GridValues)(nil),                         // 25: capstack.v1.GridValues
+	(*GridRange)(nil),                          // 26: capstack.v1.GridRange
+	(*StressSet)(nil),                          // 27: capstack.v1.StressSet
 }
 var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	0,  // 0: capstack.v1.Override.shock:type_name -> capstack.v1.Shock
@@ -2302,18 +2404,19 @@ var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	5,  // 19: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
 	6,  // 20: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
 	2,  // 21: capstack.v1.MonteCarlo.sampling:type_name -> capstack.v1.Sampling
-	20, // 22: capstack.v1.MonteCarlo.stop_at:type_name -> capstack.v1.Precision
-	19, // 23: capstack.v1.DrawnPath.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	23, // 24: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
-	0,  // 25: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
-	24, // 26: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
-	25, // 27: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
-	4,  // 28: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
-	29, // [29:29] is the sub-list for method output_type
-	29, // [29:29] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	21, // 22: capstack.v1.MonteCarlo.stop_at:type_name -> capstack.v1.Precision
+	20, // 23: capstack.v1.MonteCarlo.strata:type_name -> capstack.v1.Strata
+	19, // 24: capstack.v1.DrawnPath.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	24, // 25: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
+	0,  // 26: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
+	25, // 27: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
+	26, // 28: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
+	4,  // 29: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
+	30, // [30:30] is the sub-list for method output_type
+	30, // [30:30] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_scenario_proto_init() }
@@ -2337,7 +2440,7 @@ func file_capstack_v1_scenario_proto_init() {
 		(*Distribution_DefaultTime)(nil),
 		(*Distribution_LognormalByPercentiles)(nil),
 	}
-	file_capstack_v1_scenario_proto_msgTypes[20].OneofWrappers = []any{
+	file_capstack_v1_scenario_proto_msgTypes[21].OneofWrappers = []any{
 		(*GridAxis_Values)(nil),
 		(*GridAxis_Range)(nil),
 	}
@@ -2347,7 +2450,7 @@ func file_capstack_v1_scenario_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_scenario_proto_rawDesc), len(file_capstack_v1_scenario_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   24,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

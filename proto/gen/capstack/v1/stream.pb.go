@@ -304,6 +304,11 @@ type RunHeader struct {
 	// True: the run ends as soon as it is precise enough, and the summary says after
 	// how many scenarios.
 	MayEndEarly bool `protobuf:"varint,14,opt,name=may_end_early,json=mayEndEarly,proto3" json:"may_end_early,omitempty"`
+	// How the paths are parted; absent without strata. Statistics weigh scenarios
+	// with what they stand for; counts are scenarios.
+	Strata *RunStrata `protobuf:"bytes,20,opt,name=strata,proto3" json:"strata,omitempty"`
+	// Number of control variates, two for each driver; 0 without.
+	ControlVariateCount int32 `protobuf:"varint,21,opt,name=control_variate_count,json=controlVariateCount,proto3" json:"control_variate_count,omitempty"`
 	// Where the distributions of uncertainties come from, one for each in their
 	// order.
 	DriverOrigins []*DriverOrigin `protobuf:"bytes,30,rep,name=driver_origins,json=driverOrigins,proto3" json:"driver_origins,omitempty"`
@@ -441,6 +446,20 @@ func (x *RunHeader) GetMayEndEarly() bool {
 		return x.MayEndEarly
 	}
 	return false
+}
+
+func (x *RunHeader) GetStrata() *RunStrata {
+	if x != nil {
+		return x.Strata
+	}
+	return nil
+}
+
+func (x *RunHeader) GetControlVariateCount() int32 {
+	if x != nil {
+		return x.ControlVariateCount
+	}
+	return 0
 }
 
 func (x *RunHeader) GetDriverOrigins() []*DriverOrigin {
@@ -909,7 +928,8 @@ func (x *RunPartialAggregate) GetColumns() []*ColumnAggregate {
 }
 
 // ColumnAggregate holds statistics of one measure over scenarios that have a
-// value.
+// value. With strata, while one has no scenario, there are counts and extremes
+// only: no figure rather than a wrong one.
 type ColumnAggregate struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Scenarios with a value.
@@ -920,9 +940,9 @@ type ColumnAggregate struct {
 	Mean *float64 `protobuf:"fixed64,3,opt,name=mean,proto3,oneof" json:"mean,omitempty"`
 	// Standard deviation with count - 1; absent if count is below 2.
 	StdDev *float64 `protobuf:"fixed64,4,opt,name=std_dev,json=stdDev,proto3,oneof" json:"std_dev,omitempty"`
-	// Standard error of the mean: std_dev / sqrt(count), with Sobol points and opposite
-	// pairs from the means of 32 batches; absent if count is below 2 and for grids and
-	// stresses, which are no sample.
+	// Standard error of the mean: std_dev / sqrt(count), with strata from the variances
+	// within them, with Sobol points and opposite pairs from the means of 32 batches;
+	// absent if count is below 2 and for grids and stresses, which are no sample.
 	StdError *float64 `protobuf:"fixed64,5,opt,name=std_error,json=stdError,proto3,oneof" json:"std_error,omitempty"`
 	// Smallest value, of the first scenario that has it; absent if count is 0.
 	Minimum *ScenarioValue `protobuf:"bytes,6,opt,name=minimum,proto3" json:"minimum,omitempty"`
@@ -943,9 +963,11 @@ type ColumnAggregate struct {
 	// random run can be valued alone (ValueCaseRequest.drawn_path).
 	Lowest []*ScenarioValue `protobuf:"bytes,13,rep,name=lowest,proto3" json:"lowest,omitempty"`
 	// The largest values, descending, at most 8; as lowest.
-	Highest       []*ScenarioValue `protobuf:"bytes,14,rep,name=highest,proto3" json:"highest,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Highest []*ScenarioValue `protobuf:"bytes,14,rep,name=highest,proto3" json:"highest,omitempty"`
+	// The mean corrected by control variates; absent without them.
+	ControlledMean *ControlledEstimate `protobuf:"bytes,20,opt,name=controlled_mean,json=controlledMean,proto3" json:"controlled_mean,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *ColumnAggregate) Reset() {
@@ -1076,6 +1098,212 @@ func (x *ColumnAggregate) GetHighest() []*ScenarioValue {
 	return nil
 }
 
+func (x *ColumnAggregate) GetControlledMean() *ControlledEstimate {
+	if x != nil {
+		return x.ControlledMean
+	}
+	return nil
+}
+
+// ControlledEstimate is a mean or a probability corrected by control variates: the
+// independent standard normals of the drivers and their squares less 1, whose means
+// are 0. What their sample means are off is taken out by regression. Absent for
+// fewer than 20 scenarios with a value for each control and one more, and where
+// nothing varies. Its bias is of order 1 / scenario_count.
+type ControlledEstimate struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The estimate. A probability is not cut to 0..1.
+	Value float64 `protobuf:"fixed64,1,opt,name=value,proto3" json:"value,omitempty"`
+	// Its standard error.
+	StdError float64 `protobuf:"fixed64,2,opt,name=std_error,json=stdError,proto3" json:"std_error,omitempty"`
+	// How many times the variance of the plain estimate is that of this one: so many
+	// times the paths would give the plain one the same error. At most 1e12.
+	VarianceRatio float64 `protobuf:"fixed64,3,opt,name=variance_ratio,json=varianceRatio,proto3" json:"variance_ratio,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ControlledEstimate) Reset() {
+	*x = ControlledEstimate{}
+	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ControlledEstimate) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ControlledEstimate) ProtoMessage() {}
+
+func (x *ControlledEstimate) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ControlledEstimate.ProtoReflect.Descriptor instead.
+func (*ControlledEstimate) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ControlledEstimate) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
+func (x *ControlledEstimate) GetStdError() float64 {
+	if x != nil {
+		return x.StdError
+	}
+	return 0
+}
+
+func (x *ControlledEstimate) GetVarianceRatio() float64 {
+	if x != nil {
+		return x.VarianceRatio
+	}
+	return 0
+}
+
+// RunStrata says how the paths of a run are parted, after defaults. Scenario i
+// belongs to stratum block_strata[(i / 64) mod 16].
+type RunStrata struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Path of the driver.
+	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// From low scores to high ones.
+	Strata []*Stratum `protobuf:"bytes,2,rep,name=strata,proto3" json:"strata,omitempty"`
+	// The stratum, from 0, of each block of a cycle; 16 of them.
+	BlockStrata   []int32 `protobuf:"varint,3,rep,packed,name=block_strata,json=blockStrata,proto3" json:"block_strata,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RunStrata) Reset() {
+	*x = RunStrata{}
+	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunStrata) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunStrata) ProtoMessage() {}
+
+func (x *RunStrata) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunStrata.ProtoReflect.Descriptor instead.
+func (*RunStrata) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *RunStrata) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *RunStrata) GetStrata() []*Stratum {
+	if x != nil {
+		return x.Strata
+	}
+	return nil
+}
+
+func (x *RunStrata) GetBlockStrata() []int32 {
+	if x != nil {
+		return x.BlockStrata
+	}
+	return nil
+}
+
+// Stratum is an interval of the driver's score.
+type Stratum struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Probability of a lower score.
+	LowProbability float64 `protobuf:"fixed64,1,opt,name=low_probability,json=lowProbability,proto3" json:"low_probability,omitempty"`
+	// Probability of a score in this or a lower stratum; less low_probability, what
+	// the stratum stands for.
+	HighProbability float64 `protobuf:"fixed64,2,opt,name=high_probability,json=highProbability,proto3" json:"high_probability,omitempty"`
+	// Share of the paths, a multiple of 1/16.
+	PathFraction  float64 `protobuf:"fixed64,3,opt,name=path_fraction,json=pathFraction,proto3" json:"path_fraction,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Stratum) Reset() {
+	*x = Stratum{}
+	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Stratum) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Stratum) ProtoMessage() {}
+
+func (x *Stratum) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Stratum.ProtoReflect.Descriptor instead.
+func (*Stratum) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *Stratum) GetLowProbability() float64 {
+	if x != nil {
+		return x.LowProbability
+	}
+	return 0
+}
+
+func (x *Stratum) GetHighProbability() float64 {
+	if x != nil {
+		return x.HighProbability
+	}
+	return 0
+}
+
+func (x *Stratum) GetPathFraction() float64 {
+	if x != nil {
+		return x.PathFraction
+	}
+	return 0
+}
+
 // ScenarioValue is a value and the scenario that gave it, so that it can be run
 // again and explained.
 type ScenarioValue struct {
@@ -1090,7 +1318,7 @@ type ScenarioValue struct {
 
 func (x *ScenarioValue) Reset() {
 	*x = ScenarioValue{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	mi := &file_capstack_v1_stream_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1102,7 +1330,7 @@ func (x *ScenarioValue) String() string {
 func (*ScenarioValue) ProtoMessage() {}
 
 func (x *ScenarioValue) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[10]
+	mi := &file_capstack_v1_stream_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1115,7 +1343,7 @@ func (x *ScenarioValue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScenarioValue.ProtoReflect.Descriptor instead.
 func (*ScenarioValue) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{10}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ScenarioValue) GetScenario() int64 {
@@ -1138,14 +1366,17 @@ type AbsentCount struct {
 	// Why.
 	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	// How many.
-	Count         int64 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	Count int64 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	// Share of the probability that they stand for; only with strata that all have
+	// scenarios.
+	Fraction      *float64 `protobuf:"fixed64,20,opt,name=fraction,proto3,oneof" json:"fraction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *AbsentCount) Reset() {
 	*x = AbsentCount{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	mi := &file_capstack_v1_stream_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1157,7 +1388,7 @@ func (x *AbsentCount) String() string {
 func (*AbsentCount) ProtoMessage() {}
 
 func (x *AbsentCount) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[11]
+	mi := &file_capstack_v1_stream_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1170,7 +1401,7 @@ func (x *AbsentCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AbsentCount.ProtoReflect.Descriptor instead.
 func (*AbsentCount) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{11}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *AbsentCount) GetReason() string {
@@ -1187,13 +1418,22 @@ func (x *AbsentCount) GetCount() int64 {
 	return 0
 }
 
-// Quantile is a quantile with its 95% confidence interval by order statistics.
+func (x *AbsentCount) GetFraction() float64 {
+	if x != nil && x.Fraction != nil {
+		return *x.Fraction
+	}
+	return 0
+}
+
+// Quantile is a quantile with its 95% confidence interval by order statistics; with
+// strata by Woodruff's method.
 type Quantile struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Probability, 0..1.
 	Probability float64 `protobuf:"fixed64,1,opt,name=probability,proto3" json:"probability,omitempty"`
 	// Value of rank ceil(probability x count), within 2^-13 relative of the exact
-	// one.
+	// one; with strata, the smallest value that this share of the probability does
+	// not exceed.
 	Value float64 `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
 	// Lower end of the interval; absent for grids and stresses, which are no
 	// sample, and where the sample is too small to bound it.
@@ -1206,7 +1446,7 @@ type Quantile struct {
 
 func (x *Quantile) Reset() {
 	*x = Quantile{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	mi := &file_capstack_v1_stream_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1218,7 +1458,7 @@ func (x *Quantile) String() string {
 func (*Quantile) ProtoMessage() {}
 
 func (x *Quantile) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[12]
+	mi := &file_capstack_v1_stream_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1231,7 +1471,7 @@ func (x *Quantile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quantile.ProtoReflect.Descriptor instead.
 func (*Quantile) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{12}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Quantile) GetProbability() float64 {
@@ -1277,7 +1517,7 @@ type Threshold struct {
 
 func (x *Threshold) Reset() {
 	*x = Threshold{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[13]
+	mi := &file_capstack_v1_stream_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1289,7 +1529,7 @@ func (x *Threshold) String() string {
 func (*Threshold) ProtoMessage() {}
 
 func (x *Threshold) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[13]
+	mi := &file_capstack_v1_stream_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1302,7 +1542,7 @@ func (x *Threshold) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Threshold.ProtoReflect.Descriptor instead.
 func (*Threshold) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{13}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Threshold) GetMeasure() string {
@@ -1331,20 +1571,23 @@ type ThresholdResult struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The level.
 	Level float64 `protobuf:"fixed64,1,opt,name=level,proto3" json:"level,omitempty"`
-	// Share of scenarios with a value that lie below the level, 0..1.
+	// Share of scenarios with a value that lie below the level, 0..1; with strata,
+	// of the probability.
 	ProbabilityBelow float64 `protobuf:"fixed64,2,opt,name=probability_below,json=probabilityBelow,proto3" json:"probability_below,omitempty"`
 	// Lower end of its 95% confidence interval (Wilson); absent for grids and
 	// stresses.
 	Low *float64 `protobuf:"fixed64,3,opt,name=low,proto3,oneof" json:"low,omitempty"`
 	// Upper end of the interval; absent as low.
-	High          *float64 `protobuf:"fixed64,4,opt,name=high,proto3,oneof" json:"high,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	High *float64 `protobuf:"fixed64,4,opt,name=high,proto3,oneof" json:"high,omitempty"`
+	// The probability corrected by control variates; absent without them.
+	ControlledProbabilityBelow *ControlledEstimate `protobuf:"bytes,20,opt,name=controlled_probability_below,json=controlledProbabilityBelow,proto3" json:"controlled_probability_below,omitempty"`
+	unknownFields              protoimpl.UnknownFields
+	sizeCache                  protoimpl.SizeCache
 }
 
 func (x *ThresholdResult) Reset() {
 	*x = ThresholdResult{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[14]
+	mi := &file_capstack_v1_stream_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1356,7 +1599,7 @@ func (x *ThresholdResult) String() string {
 func (*ThresholdResult) ProtoMessage() {}
 
 func (x *ThresholdResult) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[14]
+	mi := &file_capstack_v1_stream_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1369,7 +1612,7 @@ func (x *ThresholdResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ThresholdResult.ProtoReflect.Descriptor instead.
 func (*ThresholdResult) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{14}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ThresholdResult) GetLevel() float64 {
@@ -1400,6 +1643,13 @@ func (x *ThresholdResult) GetHigh() float64 {
 	return 0
 }
 
+func (x *ThresholdResult) GetControlledProbabilityBelow() *ControlledEstimate {
+	if x != nil {
+		return x.ControlledProbabilityBelow
+	}
+	return nil
+}
+
 // Histogram counts values by cells of equal width from low to high. A value may be
 // counted in the neighbour of its cell when it lies within 2^-13 relative of the
 // boundary; the sum of all counts is exact.
@@ -1417,14 +1667,21 @@ type Histogram struct {
 	// Values below low.
 	BelowCount int64 `protobuf:"varint,4,opt,name=below_count,json=belowCount,proto3" json:"below_count,omitempty"`
 	// Values above high.
-	AboveCount    int64 `protobuf:"varint,5,opt,name=above_count,json=aboveCount,proto3" json:"above_count,omitempty"`
+	AboveCount int64 `protobuf:"varint,5,opt,name=above_count,json=aboveCount,proto3" json:"above_count,omitempty"`
+	// Share of the probability by cell, only with strata: there counts are scenarios,
+	// which do not all stand for the same.
+	Fractions []float64 `protobuf:"fixed64,20,rep,packed,name=fractions,proto3" json:"fractions,omitempty"`
+	// Share of the probability below low, only with strata.
+	BelowFraction float64 `protobuf:"fixed64,21,opt,name=below_fraction,json=belowFraction,proto3" json:"below_fraction,omitempty"`
+	// Share of the probability above high, only with strata.
+	AboveFraction float64 `protobuf:"fixed64,22,opt,name=above_fraction,json=aboveFraction,proto3" json:"above_fraction,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Histogram) Reset() {
 	*x = Histogram{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[15]
+	mi := &file_capstack_v1_stream_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1436,7 +1693,7 @@ func (x *Histogram) String() string {
 func (*Histogram) ProtoMessage() {}
 
 func (x *Histogram) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[15]
+	mi := &file_capstack_v1_stream_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1449,7 +1706,7 @@ func (x *Histogram) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Histogram.ProtoReflect.Descriptor instead.
 func (*Histogram) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{15}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Histogram) GetLow() float64 {
@@ -1487,6 +1744,27 @@ func (x *Histogram) GetAboveCount() int64 {
 	return 0
 }
 
+func (x *Histogram) GetFractions() []float64 {
+	if x != nil {
+		return x.Fractions
+	}
+	return nil
+}
+
+func (x *Histogram) GetBelowFraction() float64 {
+	if x != nil {
+		return x.BelowFraction
+	}
+	return 0
+}
+
+func (x *Histogram) GetAboveFraction() float64 {
+	if x != nil {
+		return x.AboveFraction
+	}
+	return 0
+}
+
 // Fan holds the distribution of one line by month.
 type Fan struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1503,7 +1781,7 @@ type Fan struct {
 
 func (x *Fan) Reset() {
 	*x = Fan{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[16]
+	mi := &file_capstack_v1_stream_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1515,7 +1793,7 @@ func (x *Fan) String() string {
 func (*Fan) ProtoMessage() {}
 
 func (x *Fan) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[16]
+	mi := &file_capstack_v1_stream_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1528,7 +1806,7 @@ func (x *Fan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fan.ProtoReflect.Descriptor instead.
 func (*Fan) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{16}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Fan) GetLine() string {
@@ -1566,7 +1844,7 @@ type FanQuantile struct {
 
 func (x *FanQuantile) Reset() {
 	*x = FanQuantile{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[17]
+	mi := &file_capstack_v1_stream_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1578,7 +1856,7 @@ func (x *FanQuantile) String() string {
 func (*FanQuantile) ProtoMessage() {}
 
 func (x *FanQuantile) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[17]
+	mi := &file_capstack_v1_stream_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1591,7 +1869,7 @@ func (x *FanQuantile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FanQuantile.ProtoReflect.Descriptor instead.
 func (*FanQuantile) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *FanQuantile) GetProbability() float64 {
@@ -1621,7 +1899,7 @@ type RunProgress struct {
 
 func (x *RunProgress) Reset() {
 	*x = RunProgress{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[18]
+	mi := &file_capstack_v1_stream_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1633,7 +1911,7 @@ func (x *RunProgress) String() string {
 func (*RunProgress) ProtoMessage() {}
 
 func (x *RunProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[18]
+	mi := &file_capstack_v1_stream_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1646,7 +1924,7 @@ func (x *RunProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunProgress.ProtoReflect.Descriptor instead.
 func (*RunProgress) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{18}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *RunProgress) GetScenariosDone() int64 {
@@ -1674,7 +1952,7 @@ type RunRotation struct {
 
 func (x *RunRotation) Reset() {
 	*x = RunRotation{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[19]
+	mi := &file_capstack_v1_stream_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1686,7 +1964,7 @@ func (x *RunRotation) String() string {
 func (*RunRotation) ProtoMessage() {}
 
 func (x *RunRotation) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[19]
+	mi := &file_capstack_v1_stream_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1699,7 +1977,7 @@ func (x *RunRotation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunRotation.ProtoReflect.Descriptor instead.
 func (*RunRotation) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{19}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *RunRotation) GetReason() RotationReason {
@@ -1741,7 +2019,7 @@ type RunSummary struct {
 
 func (x *RunSummary) Reset() {
 	*x = RunSummary{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[20]
+	mi := &file_capstack_v1_stream_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1753,7 +2031,7 @@ func (x *RunSummary) String() string {
 func (*RunSummary) ProtoMessage() {}
 
 func (x *RunSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[20]
+	mi := &file_capstack_v1_stream_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1766,7 +2044,7 @@ func (x *RunSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RunSummary.ProtoReflect.Descriptor instead.
 func (*RunSummary) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{20}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *RunSummary) GetScenarioCount() int64 {
@@ -1837,7 +2115,7 @@ type PrecisionResult struct {
 
 func (x *PrecisionResult) Reset() {
 	*x = PrecisionResult{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[21]
+	mi := &file_capstack_v1_stream_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1849,7 +2127,7 @@ func (x *PrecisionResult) String() string {
 func (*PrecisionResult) ProtoMessage() {}
 
 func (x *PrecisionResult) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[21]
+	mi := &file_capstack_v1_stream_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1862,7 +2140,7 @@ func (x *PrecisionResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrecisionResult.ProtoReflect.Descriptor instead.
 func (*PrecisionResult) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{21}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *PrecisionResult) GetMeasure() string {
@@ -1917,7 +2195,7 @@ type DrawnScenario struct {
 
 func (x *DrawnScenario) Reset() {
 	*x = DrawnScenario{}
-	mi := &file_capstack_v1_stream_proto_msgTypes[22]
+	mi := &file_capstack_v1_stream_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1929,7 +2207,7 @@ func (x *DrawnScenario) String() string {
 func (*DrawnScenario) ProtoMessage() {}
 
 func (x *DrawnScenario) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_stream_proto_msgTypes[22]
+	mi := &file_capstack_v1_stream_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1942,7 +2220,7 @@ func (x *DrawnScenario) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrawnScenario.ProtoReflect.Descriptor instead.
 func (*DrawnScenario) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{22}
+	return file_capstack_v1_stream_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *DrawnScenario) GetScenario() int64 {
@@ -1974,7 +2252,7 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\brotation\x18\a \x01(\v2\x18.capstack.v1.RunRotationH\x00R\brotation\x123\n" +
 	"\asummary\x18\b \x01(\v2\x17.capstack.v1.RunSummaryH\x00R\asummary\x12I\n" +
 	"\x10event_statistics\x18( \x01(\v2\x1c.capstack.v1.EventStatisticsH\x00R\x0feventStatisticsB\a\n" +
-	"\x05event\"\x83\x06\n" +
+	"\x05event\"\xe7\x06\n" +
 	"\tRunHeader\x12 \n" +
 	"\vfingerprint\x18\x01 \x01(\tR\vfingerprint\x12%\n" +
 	"\x0eengine_version\x18\x02 \x01(\tR\rengineVersion\x12%\n" +
@@ -1991,7 +2269,9 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\n" +
 	"stress_ids\x18\f \x03(\tR\tstressIds\x120\n" +
 	"\bfindings\x18\r \x03(\v2\x14.capstack.v1.FindingR\bfindings\x12\"\n" +
-	"\rmay_end_early\x18\x0e \x01(\bR\vmayEndEarly\x12@\n" +
+	"\rmay_end_early\x18\x0e \x01(\bR\vmayEndEarly\x12.\n" +
+	"\x06strata\x18\x14 \x01(\v2\x16.capstack.v1.RunStrataR\x06strata\x122\n" +
+	"\x15control_variate_count\x18\x15 \x01(\x05R\x13controlVariateCount\x12@\n" +
 	"\x0edriver_origins\x18\x1e \x03(\v2\x19.capstack.v1.DriverOriginR\rdriverOrigins\x129\n" +
 	"\ameasure\x18\x1f \x01(\x0e2\x1f.capstack.v1.ProbabilityMeasureR\ameasure\"\xa6\x01\n" +
 	"\fDriverOrigin\x129\n" +
@@ -2024,7 +2304,7 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\a_column\"t\n" +
 	"\x13RunPartialAggregate\x12%\n" +
 	"\x0escenario_count\x18\x01 \x01(\x03R\rscenarioCount\x126\n" +
-	"\acolumns\x18\x02 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\"\x8b\x06\n" +
+	"\acolumns\x18\x02 \x03(\v2\x1c.capstack.v1.ColumnAggregateR\acolumns\"\xd5\x06\n" +
 	"\x0fColumnAggregate\x12\x14\n" +
 	"\x05count\x18\x01 \x01(\x03R\x05count\x120\n" +
 	"\x06absent\x18\x02 \x03(\v2\x18.capstack.v1.AbsentCountR\x06absent\x12\x17\n" +
@@ -2042,20 +2322,35 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\x18mean_of_lowest_5_percent\x18\v \x01(\x01H\x03R\x14meanOfLowest5Percent\x88\x01\x01\x12=\n" +
 	"\x19mean_of_highest_5_percent\x18\f \x01(\x01H\x04R\x15meanOfHighest5Percent\x88\x01\x01\x122\n" +
 	"\x06lowest\x18\r \x03(\v2\x1a.capstack.v1.ScenarioValueR\x06lowest\x124\n" +
-	"\ahighest\x18\x0e \x03(\v2\x1a.capstack.v1.ScenarioValueR\ahighestB\a\n" +
+	"\ahighest\x18\x0e \x03(\v2\x1a.capstack.v1.ScenarioValueR\ahighest\x12H\n" +
+	"\x0fcontrolled_mean\x18\x14 \x01(\v2\x1f.capstack.v1.ControlledEstimateR\x0econtrolledMeanB\a\n" +
 	"\x05_meanB\n" +
 	"\n" +
 	"\b_std_devB\f\n" +
 	"\n" +
 	"_std_errorB\x1b\n" +
 	"\x19_mean_of_lowest_5_percentB\x1c\n" +
-	"\x1a_mean_of_highest_5_percent\"A\n" +
+	"\x1a_mean_of_highest_5_percent\"n\n" +
+	"\x12ControlledEstimate\x12\x14\n" +
+	"\x05value\x18\x01 \x01(\x01R\x05value\x12\x1b\n" +
+	"\tstd_error\x18\x02 \x01(\x01R\bstdError\x12%\n" +
+	"\x0evariance_ratio\x18\x03 \x01(\x01R\rvarianceRatio\"p\n" +
+	"\tRunStrata\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12,\n" +
+	"\x06strata\x18\x02 \x03(\v2\x14.capstack.v1.StratumR\x06strata\x12!\n" +
+	"\fblock_strata\x18\x03 \x03(\x05R\vblockStrata\"\x82\x01\n" +
+	"\aStratum\x12'\n" +
+	"\x0flow_probability\x18\x01 \x01(\x01R\x0elowProbability\x12)\n" +
+	"\x10high_probability\x18\x02 \x01(\x01R\x0fhighProbability\x12#\n" +
+	"\rpath_fraction\x18\x03 \x01(\x01R\fpathFraction\"A\n" +
 	"\rScenarioValue\x12\x1a\n" +
 	"\bscenario\x18\x01 \x01(\x03R\bscenario\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x01R\x05value\";\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value\"i\n" +
 	"\vAbsentCount\x12\x16\n" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x14\n" +
-	"\x05count\x18\x02 \x01(\x03R\x05count\"\x83\x01\n" +
+	"\x05count\x18\x02 \x01(\x03R\x05count\x12\x1f\n" +
+	"\bfraction\x18\x14 \x01(\x01H\x00R\bfraction\x88\x01\x01B\v\n" +
+	"\t_fraction\"\x83\x01\n" +
 	"\bQuantile\x12 \n" +
 	"\vprobability\x18\x01 \x01(\x01R\vprobability\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value\x12\x15\n" +
@@ -2066,14 +2361,15 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\tThreshold\x12\x18\n" +
 	"\ameasure\x18\x01 \x01(\tR\ameasure\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x14\n" +
-	"\x05level\x18\x03 \x01(\x01R\x05level\"\x95\x01\n" +
+	"\x05level\x18\x03 \x01(\x01R\x05level\"\xf8\x01\n" +
 	"\x0fThresholdResult\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\x01R\x05level\x12+\n" +
 	"\x11probability_below\x18\x02 \x01(\x01R\x10probabilityBelow\x12\x15\n" +
 	"\x03low\x18\x03 \x01(\x01H\x00R\x03low\x88\x01\x01\x12\x17\n" +
-	"\x04high\x18\x04 \x01(\x01H\x01R\x04high\x88\x01\x01B\x06\n" +
+	"\x04high\x18\x04 \x01(\x01H\x01R\x04high\x88\x01\x01\x12a\n" +
+	"\x1ccontrolled_probability_below\x18\x14 \x01(\v2\x1f.capstack.v1.ControlledEstimateR\x1acontrolledProbabilityBelowB\x06\n" +
 	"\x04_lowB\a\n" +
-	"\x05_high\"\x8b\x01\n" +
+	"\x05_high\"\xf7\x01\n" +
 	"\tHistogram\x12\x10\n" +
 	"\x03low\x18\x01 \x01(\x01R\x03low\x12\x12\n" +
 	"\x04high\x18\x02 \x01(\x01R\x04high\x12\x16\n" +
@@ -2081,7 +2377,10 @@ const file_capstack_v1_stream_proto_rawDesc = "" +
 	"\vbelow_count\x18\x04 \x01(\x03R\n" +
 	"belowCount\x12\x1f\n" +
 	"\vabove_count\x18\x05 \x01(\x03R\n" +
-	"aboveCount\"g\n" +
+	"aboveCount\x12\x1c\n" +
+	"\tfractions\x18\x14 \x03(\x01R\tfractions\x12%\n" +
+	"\x0ebelow_fraction\x18\x15 \x01(\x01R\rbelowFraction\x12%\n" +
+	"\x0eabove_fraction\x18\x16 \x01(\x01R\raboveFraction\"g\n" +
 	"\x03Fan\x12\x12\n" +
 	"\x04line\x18\x01 \x01(\tR\x04line\x126\n" +
 	"\tquantiles\x18\x02 \x03(\v2\x18.capstack.v1.FanQuantileR\tquantiles\x12\x14\n" +
@@ -2136,7 +2435,7 @@ func file_capstack_v1_stream_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_stream_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_capstack_v1_stream_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_capstack_v1_stream_proto_goTypes = []any{
 	(RotationReason)(0),         // 0: capstack.v1.RotationReason
 	(*RunEvent)(nil),            // 1: capstack.v1.RunEvent
@@ -2149,65 +2448,72 @@ var file_capstack_v1_stream_proto_goTypes = []any{
 	(*AbsentCells)(nil),         // 8: capstack.v1.AbsentCells
 	(*RunPartialAggregate)(nil), // 9: capstack.v1.RunPartialAggregate
 	(*ColumnAggregate)(nil),     // 10: capstack.v1.ColumnAggregate
-	(*ScenarioValue)(nil),       // 11: capstack.v1.ScenarioValue
-	(*AbsentCount)(nil),         // 12: capstack.v1.AbsentCount
-	(*Quantile)(nil),            // 13: capstack.v1.Quantile
-	(*Threshold)(nil),           // 14: capstack.v1.Threshold
-	(*ThresholdResult)(nil),     // 15: capstack.v1.ThresholdResult
-	(*Histogram)(nil),           // 16: capstack.v1.Histogram
-	(*Fan)(nil),                 // 17: capstack.v1.Fan
-	(*FanQuantile)(nil),         // 18: capstack.v1.FanQuantile
-	(*RunProgress)(nil),         // 19: capstack.v1.RunProgress
-	(*RunRotation)(nil),         // 20: capstack.v1.RunRotation
-	(*RunSummary)(nil),          // 21: capstack.v1.RunSummary
-	(*PrecisionResult)(nil),     // 22: capstack.v1.PrecisionResult
-	(*DrawnScenario)(nil),       // 23: capstack.v1.DrawnScenario
-	(*EventStatistics)(nil),     // 24: capstack.v1.EventStatistics
-	(*Uncertainty)(nil),         // 25: capstack.v1.Uncertainty
-	(*Correlation)(nil),         // 26: capstack.v1.Correlation
-	(*GridAxis)(nil),            // 27: capstack.v1.GridAxis
-	(*Finding)(nil),             // 28: capstack.v1.Finding
-	(ProbabilityMeasure)(0),     // 29: capstack.v1.ProbabilityMeasure
+	(*ControlledEstimate)(nil),  // 11: capstack.v1.ControlledEstimate
+	(*RunStrata)(nil),           // 12: capstack.v1.RunStrata
+	(*Stratum)(nil),             // 13: capstack.v1.Stratum
+	(*ScenarioValue)(nil),       // 14: capstack.v1.ScenarioValue
+	(*AbsentCount)(nil),         // 15: capstack.v1.AbsentCount
+	(*Quantile)(nil),            // 16: capstack.v1.Quantile
+	(*Threshold)(nil),           // 17: capstack.v1.Threshold
+	(*ThresholdResult)(nil),     // 18: capstack.v1.ThresholdResult
+	(*Histogram)(nil),           // 19: capstack.v1.Histogram
+	(*Fan)(nil),                 // 20: capstack.v1.Fan
+	(*FanQuantile)(nil),         // 21: capstack.v1.FanQuantile
+	(*RunProgress)(nil),         // 22: capstack.v1.RunProgress
+	(*RunRotation)(nil),         // 23: capstack.v1.RunRotation
+	(*RunSummary)(nil),          // 24: capstack.v1.RunSummary
+	(*PrecisionResult)(nil),     // 25: capstack.v1.PrecisionResult
+	(*DrawnScenario)(nil),       // 26: capstack.v1.DrawnScenario
+	(*EventStatistics)(nil),     // 27: capstack.v1.EventStatistics
+	(*Uncertainty)(nil),         // 28: capstack.v1.Uncertainty
+	(*Correlation)(nil),         // 29: capstack.v1.Correlation
+	(*GridAxis)(nil),            // 30: capstack.v1.GridAxis
+	(*Finding)(nil),             // 31: capstack.v1.Finding
+	(ProbabilityMeasure)(0),     // 32: capstack.v1.ProbabilityMeasure
 }
 var file_capstack_v1_stream_proto_depIdxs = []int32{
 	2,  // 0: capstack.v1.RunEvent.header:type_name -> capstack.v1.RunHeader
 	6,  // 1: capstack.v1.RunEvent.chunk:type_name -> capstack.v1.RunChunk
 	9,  // 2: capstack.v1.RunEvent.partial_aggregate:type_name -> capstack.v1.RunPartialAggregate
-	19, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
-	20, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
-	21, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
-	24, // 6: capstack.v1.RunEvent.event_statistics:type_name -> capstack.v1.EventStatistics
+	22, // 3: capstack.v1.RunEvent.progress:type_name -> capstack.v1.RunProgress
+	23, // 4: capstack.v1.RunEvent.rotation:type_name -> capstack.v1.RunRotation
+	24, // 5: capstack.v1.RunEvent.summary:type_name -> capstack.v1.RunSummary
+	27, // 6: capstack.v1.RunEvent.event_statistics:type_name -> capstack.v1.EventStatistics
 	4,  // 7: capstack.v1.RunHeader.columns:type_name -> capstack.v1.RunColumn
 	5,  // 8: capstack.v1.RunHeader.fan_lines:type_name -> capstack.v1.FanLine
-	25, // 9: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
-	26, // 10: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
-	27, // 11: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
-	28, // 12: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
-	3,  // 13: capstack.v1.RunHeader.driver_origins:type_name -> capstack.v1.DriverOrigin
-	29, // 14: capstack.v1.RunHeader.measure:type_name -> capstack.v1.ProbabilityMeasure
-	29, // 15: capstack.v1.DriverOrigin.measure:type_name -> capstack.v1.ProbabilityMeasure
-	7,  // 16: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
-	8,  // 17: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
-	10, // 18: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
-	12, // 19: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
-	11, // 20: capstack.v1.ColumnAggregate.minimum:type_name -> capstack.v1.ScenarioValue
-	11, // 21: capstack.v1.ColumnAggregate.maximum:type_name -> capstack.v1.ScenarioValue
-	13, // 22: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
-	15, // 23: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
-	16, // 24: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
-	11, // 25: capstack.v1.ColumnAggregate.lowest:type_name -> capstack.v1.ScenarioValue
-	11, // 26: capstack.v1.ColumnAggregate.highest:type_name -> capstack.v1.ScenarioValue
-	18, // 27: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
-	0,  // 28: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
-	10, // 29: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
-	17, // 30: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
-	23, // 31: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
-	22, // 32: capstack.v1.RunSummary.precisions:type_name -> capstack.v1.PrecisionResult
-	33, // [33:33] is the sub-list for method output_type
-	33, // [33:33] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	28, // 9: capstack.v1.RunHeader.uncertainties:type_name -> capstack.v1.Uncertainty
+	29, // 10: capstack.v1.RunHeader.correlations:type_name -> capstack.v1.Correlation
+	30, // 11: capstack.v1.RunHeader.axes:type_name -> capstack.v1.GridAxis
+	31, // 12: capstack.v1.RunHeader.findings:type_name -> capstack.v1.Finding
+	12, // 13: capstack.v1.RunHeader.strata:type_name -> capstack.v1.RunStrata
+	3,  // 14: capstack.v1.RunHeader.driver_origins:type_name -> capstack.v1.DriverOrigin
+	32, // 15: capstack.v1.RunHeader.measure:type_name -> capstack.v1.ProbabilityMeasure
+	32, // 16: capstack.v1.DriverOrigin.measure:type_name -> capstack.v1.ProbabilityMeasure
+	7,  // 17: capstack.v1.RunChunk.columns:type_name -> capstack.v1.ColumnValues
+	8,  // 18: capstack.v1.RunChunk.absent:type_name -> capstack.v1.AbsentCells
+	10, // 19: capstack.v1.RunPartialAggregate.columns:type_name -> capstack.v1.ColumnAggregate
+	15, // 20: capstack.v1.ColumnAggregate.absent:type_name -> capstack.v1.AbsentCount
+	14, // 21: capstack.v1.ColumnAggregate.minimum:type_name -> capstack.v1.ScenarioValue
+	14, // 22: capstack.v1.ColumnAggregate.maximum:type_name -> capstack.v1.ScenarioValue
+	16, // 23: capstack.v1.ColumnAggregate.quantiles:type_name -> capstack.v1.Quantile
+	18, // 24: capstack.v1.ColumnAggregate.thresholds:type_name -> capstack.v1.ThresholdResult
+	19, // 25: capstack.v1.ColumnAggregate.histogram:type_name -> capstack.v1.Histogram
+	14, // 26: capstack.v1.ColumnAggregate.lowest:type_name -> capstack.v1.ScenarioValue
+	14, // 27: capstack.v1.ColumnAggregate.highest:type_name -> capstack.v1.ScenarioValue
+	11, // 28: capstack.v1.ColumnAggregate.controlled_mean:type_name -> capstack.v1.ControlledEstimate
+	13, // 29: capstack.v1.RunStrata.strata:type_name -> capstack.v1.Stratum
+	11, // 30: capstack.v1.ThresholdResult.controlled_probability_below:type_name -> capstack.v1.ControlledEstimate
+	21, // 31: capstack.v1.Fan.quantiles:type_name -> capstack.v1.FanQuantile
+	0,  // 32: capstack.v1.RunRotation.reason:type_name -> capstack.v1.RotationReason
+	10, // 33: capstack.v1.RunSummary.columns:type_name -> capstack.v1.ColumnAggregate
+	20, // 34: capstack.v1.RunSummary.fans:type_name -> capstack.v1.Fan
+	26, // 35: capstack.v1.RunSummary.drawn_scenarios:type_name -> capstack.v1.DrawnScenario
+	25, // 36: capstack.v1.RunSummary.precisions:type_name -> capstack.v1.PrecisionResult
+	37, // [37:37] is the sub-list for method output_type
+	37, // [37:37] is the sub-list for method input_type
+	37, // [37:37] is the sub-list for extension type_name
+	37, // [37:37] is the sub-list for extension extendee
+	0,  // [0:37] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_stream_proto_init() }
@@ -2230,16 +2536,17 @@ func file_capstack_v1_stream_proto_init() {
 	file_capstack_v1_stream_proto_msgTypes[3].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[7].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[9].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[12].OneofWrappers = []any{}
 	file_capstack_v1_stream_proto_msgTypes[14].OneofWrappers = []any{}
-	file_capstack_v1_stream_proto_msgTypes[21].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[15].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[17].OneofWrappers = []any{}
+	file_capstack_v1_stream_proto_msgTypes[24].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_stream_proto_rawDesc), len(file_capstack_v1_stream_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   23,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
