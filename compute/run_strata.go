@@ -10,7 +10,7 @@ import (
 // Limits of strata: statistics are kept for each stratum, and their memory grows with the number of them.
 const (
 	MaxStrata        = strata.Max
-	MaxStrataColumns = 128 // columns times strata
+	MaxStrataColumns = 112 // columns times strata; also, a summary of 56 columns with shares fits into a message
 	MaxStrataFans    = 12  // fan lines times strata
 )
 

@@ -142,7 +142,9 @@ func (q *RunRequest) columnsToProto(in []compute.ColumnAggregate) []*capstackv1.
 		out.Lowest, out.Highest = mapped(c.Lowest, extremeToProto), mapped(c.Highest, extremeToProto)
 		out.Minimum, out.Maximum = extremeToProto(c.Min), extremeToProto(c.Max)
 		out.Quantiles = mapped(c.Quantiles, q.quantileToProto)
-		out.Histogram = histogramToProto(c.Histogram)
+		if c.Histogram.Counts != nil {
+			out.Histogram = histogramToProto(c.Histogram)
+		}
 		return out
 	})
 }

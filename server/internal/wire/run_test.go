@@ -2,6 +2,7 @@ package wire
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -137,8 +138,25 @@ func TestTheHeaderRepeatsNoListedValues(t *testing.T) {
 	}
 }
 
-// The largest summary that a request can ask for fits into an event.
+// The largest summaries that a request can ask for fit into an event: of all columns with control variates, and of strata, which
+// cannot have as many columns.
 func TestTheLargestSummaryFits(t *testing.T) {
+	corrected := stat.Controlled{Mean: 1, StandardError: 2, VarianceRatio: 3}
+	for name, x := range map[string]struct {
+		columns int
+		set     func(*compute.ColumnAggregate)
+	}{
+		"control variates": {MaxColumns, func(c *compute.ColumnAggregate) {
+			c.Controlled = &stat.ControlledColumn{Controlled: corrected, Below: []stat.Controlled{corrected}}
+		}},
+		"strata": {compute.MaxStrataColumns / 2, func(c *compute.ColumnAggregate) { c.Histogram.Shares = slices.Repeat([]float64{0.1}, 32) }},
+	} {
+		t.Run(name, func(t *testing.T) { largestSummary(t, x.columns, x.set) })
+	}
+}
+
+func largestSummary(t *testing.T, columns int, set func(*compute.ColumnAggregate)) {
+	t.Helper()
 	q := sampled()
 	c := aggregate(1 << 40)
 	c.Quantiles, c.Below = nil, nil
@@ -150,8 +168,9 @@ func TestTheLargestSummaryFits(t *testing.T) {
 	for i := range c.Histogram.Counts {
 		c.Histogram.Counts[i] = 1 << 30
 	}
+	set(&c)
 	s := &compute.Summary{Digest: "d"}
-	for range MaxColumns {
+	for range columns {
 		s.Columns = append(s.Columns, c)
 	}
 	for range MaxFanLines {

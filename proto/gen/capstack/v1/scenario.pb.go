@@ -1553,7 +1553,7 @@ type MonteCarlo struct {
 	ControlVariates bool `protobuf:"varint,9,opt,name=control_variates,json=controlVariates,proto3" json:"control_variates,omitempty"`
 	// Parts the paths by the draw of one driver, so that rare outcomes get more
 	// paths than their probability gives them. Statistics weigh each path with what
-	// it stands for. Columns times strata at most 128, fan lines times strata at
+	// it stands for. Columns times strata at most 112, fan lines times strata at
 	// most 12.
 	Strata        *Strata `protobuf:"bytes,10,opt,name=strata,proto3" json:"strata,omitempty"`
 	unknownFields protoimpl.UnknownFields
