@@ -24,4 +24,12 @@ func TestAGuarantorOwesWhatTheSpotMarketDoesNotBring(t *testing.T) {
 	r := value(t, c, set("tenants[t].stops_paying_date", "2026-05-01"))
 	r.months("guarantor_receipts[t]", 4, "0", "1000000", "1000000", "925600", "925600", "928000")
 	r.months("spot_revenue[p]", 6, "0", "74400", "74400", "72000")
+	// The same with terms of letting again that change nothing: no vacancy, no discount. One rule for both.
+	c.Tenants[0].Reletting = &project.Reletting{VacancyMonths: num("0")}
+	again := value(t, c, set("tenants[t].stops_paying_date", "2026-05-01"))
+	for month := range r.p.Grid.Len() {
+		if got, want := again.at("guarantor_receipts[t]", month), r.at("guarantor_receipts[t]", month); got != want {
+			t.Errorf("month %d: %s, want %s", month, got, want)
+		}
+	}
 }

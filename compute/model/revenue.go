@@ -16,7 +16,7 @@ type slice struct {
 	held     Expr // share of the phase that he pays for; of use where power is passed through
 	lapsed   Expr // share of the phase that is let by the hour since the contract has ended; of use with a spot market
 	relet    Expr // share of the slice that is let again; of use with re-letting
-	relets   Expr // what that earns
+	relets   Expr // what that earns, of which a guarantor is relieved
 	full     Expr // rent of the month, paid in full
 	paid0    Expr // share of it that would be paid if the tenant never stopped
 	revenue  Expr // of contract and renewal

@@ -10,7 +10,7 @@ import (
 //	revenue = price x (1 - discount) x share of the month that is let again
 //	cost    = cost of the contract x price share of the slice, in the month in which vacancy ends
 //
-// The third result is the share of the month, for a guarantor who owes rent no longer for what is let again.
+// The third result is the share of the month, for the electrical load.
 func (m *builder) relet(path string, t *project.Tenant, s project.Slice, list []vacancy) (revenue, cost, share Expr) {
 	x := t.Reletting
 	path += ".reletting"

@@ -154,21 +154,20 @@ func (m *builder) writeOff(t *tenancy, owed program.Account, open, given Expr) {
 	m.taken.receipts = append(m.taken.receipts, got.Expr)
 }
 
-// performing is what a tenant would be invoiced each month if he never stopped, net of prepayments; with relet, without the
-// rent of capacity that is let again, and less what the hour brings for capacity without terms of letting it again: nobody
-// pays twice for the same machines.
-func (m *builder) performing(t *tenancy, relet bool) Expr {
+// performing is what a tenant would be invoiced each month if he never stopped, net of prepayments; mitigated, less what his
+// capacity brings once his contract has ended, let again or sold by the hour: nobody pays twice for the same machines.
+func (m *builder) performing(t *tenancy, mitigated bool) Expr {
 	sum := m.usd(0)
 	for _, s := range t.slices {
 		rent := s.full.Times(s.paid0)
-		if relet && t.terms.Reletting != nil {
-			rent = rent.Times(m.num(1).Minus(s.relet).Floor0())
-		} else if relet && s.lapsed != (Expr{}) && m.sellsSpot(s.Phase) {
+		if mitigated && t.terms.Reletting != nil {
+			rent = rent.Minus(s.relets).Floor0()
+		} else if mitigated && s.lapsed != (Expr{}) && m.sellsSpot(s.Phase) {
 			rent = rent.Minus(m.spotRevenueOf(s.Phase, s.lapsed)).Floor0()
 		}
 		sum = sum.Plus(rent)
 	}
-	if t.passes && !relet {
+	if t.passes && !mitigated {
 		sum = sum.Plus(t.passed)
 	}
 	return sum.Minus(t.credit).Floor0()

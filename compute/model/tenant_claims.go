@@ -10,7 +10,8 @@ import (
 
 // guarantor lowers a guarantee of rent (conventions 7.4) and returns what it has paid to date.
 //
-//	as due:   missed_t = rent falling due x share of the month from the day on which the tenant stops; of capacity not let again
+//	as due:   missed_t = (rent - what the capacity brings after the contract's end) falling due x share of the month from the
+//	          day on which the tenant stops
 //	lump sum: sum of missed rent to the horizon, in the month in which the contract ends
 //	paid to date = round(min(cap of the day on which he stops, sum of missed))
 func (m *builder) guarantor(t *tenancy) Expr {

@@ -104,17 +104,22 @@ func TestAGuarantorPaysRentAsDueToItsCap(t *testing.T) {
 	value(t, c, set("tenants[t].stops_paying_date", "2026-05-01")).months("guarantor_receipts[t]", 5, "0", "2200000", "0")
 }
 
-// What is let again is missed no longer: without payment terms, and let again at once after a vacancy of a month, the
-// guarantor pays May and June, and July to the day on which vacancy ends.
-func TestAGuarantorOwesNoRentForWhatIsLetAgain(t *testing.T) {
+// A guarantor owes what letting the capacity again does not bring: without payment terms, and let again after a vacancy of a
+// month, he pays May to July, and from August on rent less 100 accelerators x 2 an hour x 0.5 sold x 0.8 for the discount:
+//
+//	August     1,000,000 - 80 x 744 h = 940,480        September  1,000,000 - 80 x 720 h = 942,400
+func TestAGuarantorOwesWhatLettingAgainDoesNotBring(t *testing.T) {
 	c := distressed()
 	c.Tenants[0].PaymentDays, c.Tenants[0].Invoicing = 0, 0
 	c.Tenants[0].DefaultTerms.CureDays = num("61") // to 1 July
 	c.Tenants[0].Reletting.VacancyMonths = num("1")
 	c.Tenants[0].Guarantee = &project.Guarantee{GuarantorID: "parent"}
 	r := value(t, c, set("tenants[t].stops_paying_date", "2026-05-01"))
-	r.months("guarantor_receipts[t]", 4, "0", "1000000", "1000000", "1000000", "0", "0")
-	c.Tenants[0].Reletting = nil // nobody takes the place: rent is missed to the end of the term
+	r.months("guarantor_receipts[t]", 4, "0", "1000000", "1000000", "1000000", "940480", "942400")
+	r.months("relet_revenue[t]", 7, "0", "59520", "57600")
+	dear := valueOf(t, r.r, r.p, set("tenants[t].stops_paying_date", "2026-05-01"), set("market.spot.usd_per_accelerator_hour", "40"))
+	dear.months("guarantor_receipts[t]", 7, "1000000", "0", "0") // it brings 1,190,400 in August
+	c.Tenants[0].Reletting = nil                                 // nobody takes the place: rent is missed to the end of the term
 	c.Market.Spot = nil
 	r = value(t, c, set("tenants[t].stops_paying_date", "2026-05-01"))
 	if got := r.total("guarantor_receipts[t]"); got != *num("20000000") {

@@ -300,7 +300,8 @@ const (
 	// Not given: as due.
 	GuaranteePayment_GUARANTEE_PAYMENT_UNSPECIFIED GuaranteePayment = 0
 	// Each rent when the tenant would have paid it, from the first one missed to
-	// the end of the term, for capacity that is not let again.
+	// the end of the term, less what the capacity brings once the contract has
+	// ended, let again or sold by the hour.
 	GuaranteePayment_GUARANTEE_PAYMENT_AS_DUE GuaranteePayment = 1
 	// All missed rent of the term when the contract ends.
 	GuaranteePayment_GUARANTEE_PAYMENT_LUMP_SUM GuaranteePayment = 2
