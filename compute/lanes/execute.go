@@ -12,45 +12,50 @@ import (
 
 // sweep runs one loop over the months. It returns false when it was stopped.
 func (m *Machine) sweep(c *sweepCode, stop *atomic.Bool) bool {
-	for i := range c.prelude {
-		if c.prelude[i].op >= opFold && stop != nil && stop.Load() {
-			return false // folds and rates of return are the long instructions
-		}
-		m.execute(&c.prelude[i], 0)
+	if !m.steps(c.prelude, c.before, 0, stop) {
+		return false
 	}
 	if len(c.body) == 0 {
 		return true
 	}
 	months := m.plan.g.months
 	for k := range months {
-		if stop != nil && stop.Load() {
+		if stopped(stop) {
 			return false
 		}
 		t := k
 		if c.backward {
 			t = months - 1 - k
 		}
-		m.steps(c, t)
+		if !m.steps(c.body, c.steps[c.typeOf[t]], t, stop) {
+			return false
+		}
 	}
 	return true
 }
 
-// steps runs the instructions of month t.
-func (m *Machine) steps(c *sweepCode, t int) {
+func stopped(stop *atomic.Bool) bool { return stop != nil && stop.Load() }
+
+// steps runs the instructions of month t that the steps name. It returns false when it was stopped.
+func (m *Machine) steps(code []instr, steps []step, t int, stop *atomic.Bool) bool {
 	if len(m.at) > 0 {
 		threaded.Move(m.at, m.plan.cursors, &m.rows[0], &m.vals[0], t)
 	}
-	steps := c.steps[c.typeOf[t]]
 	for i := range steps {
 		s := &steps[i]
 		if s.code.Bytes() > 0 {
 			m.plan.level.Run(&s.code, m.at)
 		}
 		for _, k := range s.list {
-			m.execute(&c.body[k], t)
+			in := &code[k]
+			if in.op >= opFold && stopped(stop) {
+				return false // folds and rates of return are the long instructions
+			}
+			m.execute(in, t)
 		}
 	}
 	runtime.KeepAlive(m) // the cursors are addresses of its rows and of the binding's numbers
+	return true
 }
 
 // execute runs one instruction in month t.

@@ -30,6 +30,7 @@ type Plan struct {
 type sweepCode struct {
 	backward bool
 	prelude  []instr
+	before   []step // how the prelude runs
 	body     []instr
 	typeOf   []uint16 // by month: its type, which is the set of instructions that run
 	steps    [][]step // by type
@@ -123,31 +124,38 @@ func (pl *Plan) link(e *emitter, to target) {
 		}
 		return r.addr
 	}
-	for i, o := range pl.g.orders {
-		c := sweepCode{backward: o.backward}
-		for k := range e.preludes[i] {
-			c.prelude = append(c.prelude, e.preludes[i][k].resolve(resolve))
-			pl.cost += pl.weight(&e.preludes[i][k])
-		}
-		for k := range e.bodies[i] {
-			in := &e.bodies[i][k]
-			x := in.resolve(resolve)
-			if in.d.kind == regRef && !e.regs[in.d.reg] {
-				x.shape |= dPassing
-			}
-			c.body = append(c.body, x)
-			pl.cost += pl.weight(in) * int64(in.when.count(pl.g.months))
-		}
-		th.translate(c.body)
-		for _, list := range c.typeMonths(e.bodies[i], pl.g.months) {
-			c.steps = append(c.steps, th.steps(list))
-		}
-		if len(c.prelude)+len(c.body) > 0 {
+	for i := range pl.g.orders {
+		if c := pl.sweep(e, i, th, resolve); len(c.prelude)+len(c.body) > 0 {
 			pl.sweeps = append(pl.sweeps, c)
 		}
 	}
 	pl.cursors = th.cursors()
 	pl.bindOutputs(outputs, resolve)
+}
+
+// sweep is the code of sweep i.
+func (pl *Plan) sweep(e *emitter, i int, th *threader, resolve func(ref) addr) sweepCode {
+	c := sweepCode{backward: pl.g.orders[i].backward}
+	for k := range e.preludes[i] {
+		c.prelude = append(c.prelude, e.preludes[i][k].resolve(resolve))
+		pl.cost += pl.weight(&e.preludes[i][k])
+	}
+	th.translate(c.prelude)
+	c.before = th.steps(th.all())
+	for k := range e.bodies[i] {
+		in := &e.bodies[i][k]
+		x := in.resolve(resolve)
+		if in.d.kind == regRef && !e.regs[in.d.reg] {
+			x.shape |= dPassing
+		}
+		c.body = append(c.body, x)
+		pl.cost += pl.weight(in) * int64(in.when.count(pl.g.months))
+	}
+	th.translate(c.body)
+	for _, list := range c.typeMonths(e.bodies[i], pl.g.months) {
+		c.steps = append(c.steps, th.steps(list))
+	}
+	return c
 }
 
 func (in *inst) resolve(f func(ref) addr) instr {

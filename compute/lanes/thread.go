@@ -53,7 +53,16 @@ type threadable struct {
 	rows     [3]int32 // of the operands X that stand still; else none
 }
 
-// steps writes one type of month.
+// all are the instructions of the body, in order.
+func (th *threader) all() []int32 {
+	list := make([]int32, len(th.body))
+	for i := range list {
+		list[i] = int32(i)
+	}
+	return list
+}
+
+// steps writes the instructions of the body that one type of month has.
 func (th *threader) steps(list []int32) []step {
 	if th.asm == nil || th.limit <= 0 {
 		return []step{{list: list}}
