@@ -18,8 +18,10 @@
 //
 // In order: folding of constants, propagation of copies, sharing, pruning, uniformity (what is equal in all lanes is
 // computed once a binding), hoisting of what does not change over months, demand by months, choice of storage (register,
-// ring of months, whole history; folds that run along), lags read in place, allocation of registers by linear scan. Each can
-// be left out by [Spec.Without]; the bits stay.
+// ring of months, whole history; folds that run along), lags read in place, allocation of registers by linear scan, threading
+// (the short instructions of a month become one code of package threaded, which runs without returning to Go), holding (such
+// an instruction takes the result of the one before it from registers, and a result that nothing else reads is not stored).
+// Each can be left out by [Spec.Without]; the bits stay.
 //
 // # Not for
 //
@@ -30,7 +32,9 @@
 //
 // A machine takes 512 bytes for each register, each month of a ring or history, and each output row; [Plan.MachineBytes]
 // says how many. A binding takes 8 bytes for each shared value and month ([Plan.BoundBytes]). Compile refuses a plan of which
-// either is above the limit ([Spec.MemoryLimit], [DefaultMemoryLimit]) with a [*LimitError]. Run allocates nothing.
+// either is above the limit ([Spec.MemoryLimit], [DefaultMemoryLimit]) with a [*LimitError]. A plan's threaded codes take some
+// 30 bytes for each instruction and type of month; behind 16 MiB of them the other months run instruction by instruction. Run
+// allocates nothing.
 //
 // # Concurrency
 //

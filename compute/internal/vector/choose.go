@@ -9,8 +9,8 @@ import "math"
 // oneBits is 1.0.
 const oneBits = 0x3ff0000000000000
 
-// minVV is the smaller of a and b, a on ties.
-func minVV(d, a, b *Row) {
+// MinVV is b where b < a, else a.
+func MinVV(d, a, b *Row) {
 	du, au, bu := patterns(d), patterns(a), patterns(b)
 	for i := 0; i < Lanes; i += 4 {
 		r, o := au[i], bu[i]
@@ -36,7 +36,8 @@ func minVV(d, a, b *Row) {
 	}
 }
 
-func minVS(d, a *Row, b float64) {
+// MinVS is b where b < a, else a.
+func MinVS(d, a *Row, b float64) {
 	du, au := patterns(d), patterns(a)
 	bu := math.Float64bits(b)
 	for i := 0; i < Lanes; i += 4 {
@@ -63,7 +64,8 @@ func minVS(d, a *Row, b float64) {
 	}
 }
 
-func minSV(d *Row, a float64, b *Row) {
+// MinSV is b where b < a, else a.
+func MinSV(d *Row, a float64, b *Row) {
 	du, bu := patterns(d), patterns(b)
 	au := math.Float64bits(a)
 	for i := 0; i < Lanes; i += 4 {
@@ -90,8 +92,8 @@ func minSV(d *Row, a float64, b *Row) {
 	}
 }
 
-// maxVV is the larger of a and b, a on ties.
-func maxVV(d, a, b *Row) {
+// MaxVV is b where a < b, else a.
+func MaxVV(d, a, b *Row) {
 	du, au, bu := patterns(d), patterns(a), patterns(b)
 	for i := 0; i < Lanes; i += 4 {
 		r, o := au[i], bu[i]
@@ -117,7 +119,8 @@ func maxVV(d, a, b *Row) {
 	}
 }
 
-func maxVS(d, a *Row, b float64) {
+// MaxVS is b where a < b, else a.
+func MaxVS(d, a *Row, b float64) {
 	du, au := patterns(d), patterns(a)
 	bu := math.Float64bits(b)
 	for i := 0; i < Lanes; i += 4 {
@@ -144,7 +147,8 @@ func maxVS(d, a *Row, b float64) {
 	}
 }
 
-func maxSV(d *Row, a float64, b *Row) {
+// MaxSV is b where a < b, else a.
+func MaxSV(d *Row, a float64, b *Row) {
 	du, bu := patterns(d), patterns(b)
 	au := math.Float64bits(a)
 	for i := 0; i < Lanes; i += 4 {
@@ -171,8 +175,8 @@ func maxSV(d *Row, a float64, b *Row) {
 	}
 }
 
-// lessVV is 1 where a < b, else 0.
-func lessVV(d, a, b *Row) {
+// LessVV is 1 where a < b, else 0.
+func LessVV(d, a, b *Row) {
 	du := patterns(d)
 	for i := 0; i < Lanes; i += 4 {
 		r := uint64(0)
@@ -198,7 +202,8 @@ func lessVV(d, a, b *Row) {
 	}
 }
 
-func lessVS(d, a *Row, b float64) {
+// LessVS is 1 where a < b, else 0.
+func LessVS(d, a *Row, b float64) {
 	du := patterns(d)
 	for i := 0; i < Lanes; i += 4 {
 		r := uint64(0)
@@ -224,7 +229,8 @@ func lessVS(d, a *Row, b float64) {
 	}
 }
 
-func lessSV(d *Row, a float64, b *Row) {
+// LessSV is 1 where a < b, else 0.
+func LessSV(d *Row, a float64, b *Row) {
 	du := patterns(d)
 	for i := 0; i < Lanes; i += 4 {
 		r := uint64(0)
@@ -250,8 +256,8 @@ func lessSV(d *Row, a float64, b *Row) {
 	}
 }
 
-// lessEqVV is 0 where b < a, else 1: a NaN counts as equal, as in the walk.
-func lessEqVV(d, a, b *Row) {
+// LessEqVV is 0 where b < a, else 1: a NaN counts as equal, as in the walk.
+func LessEqVV(d, a, b *Row) {
 	du := patterns(d)
 	for i := 0; i < Lanes; i += 4 {
 		r := uint64(oneBits)
@@ -277,7 +283,8 @@ func lessEqVV(d, a, b *Row) {
 	}
 }
 
-func lessEqVS(d, a *Row, b float64) {
+// LessEqVS is 0 where b < a, else 1: a NaN counts as equal, as in the walk.
+func LessEqVS(d, a *Row, b float64) {
 	du := patterns(d)
 	for i := 0; i < Lanes; i += 4 {
 		r := uint64(oneBits)
@@ -303,7 +310,8 @@ func lessEqVS(d, a *Row, b float64) {
 	}
 }
 
-func lessEqSV(d *Row, a float64, b *Row) {
+// LessEqSV is 0 where b < a, else 1: a NaN counts as equal, as in the walk.
+func LessEqSV(d *Row, a float64, b *Row) {
 	du := patterns(d)
 	for i := 0; i < Lanes; i += 4 {
 		r := uint64(oneBits)
@@ -329,8 +337,8 @@ func lessEqSV(d *Row, a float64, b *Row) {
 	}
 }
 
-// divVVV is a / b, or c where b is 0. To divide by 0 and throw the quotient away costs less than a branch.
-func divVVV(d, a, b, c *Row) {
+// DivVVV is a / b, or c where b is 0. To divide by 0 and throw the quotient away costs less than a branch.
+func DivVVV(d, a, b, c *Row) {
 	du, cu := patterns(d), patterns(c)
 	for i := 0; i < Lanes; i += 4 {
 		r, o := math.Float64bits(a[i]/b[i]), cu[i]
@@ -356,7 +364,8 @@ func divVVV(d, a, b, c *Row) {
 	}
 }
 
-func divVVS(d, a, b *Row, c float64) {
+// DivVVS is a / b, or c where b is 0.
+func DivVVS(d, a, b *Row, c float64) {
 	du := patterns(d)
 	cu := math.Float64bits(c)
 	for i := 0; i < Lanes; i += 4 {
@@ -383,7 +392,8 @@ func divVVS(d, a, b *Row, c float64) {
 	}
 }
 
-func divSVV(d *Row, a float64, b, c *Row) {
+// DivSVV is a / b, or c where b is 0.
+func DivSVV(d *Row, a float64, b, c *Row) {
 	du, cu := patterns(d), patterns(c)
 	for i := 0; i < Lanes; i += 4 {
 		r, o := math.Float64bits(a/b[i]), cu[i]
@@ -436,8 +446,8 @@ func divSVS(d *Row, a float64, b *Row, c float64) {
 	}
 }
 
-// selectVV is b where f is not 0, else c.
-func selectVV(d, f, b, c *Row) {
+// SelectVV is b where f is not 0, else c.
+func SelectVV(d, f, b, c *Row) {
 	du, bu, cu := patterns(d), patterns(b), patterns(c)
 	for i := 0; i < Lanes; i += 4 {
 		r, o := bu[i], cu[i]
@@ -463,7 +473,8 @@ func selectVV(d, f, b, c *Row) {
 	}
 }
 
-func selectVS(d, f, b *Row, c float64) {
+// SelectVS is b where f is not 0, else c.
+func SelectVS(d, f, b *Row, c float64) {
 	du, bu := patterns(d), patterns(b)
 	cu := math.Float64bits(c)
 	for i := 0; i < Lanes; i += 4 {
@@ -490,7 +501,8 @@ func selectVS(d, f, b *Row, c float64) {
 	}
 }
 
-func selectSV(d, f *Row, b float64, c *Row) {
+// SelectSV is b where f is not 0, else c.
+func SelectSV(d, f *Row, b float64, c *Row) {
 	du, cu := patterns(d), patterns(c)
 	bu := math.Float64bits(b)
 	for i := 0; i < Lanes; i += 4 {
@@ -517,7 +529,8 @@ func selectSV(d, f *Row, b float64, c *Row) {
 	}
 }
 
-func selectSS(d, f *Row, b, c float64) {
+// SelectSS is b where f is not 0, else c.
+func SelectSS(d, f *Row, b, c float64) {
 	du := patterns(d)
 	bu := math.Float64bits(b)
 	cu := math.Float64bits(c)

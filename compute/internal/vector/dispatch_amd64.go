@@ -29,15 +29,6 @@ func SubVV(d *Row, a *Row, b *Row) {
 	subVV(d, a, b)
 }
 
-// SubVS is a - b.
-func SubVS(d *Row, a *Row, b float64) {
-	if AVX2 {
-		subVSAVX2(d, a, b)
-		return
-	}
-	subVS(d, a, b)
-}
-
 // SubSV is a - b.
 func SubSV(d *Row, a float64, b *Row) {
 	if AVX2 {
@@ -45,15 +36,6 @@ func SubSV(d *Row, a float64, b *Row) {
 		return
 	}
 	subSV(d, a, b)
-}
-
-// MulVV is a x b.
-func MulVV(d *Row, a *Row, b *Row) {
-	if AVX2 {
-		mulVVAVX2(d, a, b)
-		return
-	}
-	mulVV(d, a, b)
 }
 
 // MulVS is a x b.
@@ -74,159 +56,6 @@ func DivVS(d *Row, a *Row, b float64) {
 	divVS(d, a, b)
 }
 
-// Broadcast is a in every lane.
-func Broadcast(d *Row, a float64) {
-	if AVX2 {
-		broadcastAVX2(d, a)
-		return
-	}
-	broadcast(d, a)
-}
-
-// FloorV is a rounded down.
-func FloorV(d *Row, a *Row) {
-	if AVX2 {
-		floorVAVX2(d, a)
-		return
-	}
-	floorV(d, a)
-}
-
-// MinVV is b where b < a, else a.
-func MinVV(d *Row, a *Row, b *Row) {
-	if AVX2 {
-		minVVAVX2(d, a, b)
-		return
-	}
-	minVV(d, a, b)
-}
-
-// MaxVV is b where a < b, else a.
-func MaxVV(d *Row, a *Row, b *Row) {
-	if AVX2 {
-		maxVVAVX2(d, a, b)
-		return
-	}
-	maxVV(d, a, b)
-}
-
-// LessVV is 1 where a < b, else 0.
-func LessVV(d *Row, a *Row, b *Row) {
-	if AVX2 {
-		lessVVAVX2(d, a, b)
-		return
-	}
-	lessVV(d, a, b)
-}
-
-// LessEqVV is 0 where b < a, else 1.
-func LessEqVV(d *Row, a *Row, b *Row) {
-	if AVX2 {
-		lessEqVVAVX2(d, a, b)
-		return
-	}
-	lessEqVV(d, a, b)
-}
-
-// MinVS is b where b < a, else a.
-func MinVS(d *Row, a *Row, b float64) {
-	if AVX2 {
-		minVSAVX2(d, a, b)
-		return
-	}
-	minVS(d, a, b)
-}
-
-// MaxVS is b where a < b, else a.
-func MaxVS(d *Row, a *Row, b float64) {
-	if AVX2 {
-		maxVSAVX2(d, a, b)
-		return
-	}
-	maxVS(d, a, b)
-}
-
-// LessVS is 1 where a < b, else 0.
-func LessVS(d *Row, a *Row, b float64) {
-	if AVX2 {
-		lessVSAVX2(d, a, b)
-		return
-	}
-	lessVS(d, a, b)
-}
-
-// LessEqVS is 0 where b < a, else 1.
-func LessEqVS(d *Row, a *Row, b float64) {
-	if AVX2 {
-		lessEqVSAVX2(d, a, b)
-		return
-	}
-	lessEqVS(d, a, b)
-}
-
-// MinSV is b where b < a, else a.
-func MinSV(d *Row, a float64, b *Row) {
-	if AVX2 {
-		minSVAVX2(d, a, b)
-		return
-	}
-	minSV(d, a, b)
-}
-
-// MaxSV is b where a < b, else a.
-func MaxSV(d *Row, a float64, b *Row) {
-	if AVX2 {
-		maxSVAVX2(d, a, b)
-		return
-	}
-	maxSV(d, a, b)
-}
-
-// LessSV is 1 where a < b, else 0.
-func LessSV(d *Row, a float64, b *Row) {
-	if AVX2 {
-		lessSVAVX2(d, a, b)
-		return
-	}
-	lessSV(d, a, b)
-}
-
-// LessEqSV is 0 where b < a, else 1.
-func LessEqSV(d *Row, a float64, b *Row) {
-	if AVX2 {
-		lessEqSVAVX2(d, a, b)
-		return
-	}
-	lessEqSV(d, a, b)
-}
-
-// DivVVV is a / b, or c where b is 0.
-func DivVVV(d *Row, a *Row, b *Row, c *Row) {
-	if AVX2 {
-		divVVVAVX2(d, a, b, c)
-		return
-	}
-	divVVV(d, a, b, c)
-}
-
-// DivVVS is a / b, or c where b is 0.
-func DivVVS(d *Row, a *Row, b *Row, c float64) {
-	if AVX2 {
-		divVVSAVX2(d, a, b, c)
-		return
-	}
-	divVVS(d, a, b, c)
-}
-
-// DivSVV is a / b, or c where b is 0.
-func DivSVV(d *Row, a float64, b *Row, c *Row) {
-	if AVX2 {
-		divSVVAVX2(d, a, b, c)
-		return
-	}
-	divSVV(d, a, b, c)
-}
-
 // DivSVS is a / b, or c where b is 0.
 func DivSVS(d *Row, a float64, b *Row, c float64) {
 	if AVX2 {
@@ -236,40 +65,13 @@ func DivSVS(d *Row, a float64, b *Row, c float64) {
 	divSVS(d, a, b, c)
 }
 
-// SelectVV is b where a is not 0, else c.
-func SelectVV(d *Row, a *Row, b *Row, c *Row) {
+// Broadcast is a in every lane.
+func Broadcast(d *Row, a float64) {
 	if AVX2 {
-		selectVVAVX2(d, a, b, c)
+		broadcastAVX2(d, a)
 		return
 	}
-	selectVV(d, a, b, c)
-}
-
-// SelectVS is b where a is not 0, else c.
-func SelectVS(d *Row, a *Row, b *Row, c float64) {
-	if AVX2 {
-		selectVSAVX2(d, a, b, c)
-		return
-	}
-	selectVS(d, a, b, c)
-}
-
-// SelectSV is b where a is not 0, else c.
-func SelectSV(d *Row, a *Row, b float64, c *Row) {
-	if AVX2 {
-		selectSVAVX2(d, a, b, c)
-		return
-	}
-	selectSV(d, a, b, c)
-}
-
-// SelectSS is b where a is not 0, else c.
-func SelectSS(d *Row, a *Row, b float64, c float64) {
-	if AVX2 {
-		selectSSAVX2(d, a, b, c)
-		return
-	}
-	selectSS(d, a, b, c)
+	broadcast(d, a)
 }
 
 // AddFour is (((a + b) + c) + e) + f.

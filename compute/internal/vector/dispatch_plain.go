@@ -19,19 +19,9 @@ func SubVV(d *Row, a *Row, b *Row) {
 	subVV(d, a, b)
 }
 
-// SubVS is a - b.
-func SubVS(d *Row, a *Row, b float64) {
-	subVS(d, a, b)
-}
-
 // SubSV is a - b.
 func SubSV(d *Row, a float64, b *Row) {
 	subSV(d, a, b)
-}
-
-// MulVV is a x b.
-func MulVV(d *Row, a *Row, b *Row) {
-	mulVV(d, a, b)
 }
 
 // MulVS is a x b.
@@ -44,114 +34,14 @@ func DivVS(d *Row, a *Row, b float64) {
 	divVS(d, a, b)
 }
 
-// Broadcast is a in every lane.
-func Broadcast(d *Row, a float64) {
-	broadcast(d, a)
-}
-
-// FloorV is a rounded down.
-func FloorV(d *Row, a *Row) {
-	floorV(d, a)
-}
-
-// MinVV is b where b < a, else a.
-func MinVV(d *Row, a *Row, b *Row) {
-	minVV(d, a, b)
-}
-
-// MaxVV is b where a < b, else a.
-func MaxVV(d *Row, a *Row, b *Row) {
-	maxVV(d, a, b)
-}
-
-// LessVV is 1 where a < b, else 0.
-func LessVV(d *Row, a *Row, b *Row) {
-	lessVV(d, a, b)
-}
-
-// LessEqVV is 0 where b < a, else 1.
-func LessEqVV(d *Row, a *Row, b *Row) {
-	lessEqVV(d, a, b)
-}
-
-// MinVS is b where b < a, else a.
-func MinVS(d *Row, a *Row, b float64) {
-	minVS(d, a, b)
-}
-
-// MaxVS is b where a < b, else a.
-func MaxVS(d *Row, a *Row, b float64) {
-	maxVS(d, a, b)
-}
-
-// LessVS is 1 where a < b, else 0.
-func LessVS(d *Row, a *Row, b float64) {
-	lessVS(d, a, b)
-}
-
-// LessEqVS is 0 where b < a, else 1.
-func LessEqVS(d *Row, a *Row, b float64) {
-	lessEqVS(d, a, b)
-}
-
-// MinSV is b where b < a, else a.
-func MinSV(d *Row, a float64, b *Row) {
-	minSV(d, a, b)
-}
-
-// MaxSV is b where a < b, else a.
-func MaxSV(d *Row, a float64, b *Row) {
-	maxSV(d, a, b)
-}
-
-// LessSV is 1 where a < b, else 0.
-func LessSV(d *Row, a float64, b *Row) {
-	lessSV(d, a, b)
-}
-
-// LessEqSV is 0 where b < a, else 1.
-func LessEqSV(d *Row, a float64, b *Row) {
-	lessEqSV(d, a, b)
-}
-
-// DivVVV is a / b, or c where b is 0.
-func DivVVV(d *Row, a *Row, b *Row, c *Row) {
-	divVVV(d, a, b, c)
-}
-
-// DivVVS is a / b, or c where b is 0.
-func DivVVS(d *Row, a *Row, b *Row, c float64) {
-	divVVS(d, a, b, c)
-}
-
-// DivSVV is a / b, or c where b is 0.
-func DivSVV(d *Row, a float64, b *Row, c *Row) {
-	divSVV(d, a, b, c)
-}
-
 // DivSVS is a / b, or c where b is 0.
 func DivSVS(d *Row, a float64, b *Row, c float64) {
 	divSVS(d, a, b, c)
 }
 
-// SelectVV is b where a is not 0, else c.
-func SelectVV(d *Row, a *Row, b *Row, c *Row) {
-	selectVV(d, a, b, c)
-}
-
-// SelectVS is b where a is not 0, else c.
-func SelectVS(d *Row, a *Row, b *Row, c float64) {
-	selectVS(d, a, b, c)
-}
-
-// SelectSV is b where a is not 0, else c.
-func SelectSV(d *Row, a *Row, b float64, c *Row) {
-	selectSV(d, a, b, c)
-}
-
-// SelectSS is b where a is not 0, else c.
-func SelectSS(d *Row, a *Row, b float64, c float64) {
-	selectSS(d, a, b, c)
+// Broadcast is a in every lane.
+func Broadcast(d *Row, a float64) {
+	broadcast(d, a)
 }
 
 // AddFour is (((a + b) + c) + e) + f.

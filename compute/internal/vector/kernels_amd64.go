@@ -19,20 +19,10 @@ func addVSAVX2(d *[64]float64, a *[64]float64, b float64)
 //go:noescape
 func subVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64)
 
-// subVSAVX2 is a - b.
-//
-//go:noescape
-func subVSAVX2(d *[64]float64, a *[64]float64, b float64)
-
 // subSVAVX2 is a - b.
 //
 //go:noescape
 func subSVAVX2(d *[64]float64, a float64, b *[64]float64)
-
-// mulVVAVX2 is a x b.
-//
-//go:noescape
-func mulVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64)
 
 // mulVSAVX2 is a x b.
 //
@@ -44,115 +34,15 @@ func mulVSAVX2(d *[64]float64, a *[64]float64, b float64)
 //go:noescape
 func divVSAVX2(d *[64]float64, a *[64]float64, b float64)
 
-// broadcastAVX2 is a in every lane.
-//
-//go:noescape
-func broadcastAVX2(d *[64]float64, a float64)
-
-// floorVAVX2 is a rounded down.
-//
-//go:noescape
-func floorVAVX2(d *[64]float64, a *[64]float64)
-
-// minVVAVX2 is b where b < a, else a.
-//
-//go:noescape
-func minVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64)
-
-// maxVVAVX2 is b where a < b, else a.
-//
-//go:noescape
-func maxVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64)
-
-// lessVVAVX2 is 1 where a < b, else 0.
-//
-//go:noescape
-func lessVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64)
-
-// lessEqVVAVX2 is 0 where b < a, else 1.
-//
-//go:noescape
-func lessEqVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64)
-
-// minVSAVX2 is b where b < a, else a.
-//
-//go:noescape
-func minVSAVX2(d *[64]float64, a *[64]float64, b float64)
-
-// maxVSAVX2 is b where a < b, else a.
-//
-//go:noescape
-func maxVSAVX2(d *[64]float64, a *[64]float64, b float64)
-
-// lessVSAVX2 is 1 where a < b, else 0.
-//
-//go:noescape
-func lessVSAVX2(d *[64]float64, a *[64]float64, b float64)
-
-// lessEqVSAVX2 is 0 where b < a, else 1.
-//
-//go:noescape
-func lessEqVSAVX2(d *[64]float64, a *[64]float64, b float64)
-
-// minSVAVX2 is b where b < a, else a.
-//
-//go:noescape
-func minSVAVX2(d *[64]float64, a float64, b *[64]float64)
-
-// maxSVAVX2 is b where a < b, else a.
-//
-//go:noescape
-func maxSVAVX2(d *[64]float64, a float64, b *[64]float64)
-
-// lessSVAVX2 is 1 where a < b, else 0.
-//
-//go:noescape
-func lessSVAVX2(d *[64]float64, a float64, b *[64]float64)
-
-// lessEqSVAVX2 is 0 where b < a, else 1.
-//
-//go:noescape
-func lessEqSVAVX2(d *[64]float64, a float64, b *[64]float64)
-
-// divVVVAVX2 is a / b, or c where b is 0.
-//
-//go:noescape
-func divVVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64, c *[64]float64)
-
-// divVVSAVX2 is a / b, or c where b is 0.
-//
-//go:noescape
-func divVVSAVX2(d *[64]float64, a *[64]float64, b *[64]float64, c float64)
-
-// divSVVAVX2 is a / b, or c where b is 0.
-//
-//go:noescape
-func divSVVAVX2(d *[64]float64, a float64, b *[64]float64, c *[64]float64)
-
 // divSVSAVX2 is a / b, or c where b is 0.
 //
 //go:noescape
 func divSVSAVX2(d *[64]float64, a float64, b *[64]float64, c float64)
 
-// selectVVAVX2 is b where a is not 0, else c.
+// broadcastAVX2 is a in every lane.
 //
 //go:noescape
-func selectVVAVX2(d *[64]float64, a *[64]float64, b *[64]float64, c *[64]float64)
-
-// selectVSAVX2 is b where a is not 0, else c.
-//
-//go:noescape
-func selectVSAVX2(d *[64]float64, a *[64]float64, b *[64]float64, c float64)
-
-// selectSVAVX2 is b where a is not 0, else c.
-//
-//go:noescape
-func selectSVAVX2(d *[64]float64, a *[64]float64, b float64, c *[64]float64)
-
-// selectSSAVX2 is b where a is not 0, else c.
-//
-//go:noescape
-func selectSSAVX2(d *[64]float64, a *[64]float64, b float64, c float64)
+func broadcastAVX2(d *[64]float64, a float64)
 
 // addFourAVX2 is (((a + b) + c) + e) + f.
 //

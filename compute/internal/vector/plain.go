@@ -41,7 +41,8 @@ func subVV(d, a, b *Row) {
 	}
 }
 
-func subVS(d, a *Row, b float64) {
+// SubVS is a - b.
+func SubVS(d, a *Row, b float64) {
 	for i := 0; i < Lanes; i += 4 {
 		d[i] = a[i] - b
 		d[i+1] = a[i+1] - b
@@ -59,7 +60,8 @@ func subSV(d *Row, a float64, b *Row) {
 	}
 }
 
-func mulVV(d, a, b *Row) {
+// MulVV is a x b.
+func MulVV(d, a, b *Row) {
 	for i := 0; i < Lanes; i += 4 {
 		d[i] = float64(a[i] * b[i])
 		d[i+1] = float64(a[i+1] * b[i+1])
@@ -96,7 +98,8 @@ func broadcast(d *Row, a float64) {
 	}
 }
 
-func floorV(d, a *Row) {
+// FloorV is a rounded down.
+func FloorV(d, a *Row) {
 	for i := range d {
 		d[i] = math.Floor(a[i])
 	}

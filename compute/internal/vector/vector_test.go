@@ -28,32 +28,10 @@ var pairs = map[string][2]form{
 	"add VV":    {func(d *Row, x [5]*Row, _ [4]float64) { AddVV(d, x[0], x[1]) }, func(d *Row, x [5]*Row, _ [4]float64) { addVV(d, x[0], x[1]) }},
 	"add VS":    {func(d *Row, x [5]*Row, s [4]float64) { AddVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { addVS(d, x[0], s[0]) }},
 	"sub VV":    {func(d *Row, x [5]*Row, _ [4]float64) { SubVV(d, x[0], x[1]) }, func(d *Row, x [5]*Row, _ [4]float64) { subVV(d, x[0], x[1]) }},
-	"sub VS":    {func(d *Row, x [5]*Row, s [4]float64) { SubVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { subVS(d, x[0], s[0]) }},
 	"sub SV":    {func(d *Row, x [5]*Row, s [4]float64) { SubSV(d, s[0], x[0]) }, func(d *Row, x [5]*Row, s [4]float64) { subSV(d, s[0], x[0]) }},
-	"mul VV":    {func(d *Row, x [5]*Row, _ [4]float64) { MulVV(d, x[0], x[1]) }, func(d *Row, x [5]*Row, _ [4]float64) { mulVV(d, x[0], x[1]) }},
 	"mul VS":    {func(d *Row, x [5]*Row, s [4]float64) { MulVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { mulVS(d, x[0], s[0]) }},
 	"div VS":    {func(d *Row, x [5]*Row, s [4]float64) { DivVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { divVS(d, x[0], s[0]) }},
-	"min VV":    {func(d *Row, x [5]*Row, _ [4]float64) { MinVV(d, x[0], x[1]) }, func(d *Row, x [5]*Row, _ [4]float64) { minVV(d, x[0], x[1]) }},
-	"min VS":    {func(d *Row, x [5]*Row, s [4]float64) { MinVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { minVS(d, x[0], s[0]) }},
-	"min SV":    {func(d *Row, x [5]*Row, s [4]float64) { MinSV(d, s[0], x[0]) }, func(d *Row, x [5]*Row, s [4]float64) { minSV(d, s[0], x[0]) }},
-	"max VV":    {func(d *Row, x [5]*Row, _ [4]float64) { MaxVV(d, x[0], x[1]) }, func(d *Row, x [5]*Row, _ [4]float64) { maxVV(d, x[0], x[1]) }},
-	"max VS":    {func(d *Row, x [5]*Row, s [4]float64) { MaxVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { maxVS(d, x[0], s[0]) }},
-	"max SV":    {func(d *Row, x [5]*Row, s [4]float64) { MaxSV(d, s[0], x[0]) }, func(d *Row, x [5]*Row, s [4]float64) { maxSV(d, s[0], x[0]) }},
-	"less VV":   {func(d *Row, x [5]*Row, _ [4]float64) { LessVV(d, x[0], x[1]) }, func(d *Row, x [5]*Row, _ [4]float64) { lessVV(d, x[0], x[1]) }},
-	"less VS":   {func(d *Row, x [5]*Row, s [4]float64) { LessVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { lessVS(d, x[0], s[0]) }},
-	"less SV":   {func(d *Row, x [5]*Row, s [4]float64) { LessSV(d, s[0], x[0]) }, func(d *Row, x [5]*Row, s [4]float64) { lessSV(d, s[0], x[0]) }},
-	"lessEq VV": {func(d *Row, x [5]*Row, _ [4]float64) { LessEqVV(d, x[0], x[1]) }, func(d *Row, x [5]*Row, _ [4]float64) { lessEqVV(d, x[0], x[1]) }},
-	"lessEq VS": {func(d *Row, x [5]*Row, s [4]float64) { LessEqVS(d, x[0], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { lessEqVS(d, x[0], s[0]) }},
-	"lessEq SV": {func(d *Row, x [5]*Row, s [4]float64) { LessEqSV(d, s[0], x[0]) }, func(d *Row, x [5]*Row, s [4]float64) { lessEqSV(d, s[0], x[0]) }},
-	"div VVV":   {func(d *Row, x [5]*Row, _ [4]float64) { DivVVV(d, x[0], x[1], x[2]) }, func(d *Row, x [5]*Row, _ [4]float64) { divVVV(d, x[0], x[1], x[2]) }},
-	"div VVS":   {func(d *Row, x [5]*Row, s [4]float64) { DivVVS(d, x[0], x[1], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { divVVS(d, x[0], x[1], s[0]) }},
-	"div SVV":   {func(d *Row, x [5]*Row, s [4]float64) { DivSVV(d, s[0], x[0], x[1]) }, func(d *Row, x [5]*Row, s [4]float64) { divSVV(d, s[0], x[0], x[1]) }},
 	"div SVS":   {func(d *Row, x [5]*Row, s [4]float64) { DivSVS(d, s[0], x[0], s[1]) }, func(d *Row, x [5]*Row, s [4]float64) { divSVS(d, s[0], x[0], s[1]) }},
-	"select VV": {func(d *Row, x [5]*Row, _ [4]float64) { SelectVV(d, x[0], x[1], x[2]) }, func(d *Row, x [5]*Row, _ [4]float64) { selectVV(d, x[0], x[1], x[2]) }},
-	"select VS": {func(d *Row, x [5]*Row, s [4]float64) { SelectVS(d, x[0], x[1], s[0]) }, func(d *Row, x [5]*Row, s [4]float64) { selectVS(d, x[0], x[1], s[0]) }},
-	"select SV": {func(d *Row, x [5]*Row, s [4]float64) { SelectSV(d, x[0], s[0], x[1]) }, func(d *Row, x [5]*Row, s [4]float64) { selectSV(d, x[0], s[0], x[1]) }},
-	"select SS": {func(d *Row, x [5]*Row, s [4]float64) { SelectSS(d, x[0], s[0], s[1]) }, func(d *Row, x [5]*Row, s [4]float64) { selectSS(d, x[0], s[0], s[1]) }},
-	"floor":     {func(d *Row, x [5]*Row, _ [4]float64) { FloorV(d, x[0]) }, func(d *Row, x [5]*Row, _ [4]float64) { floorV(d, x[0]) }},
 	"broadcast": {func(d *Row, _ [5]*Row, s [4]float64) { Broadcast(d, s[0]) }, func(d *Row, _ [5]*Row, s [4]float64) { broadcast(d, s[0]) }},
 	"canonical": {func(d *Row, x [5]*Row, _ [4]float64) { CanonicalRow(d, x[0]) }, func(d *Row, x [5]*Row, _ [4]float64) { canonicalRow(d, x[0]) }},
 	"add four": {func(d *Row, x [5]*Row, _ [4]float64) { AddFour(d, x[0], x[1], x[2], x[3], x[4]) },
@@ -158,7 +136,7 @@ func BenchmarkKernels(b *testing.B) {
 		}
 	}
 	var d Row
-	for _, name := range []string{"add VV", "mul VS", "min VV", "less VV", "div VVV", "select VV"} {
+	for _, name := range []string{"add VV", "mul VS", "div SVS", "add four", "add where"} {
 		for at, label := range []string{"avx2", "plain"} {
 			b.Run(name+"/"+label, func(b *testing.B) {
 				for b.Loop() {

@@ -39,9 +39,6 @@ func main() {
 	switch *part {
 	case "rows":
 		arithmetic()
-		comparisons()
-		quotients()
-		selections()
 		folds()
 		writeDispatch()
 	case "functions":

@@ -22,39 +22,13 @@ func arithmetic() {
 	simple("addVV", "VV", "a + b.", add)
 	simple("addVS", "VS", "a + b.", add)
 	simple("subVV", "VV", "a - b.", sub)
-	simple("subVS", "VS", "a - b.", sub)
 	simple("subSV", "SV", "a - b.", sub)
-	simple("mulVV", "VV", "a x b.", mul)
 	simple("mulVS", "VS", "a x b.", mul)
 	simple("divVS", "VS", "a / b.", div)
-	simple("broadcast", "S", "a in every lane.", func(x []VecVirtual) VecVirtual { return x[0] })
-	simple("floorV", "V", "a rounded down.", func(x []VecVirtual) VecVirtual {
-		v := YMM()
-		VROUNDPD(Imm(9), x[0], v)
-		return v
+	simple("divSVS", "SVS", "a / b, or c where b is 0.", func(x []VecVirtual) VecVirtual {
+		return choose(isZero(x[1], zeros()), x[2], div(x))
 	})
-}
-
-// comparisons are written with MINPD and MAXPD, which are not commutative: they give the second source on ties and NaN, so
-// with the sources in this order they are "b if b < a, else a" to the bit.
-func comparisons() {
-	least := func(x []VecVirtual) VecVirtual { return to(VMINPD, x[0], x[1]) }
-	most := func(x []VecVirtual) VecVirtual { return to(VMAXPD, x[0], x[1]) }
-	below := func(first, second VecVirtual) VecVirtual {
-		v := YMM()
-		VCMPPD(Imm(less), second, first, v)
-		return v
-	}
-	for _, shape := range []string{"VV", "VS", "SV"} {
-		simple("min"+shape, shape, "b where b < a, else a.", least)
-		simple("max"+shape, shape, "b where a < b, else a.", most)
-		simple("less"+shape, shape, "1 where a < b, else 0.", func(x []VecVirtual) VecVirtual {
-			return to(VANDPD, constant(1), below(x[0], x[1]))
-		})
-		simple("lessEq"+shape, shape, "0 where b < a, else 1.", func(x []VecVirtual) VecVirtual {
-			return to(VANDNPD, constant(1), below(x[1], x[0]))
-		})
-	}
+	simple("broadcast", "S", "a in every lane.", func(x []VecVirtual) VecVirtual { return x[0] })
 }
 
 // isZero is all ones in the lanes where v is 0.
@@ -75,22 +49,6 @@ func zeros() VecVirtual {
 	z := of.vec()
 	VXORPD(z, z, z)
 	return z
-}
-
-func quotients() {
-	for _, shape := range []string{"VVV", "VVS", "SVV", "SVS"} {
-		simple("div"+shape, shape, "a / b, or c where b is 0.", func(x []VecVirtual) VecVirtual {
-			return choose(isZero(x[1], zeros()), x[2], to(VDIVPD, x[1], x[0]))
-		})
-	}
-}
-
-func selections() {
-	for _, shape := range []string{"VVV", "VVS", "VSV", "VSS"} {
-		simple("select"+shape[1:], shape, "b where a is not 0, else c.", func(x []VecVirtual) VecVirtual {
-			return choose(isZero(x[0], zeros()), x[2], x[1])
-		})
-	}
 }
 
 // folds read the row that they write.
