@@ -294,7 +294,10 @@ func (pl *Plan) layOut() {
 			pl.longest = g.months
 		}
 	}
-	pl.bytes = rowBytes*(pl.rows+copies+2*len(pl.measures)+scratchRows) + returns.BlockBytes(pl.longest) + 8*pl.longest
+	pl.bytes = rowBytes * (pl.rows + copies + 2*len(pl.measures) + scratchRows)
+	if pl.longest > 0 {
+		pl.bytes += returns.BlockBytes(pl.longest) + 8*pl.longest
+	}
 }
 
 // inputRow is the row of an input that differs by lane. One that nothing reads still gets rows, so that the caller need not

@@ -2,6 +2,7 @@ package returns
 
 import (
 	"math/bits"
+	"unsafe"
 
 	"github.com/capstack/capstack/compute/internal/vector"
 )
@@ -11,20 +12,30 @@ import (
 //
 // Nearly all series have one sign change in their flows or, from negative to positive, in the cumulative flows, and so one
 // root to search. Eight of them at a time are evaluated together. Each keeps a bracket of its own, and one that has arrived
-// stays where it is while the others go on, so that none depends on its neighbours. Other series take the long way alone.
+// stays where it is while the others go on, so that none depends on its neighbours. The subdivision that isolates all roots of
+// other series is shared in the same way.
 type Block struct {
 	marks   []vector.Marks
 	columns []vector.Octet // coefficients of eight series, by power
 	series  []float64      // a series alone
+	shapes  shapes
+	crowd   crowd
 }
 
 // NewBlock makes a block for series of so many flows at most, at least one.
 func NewBlock(flows int) *Block {
-	return &Block{make([]vector.Marks, flows), make([]vector.Octet, flows), make([]float64, flows)}
+	b := &Block{marks: make([]vector.Marks, flows), columns: make([]vector.Octet, flows), series: make([]float64, flows)}
+	for k := range b.crowd.places {
+		b.crowd.places[k].series = make([]float64, flows)
+	}
+	return b
 }
 
 // BlockBytes is the memory of a block.
-func BlockBytes(flows int) int { return flows * (3 + 8 + 1) * 8 }
+func BlockBytes(flows int) int {
+	const perFlow = int(unsafe.Sizeof(vector.Marks{})+unsafe.Sizeof(vector.Octet{})) + (1+8)*8
+	return int(unsafe.Sizeof(Block{})) + flows*perFlow
+}
 
 // UsualRoots writes the rate of each of the first lanes series, flows[t] being month t, and the number of its status. There
 // must be a flow, and no more flows than the block was made for. It allocates nothing.
@@ -35,9 +46,9 @@ func (b *Block) UsualRoots(flows []vector.Row, lanes int, rate, status *vector.R
 		}
 		return
 	}
-	var s shapes
+	s := &b.shapes
 	s.read(flows, b.marks[:len(flows)])
-	search := uint64(0)
+	search, many := uint64(0), uint64(0)
 	for i := range lanes {
 		code, searched := s.judge(i)
 		rate[i], status[i] = 0, float64(code)
@@ -47,13 +58,15 @@ func (b *Block) UsualRoots(flows []vector.Row, lanes int, rate, status *vector.R
 		case code == TotalLoss:
 			rate[i] = -1
 		case code == Unresolved:
-			b.alone(flows, i, rate, status)
+			many |= 1 << i
 		}
 	}
+	b.crowd.columns, b.crowd.flows, b.crowd.shapes, b.crowd.waiting = b.columns, flows, s, many
+	b.crowd.search(rate, status)
 	for search != 0 {
 		var g octet
 		for ; search != 0 && g.n < len(g.lane); search &= search - 1 {
-			g.add(&s, bits.TrailingZeros64(search))
+			g.add(s, bits.TrailingZeros64(search))
 		}
 		g.search(b.columns, flows)
 		for k := range g.n {
@@ -93,6 +106,7 @@ type shapes struct {
 
 // read passes over the flows once.
 func (s *shapes) read(flows []vector.Row, marks []vector.Marks) {
+	s.some, s.outflow, s.changed, s.again, s.turned, s.twice = 0, 0, 0, 0, 0, 0
 	vector.Signs(&s.gross, &s.sum, marks, flows)
 	negative, below := uint64(0), ^uint64(0) // signs of the flow before that is not 0, and of the sum
 	for t := range marks {

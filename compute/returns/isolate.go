@@ -24,6 +24,8 @@ type interval struct {
 	signA, signB bool // true: positive
 }
 
+func (i *interval) half() float64 { return float64((i.b - i.a) / 2) }
+
 // maxIntervals bounds the work, below a second at 600 flows. Random flows need some
 // hundreds, a triple root at rate 0 of a 600-month series some thousands.
 const maxIntervals = 1 << 16
@@ -31,64 +33,145 @@ const maxIntervals = 1 << 16
 // all finds every root of trimmed flows, in ascending order of rate; false when
 // the limit of work is met.
 func (c *collector) all(flows []float64) bool {
-	// The two polynomials meet a little below rate 0, where the sign is certain,
-	// so that the rate 0, frequent in exact examples, lies inside the first.
-	border := 0.0
-	for above := 0x1p-12; ; above *= 1.5 {
-		if above > 1 {
-			return false
-		}
-		if v := sample(flows, ascending, 1+above); math.Abs(v.p) > v.error {
-			border = v.x
-			break
-		}
+	var s isolation
+	s.begin(c, flows)
+	for s.next() {
+		s.take(examine(flows, s.dir, s.x, s.b))
 	}
-	return c.scan(flows, reversed, 1/border) && c.scan(flows, ascending, border)
+	return !s.unresolved
 }
 
-// scan finds the roots in (0, end) of one polynomial. The rate rises with y and
-// falls with x, so the intervals of q are taken from the left and those of p from
-// the right.
-func (c *collector) scan(flows []float64, dir direction, end float64) bool {
-	right := sample(flows, dir, end)
-	lowest := flows[0]
-	if dir == reversed {
-		lowest = flows[len(flows)-1]
-	}
-	var stack [80]interval // each halving adds one; the width bounds the depth
-	stack[0] = interval{0, end, lowest > 0, right.p > 0}
-	depth := 1
-	flat := flatSpot{}
-	for work := 0; depth > 0; work++ {
-		if work == maxIntervals || depth > len(stack)-2 {
+// isolation is where the search of one series stands: next says which values it
+// wants, take takes them. So that several series can be evaluated together, it does
+// not evaluate itself.
+type isolation struct {
+	*collector
+	flows      []float64
+	phase      phase
+	dir        direction    // the polynomial that is searched, first q and then p
+	x, b       float64      // a point, and the end of the interval around it
+	border     float64      // where the two polynomials meet
+	stack      [80]interval // each halving adds one; the width bounds the depth
+	depth      int
+	work       int
+	flat       flatSpot
+	root       polish
+	unresolved bool
+}
+
+// phase says what the values are for.
+type phase uint8
+
+const (
+	meeting   phase = iota // to find the border
+	opening                // the sign at the end of the first interval
+	dividing               // to judge the interval on top of the stack
+	polishing              // the root of an interval that has one
+)
+
+// begin starts the search of trimmed flows.
+//
+// The two polynomials meet a little below rate 0, where the sign is certain, so that
+// the rate 0, frequent in exact examples, lies inside the first.
+func (s *isolation) begin(c *collector, flows []float64) {
+	s.collector, s.flows, s.unresolved = c, flows, false
+	s.phase, s.dir, s.x = meeting, ascending, 1+0x1p-12
+}
+
+// scan starts with the roots in (0, end) of one polynomial. The rate rises with y
+// and falls with x, so the intervals of q are taken from the left and those of p
+// from the right.
+func (s *isolation) scan(dir direction, end float64) {
+	s.phase, s.dir, s.x = opening, dir, end
+	s.depth, s.work, s.flat = 1, 0, flatSpot{}
+}
+
+// next names the values that are wanted, by dir, x and b; false at the end.
+func (s *isolation) next() bool {
+	s.b = s.x
+	switch {
+	case s.unresolved:
+		return false
+	case s.phase != dividing:
+		return true
+	case s.depth == 0:
+		s.flush(s.flows, s.dir, &s.flat)
+		if s.dir == ascending {
 			return false
 		}
-		depth--
-		i := stack[depth]
-		verdict, cut := judge(flows, dir, i)
-		switch verdict {
-		case empty:
-		case single:
-			c.flush(flows, dir, &flat)
-			c.addAt(flows, dir, polish(flows, dir, i), slopeOf(i, dir))
-		case cluster:
-			if !flat.merge(i) {
-				c.flush(flows, dir, &flat)
-				flat = flatSpot{i, true}
-			}
-		case split:
-			left := interval{i.a, cut.x, i.signA, cut.p > 0}
-			rest := interval{cut.x, i.b, cut.p > 0, i.signB}
-			if dir == reversed {
-				stack[depth], stack[depth+1] = rest, left
-			} else {
-				stack[depth], stack[depth+1] = left, rest
-			}
-			depth += 2
+		s.scan(ascending, s.border)
+		s.b = s.x
+		return true
+	case s.work == maxIntervals || s.depth > len(s.stack)-2:
+		s.unresolved = true
+		return false
+	}
+	s.work++
+	i := &s.stack[s.depth-1]
+	s.x, s.b = i.a+i.half(), i.b
+	return true
+}
+
+// take goes on with the values of examine at x and b.
+func (s *isolation) take(v examined) {
+	switch s.phase {
+	case meeting:
+		s.meet(newPoint(s.x, v.p, v.p1, v.m, len(s.flows)))
+	case opening:
+		lowest := s.flows[0]
+		if s.dir == reversed {
+			lowest = s.flows[len(s.flows)-1]
+		}
+		s.stack[0], s.phase = interval{0, s.x, lowest > 0, v.p > 0}, dividing
+	case dividing:
+		s.depth--
+		s.divide(s.stack[s.depth], v)
+	case polishing:
+		done := s.root.step(v)
+		if s.x = s.root.x; done {
+			s.phase = dividing
+			s.addAt(s.flows, s.dir, s.x, slopeOf(s.root.in, s.dir))
 		}
 	}
-	c.flush(flows, dir, &flat)
-	return true
+}
+
+// meet takes the border where the sign is certain, or goes on to the next.
+func (s *isolation) meet(v point) {
+	above := v.x - 1 // exact
+	switch {
+	case math.Abs(v.p) > v.error:
+		s.border = v.x
+		s.scan(reversed, 1/v.x)
+	case float64(above*1.5) > 1:
+		s.unresolved = true
+	default:
+		s.x = 1 + float64(above*1.5)
+	}
+}
+
+// divide does with an interval what its values call for.
+func (s *isolation) divide(i interval, v examined) {
+	verdict, cut := judge(s.flows, s.dir, i, s.x, v)
+	switch verdict {
+	case empty:
+	case single:
+		s.flush(s.flows, s.dir, &s.flat)
+		s.phase, s.root = polishing, newPolish(i)
+		s.x = s.root.x
+	case cluster:
+		if !s.flat.merge(i) {
+			s.flush(s.flows, s.dir, &s.flat)
+			s.flat = flatSpot{i, true}
+		}
+	case split:
+		left := interval{i.a, cut.x, i.signA, cut.p > 0}
+		rest := interval{cut.x, i.b, cut.p > 0, i.signB}
+		if s.dir == reversed {
+			left, rest = rest, left
+		}
+		s.stack[s.depth], s.stack[s.depth+1] = left, rest
+		s.depth += 2
+	}
 }
 
 // slopeOf returns the sign of d NPV/d rate at the root in i: 0 without a change of
@@ -117,13 +200,14 @@ const (
 // point is a polynomial's value at x with a bound of its rounding error.
 type point struct{ x, p, p1, error float64 }
 
-// judge applies the tests of this file's head to i.
-func judge(flows []float64, dir direction, i interval) (verdict, point) {
-	h := float64((i.b - i.a) / 2)
-	c, m0, m1, m2 := examine(flows, dir, i.a+h, i.b)
+// judge applies the tests of this file's head to i, of which v are the values at
+// the centre x and the bounds.
+func judge(flows []float64, dir direction, i interval, x float64, v examined) (verdict, point) {
+	h := i.half()
+	c := newPoint(x, v.p, v.p1, v.m, len(flows))
 	gamma := 4 * float64(len(flows)+2) * halfUlp
-	noise, noise1 := float64(gamma*m0), float64(gamma*m1)
-	curve := float64(m2 * h)
+	noise, noise1 := float64(gamma*v.m0), float64(gamma*v.m1)
+	curve := float64(2 * v.m2 * h)
 	if math.Abs(c.p)-noise > float64(math.Abs(c.p1)*h)+float64(curve*h/2) {
 		return empty, c
 	}
@@ -153,28 +237,32 @@ func judge(flows []float64, dir direction, i interval) (verdict, point) {
 	return cluster, c
 }
 
-// polish returns the root in i, where p is monotone, by Newton's method kept
+// polish finds the root in an interval where p is monotone, by Newton's method kept
 // inside the shrinking bracket.
-func polish(flows []float64, dir direction, i interval) float64 {
-	lo, hi := i.a, i.b
-	x := lo + float64((hi-lo)/2)
-	var stop stopper
-	for range 200 {
-		v := sample(flows, dir, x)
-		switch {
-		case v.p == 0:
-			return x
-		case v.p > 0 == i.signB:
-			hi = x
-		default:
-			lo = x
-		}
-		var done bool
-		if x, done = stop.next(x, x-v.p/v.p1, lo, hi); done {
-			return x
-		}
+type polish struct {
+	in        interval
+	x, lo, hi float64
+	steps     int
+	stop      stopper
+}
+
+func newPolish(i interval) polish {
+	return polish{in: i, x: i.a + i.half(), lo: i.a, hi: i.b}
+}
+
+// step takes the values at x, moves x, and tells whether it is final.
+func (r *polish) step(v examined) (done bool) {
+	switch {
+	case v.p == 0:
+		return true
+	case v.p > 0 == r.in.signB:
+		r.hi = r.x
+	default:
+		r.lo = r.x
 	}
-	return x
+	r.x, done = r.stop.next(r.x, r.x-v.p/v.p1, r.lo, r.hi)
+	r.steps++
+	return done || r.steps == maxSteps
 }
 
 // sample evaluates p, p' and the error bound of p at x.
@@ -202,14 +290,15 @@ func newPoint(x, p, p1, m float64, n int) point {
 	return point{x, p, p1, 4 * float64(n+2) * halfUlp * m}
 }
 
-// examine is sample at x and bounds of |p| and its first two derivatives on [0, b],
-//
-//	m0 = sum |a_t| b^t,  m1 = m0',  m2 = m1'
-//
-// in one pass: each of the sums is a chain of dependent operations, and side by side
-// they take the time of one.
-func examine(flows []float64, dir direction, x, b float64) (c point, m0, m1, m2 float64) {
-	var p, p1, m float64
+// examined are p, p' and the sum m of |a_t| x^t at a point, and of the latter sum
+// at the end b of an interval m0, its derivative m1 and half its second one m2:
+// bounds of |p|, |p'| and |p"|/2 on [0, b].
+type examined struct{ p, p1, m, m0, m1, m2 float64 }
+
+// examine evaluates at x and b in one pass: each of the sums is a chain of
+// dependent operations, and side by side they take the time of one.
+func examine(flows []float64, dir direction, x, b float64) (v examined) {
+	var p, p1, m, m0, m1, m2 float64
 	t, step := len(flows)-1, -1
 	if dir == reversed {
 		t, step = 0, 1
@@ -225,5 +314,5 @@ func examine(flows []float64, dir direction, x, b float64) (c point, m0, m1, m2 
 		m1 = float64(m1*b) + m0
 		m0 = float64(m0*b) + size
 	}
-	return newPoint(x, p, p1, m, len(flows)), m0, m1, 2 * m2
+	return examined{p, p1, m, m0, m1, m2}
 }

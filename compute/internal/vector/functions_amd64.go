@@ -54,6 +54,11 @@ func signsAVX2(gross *[64]float64, sum *[64]float64, marks *[3]uint64, flows *[6
 //go:noescape
 func signedSumsAVX2(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)
 
+// boundedSumsAVX2 evaluates eight polynomials: at x the value, its derivative and the sum of the absolute terms; at b that sum, its derivative and half its second one. The n coefficients stand in rows of eight, that of the highest power, n-1, at top, the others before it.
+//
+//go:noescape
+func boundedSumsAVX2(out *[6][8]float64, top *[8]float64, n int, x *[8]float64, b *[8]float64)
+
 // expAVX512 is e^a for a in [-700, 700], in the first n lanes, n a multiple of 8 above 0; lanes of other numbers are copied, and bit i of the result is set where lane i is one.
 //
 //go:noescape
@@ -98,3 +103,8 @@ func signsAVX512(gross *[64]float64, sum *[64]float64, marks *[3]uint64, flows *
 //
 //go:noescape
 func signedSumsAVX512(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)
+
+// boundedSumsAVX512 evaluates eight polynomials: at x the value, its derivative and the sum of the absolute terms; at b that sum, its derivative and half its second one. The n coefficients stand in rows of eight, that of the highest power, n-1, at top, the others before it.
+//
+//go:noescape
+func boundedSumsAVX512(out *[6][8]float64, top *[8]float64, n int, x *[8]float64, b *[8]float64)

@@ -1084,15 +1084,12 @@ month:
 TEXT ·signedSumsAVX2(SB), NOSPLIT, $0-32
 	MOVQ out+0(FP), AX
 	MOVQ x+24(FP), CX
+	MOVQ top+8(FP), BX
 	MOVQ $0x00000002, DX
 
 part:
-	MOVQ    top+8(FP), BX
-	MOVQ    n+16(FP), SI
-	MOVQ    $0x00000002, DI
-	SUBQ    DX, DI
-	SHLQ    $0x05, DI
-	ADDQ    DI, BX
+	MOVQ    n+16(FP), DI
+	MOVQ    BX, SI
 	VXORPD  Y2, Y2, Y2
 	VMOVUPD (CX), Y0
 	VMULPD  Y0, Y0, Y1
@@ -1104,18 +1101,18 @@ part:
 	VXORPD  Y8, Y8, Y8
 	VXORPD  Y9, Y9, Y9
 	VXORPD  Y10, Y10, Y10
-	TESTQ   $0x00000001, SI
+	TESTQ   $0x00000001, DI
 	JZ      pairs
-	VMOVUPD (BX), Y5
+	VMOVUPD (SI), Y5
 	VMAXPD  Y2, Y5, Y3
 	VSUBPD  Y5, Y3, Y5
-	SUBQ    $0x40, BX
-	DECQ    SI
+	SUBQ    $0x40, SI
+	DECQ    DI
 
 pairs:
-	CMPQ    SI, $0x02
+	CMPQ    DI, $0x02
 	JL      done
-	VMOVUPD (BX), Y11
+	VMOVUPD (SI), Y11
 	VMAXPD  Y2, Y11, Y12
 	VSUBPD  Y11, Y12, Y11
 	VMULPD  Y1, Y8, Y8
@@ -1126,7 +1123,7 @@ pairs:
 	VADDPD  Y9, Y10, Y10
 	VMULPD  Y1, Y9, Y9
 	VADDPD  Y11, Y9, Y9
-	VMOVUPD -64(BX), Y11
+	VMOVUPD -64(SI), Y11
 	VMAXPD  Y2, Y11, Y12
 	VSUBPD  Y11, Y12, Y11
 	VMULPD  Y1, Y4, Y4
@@ -1137,8 +1134,8 @@ pairs:
 	VADDPD  Y5, Y6, Y6
 	VMULPD  Y1, Y5, Y5
 	VADDPD  Y11, Y5, Y5
-	SUBQ    $0x00000080, BX
-	SUBQ    $0x02, SI
+	SUBQ    $0x00000080, SI
+	SUBQ    $0x02, DI
 	JMP     pairs
 
 done:
@@ -1161,7 +1158,63 @@ done:
 	VMOVUPD Y0, 192(AX)
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
+	ADDQ    $0x20, BX
 	DECQ    DX
+	JNZ     part
+	VZEROUPPER
+	RET
+
+// func boundedSumsAVX2(out *[6][8]float64, top *[8]float64, n int, x *[8]float64, b *[8]float64)
+// Requires: AVX
+TEXT ·boundedSumsAVX2(SB), NOSPLIT, $0-40
+	MOVQ         out+0(FP), AX
+	MOVQ         x+24(FP), CX
+	MOVQ         b+32(FP), DX
+	VBROADCASTSD word7fffffffffffffff<>+0(SB), Y0
+	MOVQ         top+8(FP), SI
+	MOVQ         $0x00000002, BX
+
+part:
+	MOVQ    n+16(FP), R8
+	MOVQ    SI, DI
+	VMOVUPD (CX), Y1
+	VMOVUPD (DX), Y2
+	VXORPD  Y3, Y3, Y3
+	VXORPD  Y4, Y4, Y4
+	VXORPD  Y5, Y5, Y5
+	VXORPD  Y6, Y6, Y6
+	VXORPD  Y7, Y7, Y7
+	VXORPD  Y8, Y8, Y8
+
+power:
+	VMOVUPD (DI), Y9
+	VANDPD  Y0, Y9, Y10
+	VMULPD  Y1, Y4, Y4
+	VADDPD  Y3, Y4, Y4
+	VMULPD  Y1, Y3, Y3
+	VADDPD  Y9, Y3, Y3
+	VMULPD  Y1, Y5, Y5
+	VADDPD  Y10, Y5, Y5
+	VMULPD  Y2, Y8, Y8
+	VADDPD  Y7, Y8, Y8
+	VMULPD  Y2, Y7, Y7
+	VADDPD  Y6, Y7, Y7
+	VMULPD  Y2, Y6, Y6
+	VADDPD  Y10, Y6, Y6
+	SUBQ    $0x40, DI
+	DECQ    R8
+	JNZ     power
+	VMOVUPD Y3, (AX)
+	VMOVUPD Y4, 64(AX)
+	VMOVUPD Y5, 128(AX)
+	VMOVUPD Y6, 192(AX)
+	VMOVUPD Y7, 256(AX)
+	VMOVUPD Y8, 320(AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, SI
+	DECQ    BX
 	JNZ     part
 	VZEROUPPER
 	RET
@@ -1824,10 +1877,14 @@ month:
 // func signedSumsAVX512(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·signedSumsAVX512(SB), NOSPLIT, $0-32
-	MOVQ    out+0(FP), AX
-	MOVQ    x+24(FP), CX
-	MOVQ    top+8(FP), DX
-	MOVQ    n+16(FP), BX
+	MOVQ out+0(FP), AX
+	MOVQ x+24(FP), CX
+	MOVQ top+8(FP), BX
+	MOVQ $0x00000001, DX
+
+part:
+	MOVQ    n+16(FP), DI
+	MOVQ    BX, SI
 	VXORPD  Z2, Z2, Z2
 	VMOVUPD (CX), Z0
 	VMULPD  Z0, Z0, Z1
@@ -1839,18 +1896,18 @@ TEXT ·signedSumsAVX512(SB), NOSPLIT, $0-32
 	VXORPD  Z8, Z8, Z8
 	VXORPD  Z9, Z9, Z9
 	VXORPD  Z10, Z10, Z10
-	TESTQ   $0x00000001, BX
+	TESTQ   $0x00000001, DI
 	JZ      pairs
-	VMOVUPD (DX), Z5
+	VMOVUPD (SI), Z5
 	VMAXPD  Z2, Z5, Z3
 	VSUBPD  Z5, Z3, Z5
-	SUBQ    $0x40, DX
-	DECQ    BX
+	SUBQ    $0x40, SI
+	DECQ    DI
 
 pairs:
-	CMPQ    BX, $0x02
+	CMPQ    DI, $0x02
 	JL      done
-	VMOVUPD (DX), Z11
+	VMOVUPD (SI), Z11
 	VMAXPD  Z2, Z11, Z12
 	VSUBPD  Z11, Z12, Z11
 	VMULPD  Z1, Z8, Z8
@@ -1861,7 +1918,7 @@ pairs:
 	VADDPD  Z9, Z10, Z10
 	VMULPD  Z1, Z9, Z9
 	VADDPD  Z11, Z9, Z9
-	VMOVUPD -64(DX), Z11
+	VMOVUPD -64(SI), Z11
 	VMAXPD  Z2, Z11, Z12
 	VSUBPD  Z11, Z12, Z11
 	VMULPD  Z1, Z4, Z4
@@ -1872,8 +1929,8 @@ pairs:
 	VADDPD  Z5, Z6, Z6
 	VMULPD  Z1, Z5, Z5
 	VADDPD  Z11, Z5, Z5
-	SUBQ    $0x00000080, DX
-	SUBQ    $0x02, BX
+	SUBQ    $0x00000080, SI
+	SUBQ    $0x02, DI
 	JMP     pairs
 
 done:
@@ -1894,5 +1951,65 @@ done:
 	VMOVUPD Z3, 64(AX)
 	VMOVUPD Z4, 128(AX)
 	VMOVUPD Z0, 192(AX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, BX
+	DECQ    DX
+	JNZ     part
+	VZEROUPPER
+	RET
+
+// func boundedSumsAVX512(out *[6][8]float64, top *[8]float64, n int, x *[8]float64, b *[8]float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·boundedSumsAVX512(SB), NOSPLIT, $0-40
+	MOVQ         out+0(FP), AX
+	MOVQ         x+24(FP), CX
+	MOVQ         b+32(FP), DX
+	VBROADCASTSD word7fffffffffffffff<>+0(SB), Z0
+	MOVQ         top+8(FP), SI
+	MOVQ         $0x00000001, BX
+
+part:
+	MOVQ    n+16(FP), R8
+	MOVQ    SI, DI
+	VMOVUPD (CX), Z1
+	VMOVUPD (DX), Z2
+	VXORPD  Z3, Z3, Z3
+	VXORPD  Z4, Z4, Z4
+	VXORPD  Z5, Z5, Z5
+	VXORPD  Z6, Z6, Z6
+	VXORPD  Z7, Z7, Z7
+	VXORPD  Z8, Z8, Z8
+
+power:
+	VMOVUPD (DI), Z9
+	VANDPD  Z0, Z9, Z10
+	VMULPD  Z1, Z4, Z4
+	VADDPD  Z3, Z4, Z4
+	VMULPD  Z1, Z3, Z3
+	VADDPD  Z9, Z3, Z3
+	VMULPD  Z1, Z5, Z5
+	VADDPD  Z10, Z5, Z5
+	VMULPD  Z2, Z8, Z8
+	VADDPD  Z7, Z8, Z8
+	VMULPD  Z2, Z7, Z7
+	VADDPD  Z6, Z7, Z7
+	VMULPD  Z2, Z6, Z6
+	VADDPD  Z10, Z6, Z6
+	SUBQ    $0x40, DI
+	DECQ    R8
+	JNZ     power
+	VMOVUPD Z3, (AX)
+	VMOVUPD Z4, 64(AX)
+	VMOVUPD Z5, 128(AX)
+	VMOVUPD Z6, 192(AX)
+	VMOVUPD Z7, 256(AX)
+	VMOVUPD Z8, 320(AX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, SI
+	DECQ    BX
+	JNZ     part
 	VZEROUPPER
 	RET

@@ -83,3 +83,31 @@ func (s signed) take(f, z float64) signed {
 	up := max(f, 0)
 	return signed{float64(s.a*z) + up, float64(s.a1*z) + s.a, float64(s.b*z) + (up - f), float64(s.b1*z) + s.b}
 }
+
+// BoundedSums evaluates eight polynomials, c[p] being the coefficients of x^p: out is the value at x, its derivative and the sum
+// of the absolute terms; then that sum at b, its derivative and half its second one. There must be a coefficient.
+func BoundedSums(out *[6]Octet, c []Octet, x, b *Octet) {
+	if !fastBoundedSums(out, c, x, b) {
+		boundedSums(out, c, x, b)
+	}
+}
+
+func boundedSums(out *[6]Octet, c []Octet, x, b *Octet) {
+	for k, x := range x {
+		b := b[k]
+		var p, p1, m, m0, m1, m2 float64
+		for n := len(c) - 1; n >= 0; n-- {
+			f := c[n][k]
+			size := math.Abs(f)
+			p1 = float64(p1*x) + p
+			p = float64(p*x) + f
+			m = float64(m*x) + size
+			m2 = float64(m2*b) + m1
+			m1 = float64(m1*b) + m0
+			m0 = float64(m0*b) + size
+		}
+		for i, sum := range [6]float64{p, p1, m, m0, m1, m2} {
+			out[i][k] = sum
+		}
+	}
+}

@@ -39,3 +39,13 @@ func fastSumRows(d *Row, rows []Row) bool {
 	}
 	return AVX2
 }
+
+func fastBoundedSums(out *[6]Octet, c []Octet, x, b *Octet) bool {
+	switch top := &c[len(c)-1]; {
+	case AVX512:
+		boundedSumsAVX512(out, top, len(c), x, b)
+	case AVX2:
+		boundedSumsAVX2(out, top, len(c), x, b)
+	}
+	return AVX2
+}

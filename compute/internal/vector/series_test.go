@@ -32,7 +32,7 @@ func TestSignsAndTheirPlainTwinGiveTheSameBits(t *testing.T) {
 	}
 }
 
-func TestSignedSumsAndTheirPlainTwinGiveTheSameBits(t *testing.T) {
+func TestSumsOfPolynomialsAndTheirPlainTwinsGiveTheSameBits(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	for _, n := range []int{1, 2, 3, 4, 5, 120, 121, 600} {
 		c := make([]Octet, n)
@@ -48,22 +48,26 @@ func TestSignedSumsAndTheirPlainTwinGiveTheSameBits(t *testing.T) {
 		for k := 3; k < len(x); k++ {
 			x[k] = r.Float64()
 		}
-		var out, plain [4]Octet
-		SignedSums(&out, c, &x)
-		signedSums(&plain, c, &x)
-		for i := range out {
-			for k := range out[i] {
-				if !sameNumber(out[i][k], plain[i][k]) {
-					t.Fatalf("%d coefficients, sum %d of series %d: %v, the plain twin %v", n, i, k, out[i][k], plain[i][k])
+		b := x
+		b[4], b[5] = 1, r.Float64()
+		var signedFast, signedPlain [4]Octet
+		SignedSums(&signedFast, c, &x)
+		signedSums(&signedPlain, c, &x)
+		var fast, plain [6]Octet
+		BoundedSums(&fast, c, &x, &b)
+		boundedSums(&plain, c, &x, &b)
+		for i, got := range append(fast[:], signedFast[:]...) {
+			for k, want := range append(plain[:], signedPlain[:]...)[i] {
+				if !sameNumber(got[k], want) {
+					t.Fatalf("%d coefficients, sum %d of series %d: %v, the plain twin %v", n, i, k, got[k], want)
 				}
 			}
 		}
 	}
 }
 
-// With coefficients that are powers of two and small whole points every step is exact, so the sums are known: of
-// 3 - 5x + 7x^2 - 9x^3 at 2.
-func TestSignedSumsOfAPolynomialWorkedByHand(t *testing.T) {
+// With small whole numbers every step is exact, so the sums are known: of 3 - 5x + 7x^2 - 9x^3 at 2, and bounds at 1.
+func TestSumsOfAPolynomialWorkedByHand(t *testing.T) {
 	c := make([]Octet, 4)
 	var x Octet
 	for k := range x {
@@ -77,6 +81,18 @@ func TestSignedSumsOfAPolynomialWorkedByHand(t *testing.T) {
 	for k := range x {
 		if got := [4]float64{out[0][k], out[1][k], out[2][k], out[3][k]}; got != [4]float64{31, 28, 82, 113} {
 			t.Errorf("series %d: %v", k, got)
+		}
+	}
+	b := Octet{1, 1, 1, 1, 1, 1, 1, 1}
+	var bounds [6]Octet
+	BoundedSums(&bounds, c, &x, &b)
+	for k := range x {
+		var got [6]float64
+		for i := range got {
+			got[i] = bounds[i][k]
+		}
+		if got != [6]float64{-51, -85, 113, 24, 46, 34} {
+			t.Errorf("series %d: bounds %v", k, got)
 		}
 	}
 }

@@ -50,6 +50,7 @@ func main() {
 			sumRows()
 			signs()
 			signedSums()
+			boundedSums()
 		}
 	}
 	Generate()

@@ -83,20 +83,11 @@ func signedSums() {
 	begin("signedSums", "func(out *[4][8]float64, top *[8]float64, n int, x *[8]float64)",
 		"evaluates eight polynomials at eight points: the sum of the terms above 0, its derivative, and both for the terms below 0, which count as positive. The n coefficients stand in rows of eight, that of the highest power, n-1, at top, the others before it.")
 	out, x := Load(Param("out"), GP64()), Load(Param("x"), GP64())
-	parts := octet / of.width
-	part := GP64()
-	if parts > 1 {
-		MOVQ(U32(parts), part)
-		Label("part")
-	}
-	at, n := Load(Param("top"), GP64()), Load(Param("n"), GP64())
-	if parts > 1 { // the second half of each row
-		offset := GP64()
-		MOVQ(U32(parts), offset)
-		SUBQ(part, offset)
-		SHLQ(Imm(5), offset)
-		ADDQ(offset, at)
-	}
+	part, top := GP64(), Load(Param("top"), GP64())
+	MOVQ(U32(octet/of.width), part)
+	Label("part")
+	at, n := GP64(), Load(Param("n"), GP64())
+	MOVQ(top, at)
 	point, z, zero := of.vec(), of.vec(), zeros()
 	VMOVUPD(Mem{Base: x}, point)
 	VMULPD(point, point, z)
@@ -128,12 +119,11 @@ func signedSums() {
 	for k, r := range results {
 		VMOVUPD(r, Mem{Base: out, Disp: 8 * octet * k})
 	}
-	if parts > 1 {
-		ADDQ(Imm(uint64(of.bytes())), out)
-		ADDQ(Imm(uint64(of.bytes())), x)
-		DECQ(part)
-		JNZ(LabelRef("part"))
+	for _, r := range []Register{out, x, top} {
+		ADDQ(Imm(uint64(of.bytes())), r)
 	}
+	DECQ(part)
+	JNZ(LabelRef("part"))
 	VZEROUPPER()
 	RET()
 }
@@ -154,4 +144,48 @@ func (s signed) take(coefficient Mem, z, zero VecVirtual) {
 		VMULPD(z, c.sum, c.sum)
 		VADDPD(c.term, c.sum, c.sum)
 	}
+}
+
+// boundedSums is the function examine of package returns on eight polynomials.
+func boundedSums() {
+	begin("boundedSums", "func(out *[6][8]float64, top *[8]float64, n int, x, b *[8]float64)",
+		"evaluates eight polynomials: at x the value, its derivative and the sum of the absolute terms; at b that sum, its derivative and half its second one. The n coefficients stand in rows of eight, that of the highest power, n-1, at top, the others before it.")
+	out, x, b := Load(Param("out"), GP64()), Load(Param("x"), GP64()), Load(Param("b"), GP64())
+	size := pattern(1<<63 - 1)
+	part, top := GP64(), Load(Param("top"), GP64())
+	MOVQ(U32(octet/of.width), part)
+	Label("part")
+	at, n := GP64(), Load(Param("n"), GP64())
+	MOVQ(top, at)
+	point, end := of.vec(), of.vec()
+	VMOVUPD(Mem{Base: x}, point)
+	VMOVUPD(Mem{Base: b}, end)
+	var sums [6]VecVirtual
+	for k := range sums {
+		sums[k] = zeros()
+	}
+	p, p1, m, m0, m1, m2 := sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]
+	Label("power")
+	f := of.vec()
+	VMOVUPD(Mem{Base: at}, f)
+	absolute := to(VANDPD, size, f)
+	for _, c := range []struct{ sum, at, term VecVirtual }{
+		{p1, point, p}, {p, point, f}, {m, point, absolute}, {m2, end, m1}, {m1, end, m0}, {m0, end, absolute},
+	} {
+		VMULPD(c.at, c.sum, c.sum)
+		VADDPD(c.term, c.sum, c.sum)
+	}
+	SUBQ(Imm(8*octet), at)
+	DECQ(n)
+	JNZ(LabelRef("power"))
+	for k, r := range sums {
+		VMOVUPD(r, Mem{Base: out, Disp: 8 * octet * k})
+	}
+	for _, r := range []Register{out, x, b, top} {
+		ADDQ(Imm(uint64(of.bytes())), r)
+	}
+	DECQ(part)
+	JNZ(LabelRef("part"))
+	VZEROUPPER()
+	RET()
 }
