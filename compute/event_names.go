@@ -1,6 +1,7 @@
 package compute
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -97,7 +98,7 @@ func byYear(plan *run.Events, quarters []uint64) []int64 {
 }
 
 // revenueByName shares the revenue of the case itself among names, in the order of the tenants, with the Herfindahl index of the
-// shares (Herfindahl 1950; Hirschman, "The Paternity of an Index", AER 54 (1964)): 1 with one name, 1/n with n equal ones.
+// shares. Tenants that one driver stops are one name, and those of one obligor where none is driven (Herfindahl 1950; Hirschman, "The Paternity of an Index", AER 54 (1964)): 1 with one name, 1/n with n equal ones.
 func revenueByName(l *exact.Ledger, tenants []project.Tenant, names []NameRisk) (shares []RevenueShare, index float64) {
 	total := 0.0
 	at := map[string]int{} // by the driver of a name, or the tenant
@@ -107,7 +108,7 @@ func revenueByName(l *exact.Ledger, tenants []project.Tenant, names []NameRisk) 
 		revenue := sum(values...).Float64()
 		key := nameOf(names, "tenants["+id+"].stops_paying_date")
 		if key == "" {
-			key = id
+			key = cmp.Or(tenants[i].ObligorID, id)
 		}
 		k, ok := at[key]
 		if !ok {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -28,8 +29,8 @@ type document struct {
 	page report.Page
 }
 
-// document checks the case, which fills its defaults, and adds the lines of its covenants to those that the run records by
-// month, as far as there is room.
+// document checks the case, which fills its defaults, and adds what the page draws to what the run records: of random scenarios
+// the statistics of events, and the lines of covenants by month that these do not count, as far as there is room.
 func (a *app) document(ctx context.Context, c *client.Client, argument string, s *subject, q *pb.RunScenariosRequest, f runFlags) (*document, error) {
 	check := &pb.ValueCaseRequest{Overrides: q.GetOverrides(), ValidateOnly: true}
 	s.value(check)
@@ -44,8 +45,12 @@ func (a *app) document(ctx context.Context, c *client.Client, argument string, s
 	if d.page.Title == "" {
 		d.page.Title = argument
 	}
+	if f.random && q.GetMonteCarlo().GetStrata() == nil { // whose paths do not weigh the same
+		q.Events, _ = eventStatistics([]string{"all"})
+	}
 	for _, line := range covenantLines(r.GetProjectCase().GetFinancing().GetCovenants()) {
 		switch {
+		case len(q.GetEvents()) > 0 && strings.HasPrefix(line, "covenant_breach["):
 		case slices.Contains(q.GetFanLines(), line):
 		case len(q.GetFanLines()) < mostFanLines:
 			q.FanLines = append(q.FanLines, line)
@@ -124,7 +129,7 @@ func (d *document) swing(ctx context.Context, c *client.Client, s *subject, q *p
 
 // write writes the page of a finished run to its file.
 func (d *document) write(ctx context.Context, c *client.Client, s *subject, q *pb.RunScenariosRequest, run *render.Run) error {
-	d.page.Header, d.page.Summary = run.Header, run.Summary
+	d.page.Header, d.page.Summary, d.page.Events = run.Header, run.Summary, run.Events
 	if d.page.Currency == "" {
 		d.page.Currency = run.Currency
 	}

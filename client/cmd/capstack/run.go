@@ -28,6 +28,7 @@ type runFlags struct {
 	stresses  []string
 	measures  []string
 	fans      []string
+	events    []string
 	scenarios bool
 	workers   int32
 	sampling
@@ -78,6 +79,9 @@ default stand in a file. --sobol and --antithetic make the same number of paths 
 --grid takes every combination of the points of its axes, path=first:last:count or path=value,value,... For --draw and
 --grid, += adds to the case's value and *= scales it. --stress takes shocks that the case names, or all of them.
 
+--events counts what happens on random scenarios: debt service cover below 1.0x by year, breaches of covenants by quarter, dates of
+distress, default and loss of lenders by tranche and year, and which names default together, what they cost, and what goes with them.
+
 On a terminal a histogram of the first measure, or of that of --live, is drawn while scenarios arrive. --html writes one page
 that needs nothing else to be read: no network, no scripts.
 
@@ -88,6 +92,7 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
   capstack run abilene-set-a --grid 'tenants[oracle].pay_fraction=0.4:1:7' --grid 'facility.phases[b8].delay_days=0,90,180'
   capstack run abilene-set-a --paths 10000000 --sobol --stop 'equity_irr=0.0005'
   capstack run case.yaml --paths 20000 --fan cfads --html run.html
+  capstack run case.yaml --paths 20000 --events=losses,names
   capstack run abilene-set-a --stress all`,
 		Args: one("CASE"),
 	}
@@ -104,9 +109,11 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
 	cmd.Flags().StringSliceVar(&f.stresses, "stress", nil, "ids of stresses of the case, or all; repeatable")
 	cmd.Flags().StringSliceVar(&f.measures, "measures", nil, "measures to record: NAME or NAME[label]; default: a standard selection")
 	cmd.Flags().StringSliceVar(&f.fans, "fan", nil, "lines of the model to draw by month, such as cfads")
+	cmd.Flags().StringSliceVar(&f.events, "events", nil, "count events over random scenarios: all, or some of cover, covenants, distress, losses and names, as --events=losses,names")
+	cmd.Flags().Lookup("events").NoOptDefVal = "all"
 	cmd.Flags().BoolVar(&f.scenarios, "scenarios", false, "give every scenario, not only the distribution")
 	cmd.Flags().Int32Var(&f.workers, "workers", 0, "most workers; 0 leaves it to the server; never changes results")
-	cmd.Flags().StringVar(&f.html, "html", "", "write a page with charts to this file, besides the table: distributions, --fan lines, drivers' shares in the variance, covenants by quarter")
+	cmd.Flags().StringVar(&f.html, "html", "", "write a page with charts to this file, besides the table: distributions, --fan lines, drivers' shares in the variance, covenants by quarter, dates of distress, losses")
 	cmd.Flags().StringVar(&f.live, "live", "", "measure, NAME or NAME[label], whose histogram is drawn while the run goes on, on a terminal; default: the first")
 	a.outputFlag(cmd, "table", "json", "csv")
 	return cmd
@@ -117,7 +124,14 @@ func (f runFlags) request(table bool) (*pb.RunScenariosRequest, error) {
 	if !table && (f.html != "" || f.live != "") {
 		return nil, usagef("--html and --live go with a table: leave out -o")
 	}
-	q := &pb.RunScenariosRequest{FanLines: f.fans, WorkerCount: f.workers, Detail: pb.RunDetail_RUN_DETAIL_AGGREGATES_ONLY}
+	kinds, err := eventStatistics(f.events)
+	if err != nil {
+		return nil, err
+	}
+	if len(kinds) > 0 && !f.random {
+		return nil, usagef("--events needs --paths: how often is a question of random scenarios")
+	}
+	q := &pb.RunScenariosRequest{Events: kinds, FanLines: f.fans, WorkerCount: f.workers, Detail: pb.RunDetail_RUN_DETAIL_AGGREGATES_ONLY}
 	n, err := f.spec(q)
 	if err != nil {
 		return nil, err
@@ -180,6 +194,28 @@ func (f runFlags) spec(q *pb.RunScenariosRequest) (int64, error) {
 	}
 	q.Spec = &pb.RunScenariosRequest_Grid{Grid: g}
 	return n, nil
+}
+
+// eventStatistics reads --events.
+func eventStatistics(words []string) ([]pb.EventStatistic, error) {
+	var all, out []pb.EventStatistic
+	var names []string
+	for n := range len(pb.EventStatistic_name) - 1 {
+		all = append(all, pb.EventStatistic(n+1)) //nolint:gosec // a handful
+		names = append(names, render.EventWord(all[n]))
+	}
+	for _, word := range words {
+		at := slices.Index(names, word)
+		switch {
+		case word == "all":
+			return all, nil
+		case at < 0:
+			return nil, usagef("--events %q: there are %s, or all", word, strings.Join(names, ", "))
+		case !slices.Contains(out, all[at]):
+			out = append(out, all[at])
+		}
+	}
+	return out, nil
 }
 
 // precisions reads --stop.
@@ -285,7 +321,10 @@ func (a *app) runTable(ctx context.Context, c *client.Client, argument string, s
 		if err := page.write(ctx, c, s, q, run); err != nil {
 			return err
 		}
-		run.Summary.Fans = run.Summary.GetFans()[:len(f.fans)] // those of the covenants stand in the page alone
+		run.Summary.Fans = run.Summary.GetFans()[:len(f.fans)] // those of the covenants stand in the page alone,
+		if len(f.events) == 0 {                                // and so do events that nobody asked for
+			run.Events = nil
+		}
 	}
 	return a.page(func(p *render.Page) { p.Run(run, len(f.measures) > 0) })
 }
@@ -313,6 +352,8 @@ func (a *app) collect(stream *client.RunStream, run *render.Run, shown string) e
 			}
 		case *pb.RunEvent_Chunk:
 			run.Chunks = append(run.Chunks, kind.Chunk)
+		case *pb.RunEvent_EventStatistics:
+			run.Events = kind.EventStatistics
 		case *pb.RunEvent_Summary:
 			run.Summary = kind.Summary
 		}

@@ -16,7 +16,8 @@ type Run struct {
 	Header   *pb.RunHeader
 	Summary  *pb.RunSummary
 	Chunks   []*pb.RunChunk
-	Currency string // of the case; empty if not known
+	Events   *pb.EventStatistics // nil where none are shown
+	Currency string              // of the case; empty if not known
 	// Seed and Random are the request's: they are not in the header.
 	Seed   uint64
 	Random bool
@@ -56,6 +57,7 @@ func (p *Page) Run(r *Run, all bool) {
 	if r.Random {
 		p.histograms(r, all)
 	}
+	p.eventStatistics(r.Events, r.Currency)
 	for i, fan := range r.Summary.GetFans() {
 		p.fan(fan, h.GetFanLines()[i], h.GetMonthEndDates(), r.Currency)
 	}

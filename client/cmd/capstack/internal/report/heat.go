@@ -3,12 +3,15 @@ package report
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+
+	"github.com/capstack/capstack/client/cmd/capstack/internal/render"
 )
 
 // covenantLines are the lines of the model that are 1 while a covenant fails, up to the bracket of its id.
@@ -48,13 +51,22 @@ func (s *shares) most() (share float64, line, quarter string) {
 	return share, line, quarter
 }
 
-// byQuarter takes the covenant lines of the run. A quarter has the largest mean of its months: the probability of a failed test,
-// where a quarter has one; of more, that of the worst.
+// byQuarter takes breaches from the statistics of events, where the run has them: the share of scenarios with a breach in the
+// quarter. Other covenant lines are those recorded by month, of which a quarter has the largest mean of its months: the
+// probability of a failed test, where a quarter has one; of more, that of the worst.
 func (p *Page) byQuarter() *shares {
 	s := &shares{}
+	for _, c := range p.Events.GetCovenants() {
+		s.quarters = p.quarters()
+		s.lines, s.values = append(s.lines, "covenant_breach["+c.GetCovenantId()+"]"), append(s.values, c.GetBreachProbabilities())
+	}
+	if len(s.quarters) > 0 && len(p.Header.GetMonthEndDates()) == 0 {
+		return s
+	}
+	s.quarters = nil
 	column := make([]int, len(p.Header.GetMonthEndDates()))
 	for t, date := range p.Header.GetMonthEndDates() {
-		q := quarterOf(date)
+		q := render.QuarterOf(date)
 		if len(s.quarters) == 0 || s.quarters[len(s.quarters)-1] != q {
 			s.quarters = append(s.quarters, q)
 		}
@@ -62,7 +74,7 @@ func (p *Page) byQuarter() *shares {
 	}
 	for i, f := range p.Summary.GetFans() {
 		name := p.Header.GetFanLines()[i].GetName()
-		if !IsCovenantLine(name) || len(f.GetMeans()) != len(column) {
+		if !IsCovenantLine(name) || slices.Contains(s.lines, name) || len(f.GetMeans()) != len(column) {
 			continue
 		}
 		row := make([]float64, len(s.quarters))
@@ -72,15 +84,6 @@ func (p *Page) byQuarter() *shares {
 		s.lines, s.values = append(s.lines, name), append(s.values, row)
 	}
 	return s
-}
-
-// quarterOf is 2031-Q2 for a day of it.
-func quarterOf(date string) string {
-	if len(date) < 7 {
-		return date
-	}
-	month, _ := strconv.Atoi(date[5:7])
-	return fmt.Sprintf("%s-Q%d", date[:4], (month+2)/3)
 }
 
 // ramp is a palette from nothing to alarm.
@@ -123,7 +126,7 @@ func (p *Page) heat() (*chart, error) {
 	if out.SVG, err = svg(c, vg.Length(50+34*len(s.lines)), "Heat map of covenants"); err != nil {
 		return nil, err
 	}
-	out.Note = fmt.Sprintf("Share of scenarios in which the line is 1 in a month of the quarter, the largest of its months: light 0, dark %s%%, that of %s in %s.%s",
+	out.Note = fmt.Sprintf("Share of scenarios in which the covenant fails a test of the quarter: light 0, dark %s%%, that of %s in %s.%s",
 		strconv.FormatFloat(100*most, 'f', 2, 64), line, quarter, p.leftOut())
 	return out, nil
 }

@@ -1,5 +1,6 @@
 // Package report writes a finished run as one page of HTML: the distribution of every measure, fans of lines by month, what
-// each driver brings to the variance, and how likely every covenant fails by quarter.
+// each driver brings to the variance, how likely every covenant fails by quarter, when distress begins, what lenders lose by it,
+// and which obligors stand behind.
 //
 // The page is whole in itself: charts are SVG inside it, there is no script, and nothing is fetched. It is a pure function of
 // the messages, the same bytes for the same input. The package knows the messages and nothing of commands or connections; it
@@ -41,6 +42,8 @@ type Page struct {
 	// Tornado is how far each driver by itself moves measures; nil without, and NoTornado says why.
 	Tornado   *pb.ComputeTornadoResponse
 	NoTornado string
+	// Events are the statistics of events; nil without.
+	Events *pb.EventStatistics
 	// LeftOut names covenants for which the run had no place among its fan lines.
 	LeftOut []string
 	// Findings of the case and inputs that were left open, with what they became.
@@ -89,6 +92,9 @@ type view struct {
 	Swings      []chart
 	SwingNote   string
 	Heat        *chart
+	Distress    []chart
+	Losses      []chart
+	Names       string // tables of obligors, as text
 	Findings    []*pb.Finding
 	Assumptions []*pb.DefaultApplied
 }
@@ -115,7 +121,16 @@ func (p *Page) view() (*view, error) {
 	if v.Swings, err = p.swings(); err != nil {
 		return nil, err
 	}
-	v.Heat, err = p.heat()
+	if v.Heat, err = p.heat(); err != nil {
+		return nil, err
+	}
+	if v.Distress, err = p.distress(); err != nil {
+		return nil, err
+	}
+	if n := p.Events.GetNames(); n != nil {
+		v.Names = render.Names(n, p.Currency)
+	}
+	v.Losses, err = p.termStructures()
 	return v, err
 }
 
