@@ -54,6 +54,8 @@ var golden = []struct {
 	{"run-default", "run abilene-set-a --paths 2000"},
 	{"run-stress", "run testdata/campus.yaml --stress all"},
 	{"run-grid", "run testdata/campus.yaml --grid facility.power.usd_per_mwh*=0.5:1.5:3 --grid facility.phases[p1].delay_days=0,90 --measures dscr_min,equity_npv,first_shortfall_date"},
+	{"run-events", "run testdata/names.yaml --paths 4000 --seed 7 --measures loss_total --events"},
+	{"run-events-none", "run abilene-set-a --paths 1000 --measures equity_irr --events=names,covenants"},
 	{"run-csv", "run testdata/campus.yaml --paths 1000 --measures equity_irr,first_shortfall_date -o csv"},
 	{"run-scenarios-csv", "run testdata/campus.yaml --grid facility.phases[p1].delay_days=0:300:4 --measures equity_irr,first_shortfall_date --scenarios -o csv"},
 	{"run-json", "run testdata/campus.yaml --stress anchor-stops --measures equity_irr --scenarios -o json"},

@@ -45,7 +45,7 @@ func (a *app) document(ctx context.Context, c *client.Client, argument string, s
 	if d.page.Title == "" {
 		d.page.Title = argument
 	}
-	if f.random && q.GetMonteCarlo().GetStrata() == nil { // whose paths do not weigh the same
+	if f.random {
 		q.Events, _ = eventStatistics([]string{"all"})
 	}
 	for _, line := range covenantLines(r.GetProjectCase().GetFinancing().GetCovenants()) {

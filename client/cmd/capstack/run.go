@@ -242,6 +242,9 @@ func (a *app) scenarios(ctx context.Context, c *client.Client, argument string, 
 	if err != nil {
 		return err
 	}
+	if a.output == "csv" && len(f.events) > 0 {
+		return usagef("--events goes with a table or -o json: its statistics are no table of columns")
+	}
 	s, overrides, err := a.changed(argument)
 	if err != nil {
 		return err

@@ -163,16 +163,19 @@ func (p *Page) distress(e *pb.EventStatistics) {
 }
 
 // estimate writes a mean with its standard error.
-func estimate(e *pb.EventEstimate, f figures) string {
-	if e.Value == nil {
+func estimate(e *pb.EventEstimate, write func(float64) string) string {
+	if e == nil || e.Value == nil {
 		return none
 	}
-	text := f.text(e.GetValue())
+	text := write(e.GetValue())
 	if e.StdError != nil {
-		text += " ± " + f.text(e.GetStdError())
+		text += " ± " + write(e.GetStdError())
 	}
 	return text
 }
+
+// fourPlaces writes a ratio.
+func fourPlaces(x float64) string { return strconv.FormatFloat(x, 'f', 4, 64) }
 
 func (p *Page) losses(e *pb.EventStatistics, currency string) {
 	all := e.GetAllTranches()
@@ -187,8 +190,8 @@ func (p *Page) losses(e *pb.EventStatistics, currency string) {
 		if t == all {
 			id = "all"
 		}
-		g.add(id, interval(t.GetPaymentDefault()), estimate(t.GetExposureAtDefault(), money), estimate(t.GetLgd(), figures{}),
-			estimate(t.GetExpectedLoss(), money), estimate(t.GetExpectedLossAtClose(), money))
+		g.add(id, interval(t.GetPaymentDefault()), estimate(t.GetExposureAtDefault(), money.text), estimate(t.GetLgd(), fourPlaces),
+			estimate(t.GetExpectedLoss(), money.text), estimate(t.GetExpectedLossAtClose(), money.text))
 	}
 	p.table(&g)
 	p.section("term structure, all tranches, %s", money.unit(currency))
@@ -199,7 +202,7 @@ func (p *Page) losses(e *pb.EventStatistics, currency string) {
 			to.StdError = &all.GetCumulativeStdErrors()[y]
 		}
 		g.add(strconv.Itoa(int(year)), odds(float64(all.GetDefaultCounts()[y])/float64(max(1, e.GetPathCount()))), odds(all.GetHazards()[y]),
-			at(all.GetCumulativeDefault(), y), money.text(all.GetExpectedLosses()[y]), estimate(to, money))
+			at(all.GetCumulativeDefault(), y), money.text(all.GetExpectedLosses()[y]), estimate(to, money.text))
 	}
 	p.table(&g)
 }
@@ -216,8 +219,8 @@ func (p *Page) eventNames(n *pb.NameStatistics, currency string) {
 	p.section("names: own default, what it brings, %s", money.unit(currency))
 	g := grid{keys: 1, header: []string{"name", "default (95%)", "project's given it", "loss given it", "debt at it", "expected", "wrong-way"}}
 	for _, x := range n.GetNames() {
-		g.add(NameOf(x), interval(x.GetOwnDefault()), interval(x.GetProjectDefault()), estimate(x.GetLossGivenDefault(), money),
-			estimate(x.GetDebtAtDefault(), money), money.optional(x.ExpectedDebt), ratioText(x.WrongWayRatio))
+		g.add(NameOf(x), interval(x.GetOwnDefault()), interval(x.GetProjectDefault()), estimate(x.GetLossGivenDefault(), money.text),
+			estimate(x.GetDebtAtDefault(), money.text), money.optional(x.ExpectedDebt), ratioText(x.WrongWayRatio))
 	}
 	p.table(&g)
 	p.contributions(n)

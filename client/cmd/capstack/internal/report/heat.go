@@ -126,7 +126,7 @@ func (p *Page) heat() (*chart, error) {
 	if out.SVG, err = svg(c, vg.Length(50+34*len(s.lines)), "Heat map of covenants"); err != nil {
 		return nil, err
 	}
-	out.Note = fmt.Sprintf("Share of scenarios in which the covenant fails a test of the quarter: light 0, dark %s%%, that of %s in %s.%s",
+	out.Note = fmt.Sprintf("Share of scenarios in which the line is 1 in a month of the quarter, of lines recorded by month the largest of its months: light 0, dark %s%%, that of %s in %s.%s",
 		strconv.FormatFloat(100*most, 'f', 2, 64), line, quarter, p.leftOut())
 	return out, nil
 }
