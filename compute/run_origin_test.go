@@ -90,6 +90,11 @@ func TestTheHeaderMarksCalibratedDriversAndTheirFactor(t *testing.T) {
 	if len(h.Correlations) != 1 || h.Correlations[0].Rho != 0.4 {
 		t.Errorf("correlations %+v", h.Correlations)
 	}
+	again := unasked(npv, h.Drivers...)
+	again.MonteCarlo.Correlations = h.Correlations
+	if _, err := New(Options{}).ReadyRun(context.Background(), again); err != nil {
+		t.Errorf("what the header lists cannot be asked for: %v", err)
+	}
 	stated := append([]project.Uncertainty(nil), h.Drivers...)
 	for i := range stated {
 		stated[i].Calibration, stated[i].CommonFactor, stated[i].FactorLoading = "", "", 0

@@ -8,8 +8,8 @@
 //
 // Beside numbers drawn once per scenario ([Marginal], among them the time of a default by a [Hazard]) it draws numbers that
 // evolve month by month ([Evolution]); [Paths] draws both with one correlation matrix. It is not a library of statistics: it
-// has no densities and no fitting, but for hazards from credit default swaps ([Bootstrap]). It does not know which input of a
-// case a driver moves.
+// has no densities and no fitting, but for hazards from credit default swaps ([Bootstrap]) and from ratings
+// ([HazardFromRating]). It does not know which input of a case a driver moves.
 //
 // Every result has the same bits on every machine: only the elementary functions of package rng are used, and no
 // product is fused into a sum. Marginal, Correlation and Sampler are not changed after they are made and may be

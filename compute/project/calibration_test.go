@@ -2,6 +2,7 @@ package project_test
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,25 @@ func TestEveryCalibrationFitsAnInputAndIsFilledAsADefault(t *testing.T) {
 		}
 		if x.Title == "" || x.Unit == "" || x.Period == "" || x.Source == "" {
 			t.Errorf("%s says too little: %+v", x.ID, x)
+		}
+	}
+}
+
+// Every input that a calibration names is a field of the case.
+func TestCalibrationsNameInputsThatExist(t *testing.T) {
+	c := TwoPhases()
+	c.Facility.Power.Supplies = []project.PowerSupply{{ID: "s"}}
+	c.Market.Power = &project.PowerMarket{}
+	brackets := regexp.MustCompile(`\[[^]]*\]`)
+	var all []string
+	for _, p := range project.Paths(&c) {
+		all = append(all, brackets.ReplaceAllString(p.Path, "[]"))
+	}
+	for _, x := range project.Calibrations() {
+		for _, input := range x.Inputs {
+			if !slices.Contains(all, input) {
+				t.Errorf("%s stands for %s, which no case has", x.ID, input)
+			}
 		}
 	}
 }
