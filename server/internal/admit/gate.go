@@ -67,12 +67,47 @@ func (g *Gate) Acquire(ctx context.Context) (release func(), err error) {
 	if release, ok := g.TryAcquire(); ok {
 		return release, nil
 	}
-	if err := g.queue(); err != nil {
+	place, err := g.Join()
+	if err != nil {
 		return nil, err
 	}
-	defer g.unqueue()
+	defer place.Leave()
+	return place.Acquire(ctx)
+}
+
+// Place is a place in the line before a gate, for a call that has work to do before it comes in: it keeps what that was good
+// for, and a call that would be refused in the end is refused before.
+type Place struct {
+	gate *Gate
+	left sync.Once
+}
+
+// Join takes a place in the line; the error is a *[Refusal] where as many wait as may. Leave must be called.
+func (g *Gate) Join() (*Place, error) {
+	g.mu.Lock()
+	free := cap(g.slots) - len(g.slots)
+	if g.waiting < g.limits.Queue+free {
+		g.waiting++
+		g.mu.Unlock()
+		return &Place{gate: g}, nil
+	}
+	g.mu.Unlock()
+	return nil, g.refuse(QueueFull, "%d calls are at work and %d wait", g.limits.Concurrent, g.limits.Queue)
+}
+
+// Name returns the name of the gate.
+func (p *Place) Name() string { return p.gate.name }
+
+// Acquire waits until the gate admits the call; see [Gate.Acquire].
+func (p *Place) Acquire(ctx context.Context) (release func(), err error) {
+	g := p.gate
 	timer := time.NewTimer(g.limits.Wait)
 	defer timer.Stop()
+	select {
+	case g.slots <- struct{}{}:
+		return g.release(), nil
+	default: // a free place is taken even where no wait is allowed
+	}
 	select {
 	case g.slots <- struct{}{}:
 		return g.release(), nil
@@ -81,6 +116,15 @@ func (g *Gate) Acquire(ctx context.Context) (release func(), err error) {
 	case <-timer.C:
 		return nil, g.refuse(QueueWait, "waited %v for a free place", g.limits.Wait)
 	}
+}
+
+// Leave gives the place in the line up, because the call was admitted or will not come; calling it again does nothing.
+func (p *Place) Leave() {
+	p.left.Do(func() {
+		p.gate.mu.Lock()
+		p.gate.waiting--
+		p.gate.mu.Unlock()
+	})
 }
 
 // TryAcquire admits a call if there is a place now and nobody waits for it.
@@ -96,39 +140,6 @@ func (g *Gate) TryAcquire() (release func(), ok bool) {
 	default:
 		return nil, false
 	}
-}
-
-// Full returns the refusal that [Gate.Acquire] would give at once, nil if it would admit a call or let it wait: for calls that
-// have work to do before they come in.
-func (g *Gate) Full() error {
-	g.mu.Lock()
-	full := g.waiting >= g.limits.Queue && len(g.slots) == cap(g.slots)
-	g.mu.Unlock()
-	if full {
-		return g.full()
-	}
-	return nil
-}
-
-func (g *Gate) queue() error {
-	g.mu.Lock()
-	if g.waiting < g.limits.Queue {
-		g.waiting++
-		g.mu.Unlock()
-		return nil
-	}
-	g.mu.Unlock()
-	return g.full()
-}
-
-func (g *Gate) full() error {
-	return g.refuse(QueueFull, "%d calls are at work and %d wait", g.limits.Concurrent, g.limits.Queue)
-}
-
-func (g *Gate) unqueue() {
-	g.mu.Lock()
-	g.waiting--
-	g.mu.Unlock()
 }
 
 // release returns what frees a place taken now; calling it again does nothing.

@@ -219,27 +219,47 @@ func TestWorkThatOnlyABusyServerCannotDoIsRefusedForNow(t *testing.T) {
 	}
 }
 
-func TestAFullGateSaysSoBeforeACallComesIn(t *testing.T) {
+// A gate of one with room for one more: the second in line waits while the first works, the third is told before it has done
+// anything, and a place that is given up is free.
+func TestAPlaceInTheLineIsKeptWhileItsCallGetsReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewGate("runs", Limits{Concurrent: 1, Queue: 1, Wait: time.Hour})
-		if err := g.Full(); err != nil {
-			t.Errorf("empty: %v", err)
+		first, err := g.Join()
+		if err != nil {
+			t.Fatal(err)
 		}
-		release, _ := g.TryAcquire()
-		if err := g.Full(); err != nil {
-			t.Errorf("one may wait: %v", err)
+		second, err := g.Join()
+		if err != nil {
+			t.Fatal(err)
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		go func() { _, _ = g.Acquire(ctx) }() // waits until it is cancelled
-		synctest.Wait()
-		if r := refusal(t, g.Full()); r.Reason != QueueFull || r.Retry <= 0 {
+		_, err = g.Join()
+		if r := refusal(t, err); r.Reason != QueueFull || r.Retry <= 0 || second.Name() != "runs" {
 			t.Errorf("%+v", r)
 		}
-		cancel()
-		synctest.Wait()
-		if err := g.Full(); err != nil {
-			t.Errorf("nobody waits any more: %v", err)
+		if _, ok := g.TryAcquire(); ok {
+			t.Error("somebody came in before those in line")
 		}
-		release()
+		release, err := first.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		first.Leave()
+		_, err = g.Join()
+		if r := refusal(t, err); r.Reason != QueueFull {
+			t.Errorf("%+v", r)
+		}
+		second.Leave()
+		second.Leave()
+		third, err := g.Join()
+		if err != nil {
+			t.Fatalf("a place that was given up is not free: %v", err)
+		}
+		defer third.Leave()
+		time.AfterFunc(time.Second, release)
+		last, err := third.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		last()
 	})
 }

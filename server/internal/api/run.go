@@ -26,26 +26,29 @@ const RotationTrailer = "capstack-rotation"
 // RunScenarios implements the call of the schema.
 //
 // A run passes two gates. It is read, checked and its program built behind the gate of valuations, since that takes as long as
-// one; so a bad request or a hopeless deadline is told before the run waits for its own place. Where it could not even wait, that
-// is told first: under overload, reading runs that are then refused would take what the admitted ones need.
+// one; so a bad request or a hopeless deadline is told before the run waits for its own place. Its place in that line it takes
+// first: under overload, reading runs that are then refused would take what the admitted ones need.
 func (v *Valuation) RunScenarios(
 	in *capstackv1.RunScenariosRequest, to grpc.ServerStreamingServer[capstackv1.RunScenariosResponse],
 ) (err error) {
 	ctx, span := v.Telemetry.Compute(to.Context(), "RunScenarios", wire.EngineVersion)
 	defer func() { span.End(failed(err)) }()
-	if err := v.Runs.Full(); err != nil {
-		return v.fault(ctx, err)
+	place, err := v.join(ctx, v.Runs)
+	if err != nil {
+		return err
 	}
+	defer place.Leave()
 	job, err := v.prepare(ctx, in)
 	if err != nil {
 		return v.fault(ctx, err)
 	}
 	span.Fingerprint(job.at.Fingerprint)
-	release, err := v.enter(ctx, v.Runs)
+	release, err := v.enter(ctx, place)
 	if err != nil {
 		return err
 	}
 	defer release()
+	place.Leave()
 	outcome, err := v.serve(ctx, job, &reader{room: &v.Room, to: to})
 	if err == nil && outcome.Rotated != capstackv1.RotationReason_ROTATION_REASON_UNSPECIFIED {
 		to.SetTrailer(metadata.Pairs(RotationTrailer, outcome.Rotated.String()))

@@ -55,13 +55,16 @@ type Catalog struct {
 	Room
 }
 
+// line is a gate, or a place in the line before one.
+type line interface {
+	Name() string
+	Acquire(ctx context.Context) (release func(), err error)
+}
+
 // enter admits a call through a gate. release must be called when its work is done.
-func (r *Room) enter(ctx context.Context, gate *admit.Gate) (release func(), err error) {
-	if r.draining() {
-		return nil, r.fault(ctx, &admit.Refusal{
-			Reason: admit.Draining, Gate: gate.Name(), Retry: 100 * time.Millisecond,
-			Detail: "this server is about to stop; another one can answer",
-		})
+func (r *Room) enter(ctx context.Context, gate line) (release func(), err error) {
+	if err := r.open(ctx, gate.Name()); err != nil {
+		return nil, err
 	}
 	begin := time.Now()
 	release, err = gate.Acquire(ctx)
@@ -70,6 +73,29 @@ func (r *Room) enter(ctx context.Context, gate *admit.Gate) (release func(), err
 	}
 	r.Telemetry.Waited(ctx, gate.Name(), time.Since(begin))
 	return release, nil
+}
+
+// join takes a place in the line before a gate. It must be left.
+func (r *Room) join(ctx context.Context, gate *admit.Gate) (*admit.Place, error) {
+	if err := r.open(ctx, gate.Name()); err != nil {
+		return nil, err
+	}
+	place, err := gate.Join()
+	if err != nil {
+		return nil, r.fault(ctx, err)
+	}
+	return place, nil
+}
+
+// open refuses calls at a gate of a server that drains.
+func (r *Room) open(ctx context.Context, gate string) error {
+	if !r.draining() {
+		return nil
+	}
+	return r.fault(ctx, &admit.Refusal{
+		Reason: admit.Draining, Gate: gate, Retry: 100 * time.Millisecond,
+		Detail: "this server is about to stop; another one can answer",
+	})
 }
 
 func (r *Room) draining() bool {
