@@ -55,6 +55,12 @@ func (c *Client) ReverseStress(ctx context.Context, q *pb.ReverseStressRequest, 
 	return r, toError("ReverseStress", err)
 }
 
+// Sensitivities differentiates a measure by all numeric inputs at once.
+func (c *Client) Sensitivities(ctx context.Context, q *pb.ComputeSensitivitiesRequest, options ...grpc.CallOption) (*pb.ComputeSensitivitiesResponse, error) {
+	r, err := c.valuation.ComputeSensitivities(ctx, q, options...)
+	return r, toError("ComputeSensitivities", err)
+}
+
 // Tornado values measures with one uncertain number at a time at its low and its high end.
 func (c *Client) Tornado(ctx context.Context, q *pb.ComputeTornadoRequest, options ...grpc.CallOption) (*pb.ComputeTornadoResponse, error) {
 	r, err := c.valuation.ComputeTornado(ctx, q, options...)

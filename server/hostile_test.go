@@ -57,6 +57,8 @@ func methods() []method {
 			MonteCarlo: &capstackv1.MonteCarlo{Paths: 64}, Measures: []string{"ebit_margin"}}},
 		{valuation + "ReverseStress", false, &capstackv1.ReverseStressRequest{
 			Subject: &capstackv1.ReverseStressRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "ebit_margin", EvaluationLimit: 1000}},
+		{valuation + "ComputeSensitivities", false, &capstackv1.ComputeSensitivitiesRequest{
+			Subject: &capstackv1.ComputeSensitivitiesRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "ebit_margin"}},
 		{valuation + "ComputeTornado", false, &capstackv1.ComputeTornadoRequest{
 			Subject:  &capstackv1.ComputeTornadoRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
 			Measures: []*capstackv1.MeasureSelector{{Name: "ebit_margin"}}}},

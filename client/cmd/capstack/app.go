@@ -96,7 +96,7 @@ Without --server, a server runs inside this process.`,
 	group(root)
 	a.connection.flags(root.PersistentFlags())
 	root.AddCommand(a.catalogCommand(), a.valueCommand(), a.explainCommand(), a.diffCommand(), a.sizeCommand(), a.solveCommand(), a.runCommand(), a.attributeCommand(),
-		a.reverseCommand(), a.tornadoCommand(), a.contractCommand(), a.cashflowsCommand(),
+		a.reverseCommand(), a.tornadoCommand(), a.sensitivitiesCommand(), a.contractCommand(), a.cashflowsCommand(),
 		a.caseCommand(), a.conformanceCommand(), a.versionCommand())
 	return root
 }

@@ -63,6 +63,8 @@ var golden = []struct {
 	{"reverse-along", "reverse testdata/campus.yaml --measure dscr_min --below 1.3 --along facility.power.usd_per_mwh*=1.5 --along tenants[anchor].pay_fraction=0.9"},
 	{"reverse-csv", "reverse internal/archetype/neocloud-ddtl.yaml --measure dscr_min --below 1 -o csv"},
 	{"reverse-json", "reverse testdata/campus.yaml --measure dscr_min --below 1.3 --reach 1 --evaluations 2000 -o json"},
+	{"sensitivities", "sensitivities testdata/campus.yaml --measure dscr_min --top 12"},
+	{"sensitivities-csv", "sensitivities testdata/campus.yaml --measure equity_irr --top 8 --by-month facility.power.usd_per_mwh -o csv"},
 	{"tornado", "tornado testdata/campus.yaml --measures equity_irr,dscr_min"},
 	{"tornado-ranges", "tornado testdata/campus.yaml --measures equity_irr --range facility.power.usd_per_mwh*=0.5:1.5 --range facility.phases[p1].delay_days=0:180"},
 	{"tornado-csv", "tornado testdata/campus.yaml --measures equity_irr -o csv"},

@@ -103,6 +103,14 @@ func (s *subject) reverse(q *pb.ReverseStressRequest) {
 	}
 }
 
+func (s *subject) sensitivities(q *pb.ComputeSensitivitiesRequest) {
+	if s.file == nil {
+		q.Subject = &pb.ComputeSensitivitiesRequest_ReferenceCaseId{ReferenceCaseId: s.id}
+	} else {
+		q.Subject = &pb.ComputeSensitivitiesRequest_ProjectCase{ProjectCase: s.file.Project}
+	}
+}
+
 func (s *subject) tornado(q *pb.ComputeTornadoRequest) {
 	if s.file == nil {
 		q.Subject = &pb.ComputeTornadoRequest_ReferenceCaseId{ReferenceCaseId: s.id}

@@ -51,27 +51,3 @@ func (v *Valuation) ReverseStress(
 	span.Fingerprint(found.Fingerprint)
 	return wire.ReverseStressToProto(found), nil
 }
-
-// ComputeTornado implements the call of the schema.
-func (v *Valuation) ComputeTornado(
-	ctx context.Context, in *capstackv1.ComputeTornadoRequest,
-) (_ *capstackv1.ComputeTornadoResponse, err error) {
-	release, err := v.enter(ctx, v.Values)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	q, err := wire.TornadoRequestFromProto(in, v.Room.Catalog)
-	if err != nil {
-		return nil, v.fault(ctx, err)
-	}
-	ctx, span := v.Telemetry.Compute(ctx, "ComputeTornado", wire.EngineVersion)
-	defer func() { span.End(failed(err)) }()
-	q.Workers = min(q.Workers, v.Workers)
-	bars, err := v.Engine.Tornado(ctx, q.TornadoRequest)
-	if err != nil {
-		return nil, v.fault(ctx, q.Complete(err))
-	}
-	span.Fingerprint(bars.Fingerprint)
-	return wire.TornadoToProto(bars), nil
-}

@@ -29,6 +29,7 @@ func Limits() []*capstackv1.Limit {
 		limit("reverse.directions", compute.MaxDirections, "elements", "Directions of one reverse stress."),
 		limit("reverse.evaluation_limit", compute.MaxEvaluations, "scenarios", "Valuations of one search for a shock."),
 		limit("reverse.check_path_count", compute.MaxCheckPaths, "scenarios", "Paths of the check of one reverse stress."),
+		limit("sensitivities.by_month_paths", compute.MaxByMonth, "names", "Inputs told month by month in one ComputeSensitivities."),
 		limit("tornado.ranges", compute.MaxRanges, "elements", "Ranges of one tornado."),
 		limit("monte_carlo.strata", compute.MaxStrata, "strata", "Strata of one Monte Carlo run."),
 		limit("monte_carlo.strata.columns", compute.MaxStrataColumns, "columns", "Columns times strata of one run."),

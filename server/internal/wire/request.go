@@ -37,6 +37,7 @@ type Engine interface {
 	Compare(context.Context, compute.CompareRequest) (*compute.Comparison, error)
 	Attribute(context.Context, compute.AttributeRequest) (*compute.Attribution, error)
 	ReadyReverse(context.Context, compute.ReverseRequest) (*compute.ReadyReverse, error)
+	Sensitivities(context.Context, compute.SensitivityRequest) (*compute.Sensitivities, error)
 	Tornado(context.Context, compute.TornadoRequest) (*compute.Tornado, error)
 	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
 }

@@ -21,6 +21,67 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// BumpKind says what a standard bump is.
+type BumpKind int32
+
+const (
+	// Not known to the client's version of the schema.
+	BumpKind_BUMP_KIND_UNSPECIFIED BumpKind = 0
+	// 1% of the value.
+	BumpKind_BUMP_KIND_PERCENT BumpKind = 1
+	// One basis point: 0.0001 of a rate.
+	BumpKind_BUMP_KIND_BASIS_POINT BumpKind = 2
+	// One day of a date or of days; one of another whole number.
+	BumpKind_BUMP_KIND_UNIT BumpKind = 3
+	// None: the value is 0.
+	BumpKind_BUMP_KIND_NONE BumpKind = 4
+)
+
+// Enum value maps for BumpKind.
+var (
+	BumpKind_name = map[int32]string{
+		0: "BUMP_KIND_UNSPECIFIED",
+		1: "BUMP_KIND_PERCENT",
+		2: "BUMP_KIND_BASIS_POINT",
+		3: "BUMP_KIND_UNIT",
+		4: "BUMP_KIND_NONE",
+	}
+	BumpKind_value = map[string]int32{
+		"BUMP_KIND_UNSPECIFIED": 0,
+		"BUMP_KIND_PERCENT":     1,
+		"BUMP_KIND_BASIS_POINT": 2,
+		"BUMP_KIND_UNIT":        3,
+		"BUMP_KIND_NONE":        4,
+	}
+)
+
+func (x BumpKind) Enum() *BumpKind {
+	p := new(BumpKind)
+	*p = x
+	return p
+}
+
+func (x BumpKind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (BumpKind) Descriptor() protoreflect.EnumDescriptor {
+	return file_capstack_v1_sensitivity_proto_enumTypes[0].Descriptor()
+}
+
+func (BumpKind) Type() protoreflect.EnumType {
+	return &file_capstack_v1_sensitivity_proto_enumTypes[0]
+}
+
+func (x BumpKind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use BumpKind.Descriptor instead.
+func (BumpKind) EnumDescriptor() ([]byte, []int) {
+	return file_capstack_v1_sensitivity_proto_rawDescGZIP(), []int{0}
+}
+
 // ComputeTornadoRequest asks how far each uncertain number moves measures by
 // itself.
 type ComputeTornadoRequest struct {
@@ -586,6 +647,490 @@ func (x *TornadoBar) GetSwing() float64 {
 	return 0
 }
 
+// ComputeSensitivitiesRequest asks how one measure depends on every numeric input of
+// a case.
+type ComputeSensitivitiesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which case. Required.
+	//
+	// Types that are valid to be assigned to Subject:
+	//
+	//	*ComputeSensitivitiesRequest_ProjectCase
+	//	*ComputeSensitivitiesRequest_ReferenceCaseId
+	Subject isComputeSensitivitiesRequest_Subject `protobuf_oneof:"subject"`
+	// Changes to the case, in order, at most 1000.
+	Overrides []*Override `protobuf:"bytes,3,rep,name=overrides,proto3" json:"overrides,omitempty"`
+	// Name of the measure. Required.
+	Measure string `protobuf:"bytes,4,opt,name=measure,proto3" json:"measure,omitempty"`
+	// Its label; required if the measure has several.
+	Label string `protobuf:"bytes,5,opt,name=label,proto3" json:"label,omitempty"`
+	// Inputs returned at most, those with the largest effect. Default 0: all.
+	InputLimit int32 `protobuf:"varint,6,opt,name=input_limit,json=inputLimit,proto3" json:"input_limit,omitempty"`
+	// Inputs whose derivatives are wanted month by month, at most 16.
+	ByMonthPaths []string `protobuf:"bytes,7,rep,name=by_month_paths,json=byMonthPaths,proto3" json:"by_month_paths,omitempty"`
+	// Most workers; 0 leaves it to the server. Never changes the answer.
+	WorkerCount   int32 `protobuf:"varint,8,opt,name=worker_count,json=workerCount,proto3" json:"worker_count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ComputeSensitivitiesRequest) Reset() {
+	*x = ComputeSensitivitiesRequest{}
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ComputeSensitivitiesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ComputeSensitivitiesRequest) ProtoMessage() {}
+
+func (x *ComputeSensitivitiesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ComputeSensitivitiesRequest.ProtoReflect.Descriptor instead.
+func (*ComputeSensitivitiesRequest) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_sensitivity_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ComputeSensitivitiesRequest) GetSubject() isComputeSensitivitiesRequest_Subject {
+	if x != nil {
+		return x.Subject
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesRequest) GetProjectCase() *ProjectCase {
+	if x != nil {
+		if x, ok := x.Subject.(*ComputeSensitivitiesRequest_ProjectCase); ok {
+			return x.ProjectCase
+		}
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesRequest) GetReferenceCaseId() string {
+	if x != nil {
+		if x, ok := x.Subject.(*ComputeSensitivitiesRequest_ReferenceCaseId); ok {
+			return x.ReferenceCaseId
+		}
+	}
+	return ""
+}
+
+func (x *ComputeSensitivitiesRequest) GetOverrides() []*Override {
+	if x != nil {
+		return x.Overrides
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesRequest) GetMeasure() string {
+	if x != nil {
+		return x.Measure
+	}
+	return ""
+}
+
+func (x *ComputeSensitivitiesRequest) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *ComputeSensitivitiesRequest) GetInputLimit() int32 {
+	if x != nil {
+		return x.InputLimit
+	}
+	return 0
+}
+
+func (x *ComputeSensitivitiesRequest) GetByMonthPaths() []string {
+	if x != nil {
+		return x.ByMonthPaths
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesRequest) GetWorkerCount() int32 {
+	if x != nil {
+		return x.WorkerCount
+	}
+	return 0
+}
+
+type isComputeSensitivitiesRequest_Subject interface {
+	isComputeSensitivitiesRequest_Subject()
+}
+
+type ComputeSensitivitiesRequest_ProjectCase struct {
+	// A case given here.
+	ProjectCase *ProjectCase `protobuf:"bytes,1,opt,name=project_case,json=projectCase,proto3,oneof"`
+}
+
+type ComputeSensitivitiesRequest_ReferenceCaseId struct {
+	// Id of a reference case; its newest revision.
+	ReferenceCaseId string `protobuf:"bytes,2,opt,name=reference_case_id,json=referenceCaseId,proto3,oneof"`
+}
+
+func (*ComputeSensitivitiesRequest_ProjectCase) isComputeSensitivitiesRequest_Subject() {}
+
+func (*ComputeSensitivitiesRequest_ReferenceCaseId) isComputeSensitivitiesRequest_Subject() {}
+
+// ComputeSensitivitiesResponse is the derivatives, all from one pass backwards over
+// the model, and the effects of standard bumps, by valuation.
+type ComputeSensitivitiesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the measure.
+	Measure string `protobuf:"bytes,1,opt,name=measure,proto3" json:"measure,omitempty"`
+	// Its label; empty if it has none.
+	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// Its unit.
+	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
+	// The measure by the exact ledger.
+	CaseValue *Reading `protobuf:"bytes,4,opt,name=case_value,json=caseValue,proto3" json:"case_value,omitempty"`
+	// The measure by the float engine, of which derivatives are.
+	Value *Reading `protobuf:"bytes,5,opt,name=value,proto3" json:"value,omitempty"`
+	// Inputs, the largest effect of a bump first.
+	Inputs []*InputSensitivity `protobuf:"bytes,6,rep,name=inputs,proto3" json:"inputs,omitempty"`
+	// Derivatives month by month, in the order asked.
+	ByMonth []*MonthSensitivity `protobuf:"bytes,7,rep,name=by_month,json=byMonth,proto3" json:"by_month,omitempty"`
+	// Paths of numbers that the case gives and that shape the model: dates of debt,
+	// lists, sizes. They have no derivative; a grid may vary them.
+	StructurePaths []string `protobuf:"bytes,8,rep,name=structure_paths,json=structurePaths,proto3" json:"structure_paths,omitempty"`
+	// Inputs left out by input_limit.
+	OmittedCount int32 `protobuf:"varint,9,opt,name=omitted_count,json=omittedCount,proto3" json:"omitted_count,omitempty"`
+	// Warnings about the inputs.
+	Findings []*Finding `protobuf:"bytes,10,rep,name=findings,proto3" json:"findings,omitempty"`
+	// SHA-256 of the normalised request, hex.
+	Fingerprint string `protobuf:"bytes,11,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
+	// Version of the engine.
+	EngineVersion string `protobuf:"bytes,12,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ComputeSensitivitiesResponse) Reset() {
+	*x = ComputeSensitivitiesResponse{}
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ComputeSensitivitiesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ComputeSensitivitiesResponse) ProtoMessage() {}
+
+func (x *ComputeSensitivitiesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ComputeSensitivitiesResponse.ProtoReflect.Descriptor instead.
+func (*ComputeSensitivitiesResponse) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_sensitivity_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ComputeSensitivitiesResponse) GetMeasure() string {
+	if x != nil {
+		return x.Measure
+	}
+	return ""
+}
+
+func (x *ComputeSensitivitiesResponse) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *ComputeSensitivitiesResponse) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *ComputeSensitivitiesResponse) GetCaseValue() *Reading {
+	if x != nil {
+		return x.CaseValue
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesResponse) GetValue() *Reading {
+	if x != nil {
+		return x.Value
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesResponse) GetInputs() []*InputSensitivity {
+	if x != nil {
+		return x.Inputs
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesResponse) GetByMonth() []*MonthSensitivity {
+	if x != nil {
+		return x.ByMonth
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesResponse) GetStructurePaths() []string {
+	if x != nil {
+		return x.StructurePaths
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesResponse) GetOmittedCount() int32 {
+	if x != nil {
+		return x.OmittedCount
+	}
+	return 0
+}
+
+func (x *ComputeSensitivitiesResponse) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
+func (x *ComputeSensitivitiesResponse) GetFingerprint() string {
+	if x != nil {
+		return x.Fingerprint
+	}
+	return ""
+}
+
+func (x *ComputeSensitivitiesResponse) GetEngineVersion() string {
+	if x != nil {
+		return x.EngineVersion
+	}
+	return ""
+}
+
+// InputSensitivity is what one input does to the measure.
+type InputSensitivity struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Path of the input.
+	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// Its value in the case: decimal text, or a date.
+	Own string `protobuf:"bytes,2,opt,name=own,proto3" json:"own,omitempty"`
+	// Derivative of the measure by the input, in their units. At a kink, that on one
+	// side. Absent for dates and whole numbers, which the model rounds up to whole ones
+	// so that they step, and where the measure has no value.
+	Derivative *float64 `protobuf:"fixed64,3,opt,name=derivative,proto3,oneof" json:"derivative,omitempty"`
+	// derivative x own / measure: percent per percent. Absent with it, or where the
+	// measure is 0.
+	Elasticity *float64 `protobuf:"fixed64,4,opt,name=elasticity,proto3,oneof" json:"elasticity,omitempty"`
+	// The standard bump, by the unit of the input.
+	Bump BumpKind `protobuf:"varint,5,opt,name=bump,proto3,enum=capstack.v1.BumpKind" json:"bump,omitempty"`
+	// Its size, in the unit of the input.
+	BumpSize float64 `protobuf:"fixed64,6,opt,name=bump_size,json=bumpSize,proto3" json:"bump_size,omitempty"`
+	// Change of the measure when the bump is added.
+	UpEffect *Reading `protobuf:"bytes,7,opt,name=up_effect,json=upEffect,proto3" json:"up_effect,omitempty"`
+	// Change of the measure when it is taken away.
+	DownEffect *Reading `protobuf:"bytes,8,opt,name=down_effect,json=downEffect,proto3" json:"down_effect,omitempty"`
+	// True: the measure bends, breaks off or steps within one bump, since the two
+	// sides, or they and the derivative, differ by more than a tenth.
+	Kinked        bool `protobuf:"varint,9,opt,name=kinked,proto3" json:"kinked,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InputSensitivity) Reset() {
+	*x = InputSensitivity{}
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InputSensitivity) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InputSensitivity) ProtoMessage() {}
+
+func (x *InputSensitivity) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InputSensitivity.ProtoReflect.Descriptor instead.
+func (*InputSensitivity) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_sensitivity_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *InputSensitivity) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *InputSensitivity) GetOwn() string {
+	if x != nil {
+		return x.Own
+	}
+	return ""
+}
+
+func (x *InputSensitivity) GetDerivative() float64 {
+	if x != nil && x.Derivative != nil {
+		return *x.Derivative
+	}
+	return 0
+}
+
+func (x *InputSensitivity) GetElasticity() float64 {
+	if x != nil && x.Elasticity != nil {
+		return *x.Elasticity
+	}
+	return 0
+}
+
+func (x *InputSensitivity) GetBump() BumpKind {
+	if x != nil {
+		return x.Bump
+	}
+	return BumpKind_BUMP_KIND_UNSPECIFIED
+}
+
+func (x *InputSensitivity) GetBumpSize() float64 {
+	if x != nil {
+		return x.BumpSize
+	}
+	return 0
+}
+
+func (x *InputSensitivity) GetUpEffect() *Reading {
+	if x != nil {
+		return x.UpEffect
+	}
+	return nil
+}
+
+func (x *InputSensitivity) GetDownEffect() *Reading {
+	if x != nil {
+		return x.DownEffect
+	}
+	return nil
+}
+
+func (x *InputSensitivity) GetKinked() bool {
+	if x != nil {
+		return x.Kinked
+	}
+	return false
+}
+
+// MonthSensitivity is the derivatives of the measure by an input in each month.
+type MonthSensitivity struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Path of the input.
+	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// True: by a number added in that month, of rates. False: by a factor on the value.
+	Additive bool `protobuf:"varint,2,opt,name=additive,proto3" json:"additive,omitempty"`
+	// By month, month 0 first.
+	Derivatives []float64 `protobuf:"fixed64,3,rep,packed,name=derivatives,proto3" json:"derivatives,omitempty"`
+	// Their sum: by the same number or factor in all months.
+	Sum           float64 `protobuf:"fixed64,4,opt,name=sum,proto3" json:"sum,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MonthSensitivity) Reset() {
+	*x = MonthSensitivity{}
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MonthSensitivity) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MonthSensitivity) ProtoMessage() {}
+
+func (x *MonthSensitivity) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_sensitivity_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MonthSensitivity.ProtoReflect.Descriptor instead.
+func (*MonthSensitivity) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_sensitivity_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *MonthSensitivity) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *MonthSensitivity) GetAdditive() bool {
+	if x != nil {
+		return x.Additive
+	}
+	return false
+}
+
+func (x *MonthSensitivity) GetDerivatives() []float64 {
+	if x != nil {
+		return x.Derivatives
+	}
+	return nil
+}
+
+func (x *MonthSensitivity) GetSum() float64 {
+	if x != nil {
+		return x.Sum
+	}
+	return 0
+}
+
 var File_capstack_v1_sensitivity_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_sensitivity_proto_rawDesc = "" +
@@ -640,7 +1185,61 @@ const file_capstack_v1_sensitivity_proto_rawDesc = "" +
 	"\tlow_value\x18\x02 \x01(\v2\x14.capstack.v1.ReadingR\blowValue\x123\n" +
 	"\n" +
 	"high_value\x18\x03 \x01(\v2\x14.capstack.v1.ReadingR\thighValue\x12\x14\n" +
-	"\x05swing\x18\x04 \x01(\x01R\x05swingB\xaf\x01\n" +
+	"\x05swing\x18\x04 \x01(\x01R\x05swing\"\xe4\x02\n" +
+	"\x1bComputeSensitivitiesRequest\x12=\n" +
+	"\fproject_case\x18\x01 \x01(\v2\x18.capstack.v1.ProjectCaseH\x00R\vprojectCase\x12,\n" +
+	"\x11reference_case_id\x18\x02 \x01(\tH\x00R\x0freferenceCaseId\x123\n" +
+	"\toverrides\x18\x03 \x03(\v2\x15.capstack.v1.OverrideR\toverrides\x12\x18\n" +
+	"\ameasure\x18\x04 \x01(\tR\ameasure\x12\x14\n" +
+	"\x05label\x18\x05 \x01(\tR\x05label\x12\x1f\n" +
+	"\vinput_limit\x18\x06 \x01(\x05R\n" +
+	"inputLimit\x12$\n" +
+	"\x0eby_month_paths\x18\a \x03(\tR\fbyMonthPaths\x12!\n" +
+	"\fworker_count\x18\b \x01(\x05R\vworkerCountB\t\n" +
+	"\asubject\"\xfd\x03\n" +
+	"\x1cComputeSensitivitiesResponse\x12\x18\n" +
+	"\ameasure\x18\x01 \x01(\tR\ameasure\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\x12\x12\n" +
+	"\x04unit\x18\x03 \x01(\tR\x04unit\x123\n" +
+	"\n" +
+	"case_value\x18\x04 \x01(\v2\x14.capstack.v1.ReadingR\tcaseValue\x12*\n" +
+	"\x05value\x18\x05 \x01(\v2\x14.capstack.v1.ReadingR\x05value\x125\n" +
+	"\x06inputs\x18\x06 \x03(\v2\x1d.capstack.v1.InputSensitivityR\x06inputs\x128\n" +
+	"\bby_month\x18\a \x03(\v2\x1d.capstack.v1.MonthSensitivityR\abyMonth\x12'\n" +
+	"\x0fstructure_paths\x18\b \x03(\tR\x0estructurePaths\x12#\n" +
+	"\romitted_count\x18\t \x01(\x05R\fomittedCount\x120\n" +
+	"\bfindings\x18\n" +
+	" \x03(\v2\x14.capstack.v1.FindingR\bfindings\x12 \n" +
+	"\vfingerprint\x18\v \x01(\tR\vfingerprint\x12%\n" +
+	"\x0eengine_version\x18\f \x01(\tR\rengineVersion\"\xea\x02\n" +
+	"\x10InputSensitivity\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12\x10\n" +
+	"\x03own\x18\x02 \x01(\tR\x03own\x12#\n" +
+	"\n" +
+	"derivative\x18\x03 \x01(\x01H\x00R\n" +
+	"derivative\x88\x01\x01\x12#\n" +
+	"\n" +
+	"elasticity\x18\x04 \x01(\x01H\x01R\n" +
+	"elasticity\x88\x01\x01\x12)\n" +
+	"\x04bump\x18\x05 \x01(\x0e2\x15.capstack.v1.BumpKindR\x04bump\x12\x1b\n" +
+	"\tbump_size\x18\x06 \x01(\x01R\bbumpSize\x121\n" +
+	"\tup_effect\x18\a \x01(\v2\x14.capstack.v1.ReadingR\bupEffect\x125\n" +
+	"\vdown_effect\x18\b \x01(\v2\x14.capstack.v1.ReadingR\n" +
+	"downEffect\x12\x16\n" +
+	"\x06kinked\x18\t \x01(\bR\x06kinkedB\r\n" +
+	"\v_derivativeB\r\n" +
+	"\v_elasticity\"v\n" +
+	"\x10MonthSensitivity\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12\x1a\n" +
+	"\badditive\x18\x02 \x01(\bR\badditive\x12 \n" +
+	"\vderivatives\x18\x03 \x03(\x01R\vderivatives\x12\x10\n" +
+	"\x03sum\x18\x04 \x01(\x01R\x03sum*\x7f\n" +
+	"\bBumpKind\x12\x19\n" +
+	"\x15BUMP_KIND_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11BUMP_KIND_PERCENT\x10\x01\x12\x19\n" +
+	"\x15BUMP_KIND_BASIS_POINT\x10\x02\x12\x12\n" +
+	"\x0eBUMP_KIND_UNIT\x10\x03\x12\x12\n" +
+	"\x0eBUMP_KIND_NONE\x10\x04B\xaf\x01\n" +
 	"\x0fcom.capstack.v1B\x10SensitivityProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
 var (
@@ -655,50 +1254,66 @@ func file_capstack_v1_sensitivity_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_sensitivity_proto_rawDescData
 }
 
-var file_capstack_v1_sensitivity_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_capstack_v1_sensitivity_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_capstack_v1_sensitivity_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_capstack_v1_sensitivity_proto_goTypes = []any{
-	(*ComputeTornadoRequest)(nil),  // 0: capstack.v1.ComputeTornadoRequest
-	(*InputRange)(nil),             // 1: capstack.v1.InputRange
-	(*ComputeTornadoResponse)(nil), // 2: capstack.v1.ComputeTornadoResponse
-	(*TornadoFactor)(nil),          // 3: capstack.v1.TornadoFactor
-	(*MeasureTornado)(nil),         // 4: capstack.v1.MeasureTornado
-	(*TornadoBar)(nil),             // 5: capstack.v1.TornadoBar
-	(*ProjectCase)(nil),            // 6: capstack.v1.ProjectCase
-	(*Override)(nil),               // 7: capstack.v1.Override
-	(*MeasureSelector)(nil),        // 8: capstack.v1.MeasureSelector
-	(*RandomDrivers)(nil),          // 9: capstack.v1.RandomDrivers
-	(Shock)(0),                     // 10: capstack.v1.Shock
-	(*Uncertainty)(nil),            // 11: capstack.v1.Uncertainty
-	(*Finding)(nil),                // 12: capstack.v1.Finding
-	(*InputShock)(nil),             // 13: capstack.v1.InputShock
-	(*CurveShock)(nil),             // 14: capstack.v1.CurveShock
-	(*Reading)(nil),                // 15: capstack.v1.Reading
+	(BumpKind)(0),                        // 0: capstack.v1.BumpKind
+	(*ComputeTornadoRequest)(nil),        // 1: capstack.v1.ComputeTornadoRequest
+	(*InputRange)(nil),                   // 2: capstack.v1.InputRange
+	(*ComputeTornadoResponse)(nil),       // 3: capstack.v1.ComputeTornadoResponse
+	(*TornadoFactor)(nil),                // 4: capstack.v1.TornadoFactor
+	(*MeasureTornado)(nil),               // 5: capstack.v1.MeasureTornado
+	(*TornadoBar)(nil),                   // 6: capstack.v1.TornadoBar
+	(*ComputeSensitivitiesRequest)(nil),  // 7: capstack.v1.ComputeSensitivitiesRequest
+	(*ComputeSensitivitiesResponse)(nil), // 8: capstack.v1.ComputeSensitivitiesResponse
+	(*InputSensitivity)(nil),             // 9: capstack.v1.InputSensitivity
+	(*MonthSensitivity)(nil),             // 10: capstack.v1.MonthSensitivity
+	(*ProjectCase)(nil),                  // 11: capstack.v1.ProjectCase
+	(*Override)(nil),                     // 12: capstack.v1.Override
+	(*MeasureSelector)(nil),              // 13: capstack.v1.MeasureSelector
+	(*RandomDrivers)(nil),                // 14: capstack.v1.RandomDrivers
+	(Shock)(0),                           // 15: capstack.v1.Shock
+	(*Uncertainty)(nil),                  // 16: capstack.v1.Uncertainty
+	(*Finding)(nil),                      // 17: capstack.v1.Finding
+	(*InputShock)(nil),                   // 18: capstack.v1.InputShock
+	(*CurveShock)(nil),                   // 19: capstack.v1.CurveShock
+	(*Reading)(nil),                      // 20: capstack.v1.Reading
 }
 var file_capstack_v1_sensitivity_proto_depIdxs = []int32{
-	6,  // 0: capstack.v1.ComputeTornadoRequest.project_case:type_name -> capstack.v1.ProjectCase
-	7,  // 1: capstack.v1.ComputeTornadoRequest.overrides:type_name -> capstack.v1.Override
-	8,  // 2: capstack.v1.ComputeTornadoRequest.measures:type_name -> capstack.v1.MeasureSelector
-	9,  // 3: capstack.v1.ComputeTornadoRequest.drivers:type_name -> capstack.v1.RandomDrivers
-	1,  // 4: capstack.v1.ComputeTornadoRequest.ranges:type_name -> capstack.v1.InputRange
-	10, // 5: capstack.v1.InputRange.shock:type_name -> capstack.v1.Shock
-	3,  // 6: capstack.v1.ComputeTornadoResponse.factors:type_name -> capstack.v1.TornadoFactor
-	4,  // 7: capstack.v1.ComputeTornadoResponse.measures:type_name -> capstack.v1.MeasureTornado
-	11, // 8: capstack.v1.ComputeTornadoResponse.uncertainties:type_name -> capstack.v1.Uncertainty
-	12, // 9: capstack.v1.ComputeTornadoResponse.findings:type_name -> capstack.v1.Finding
-	13, // 10: capstack.v1.TornadoFactor.low_inputs:type_name -> capstack.v1.InputShock
-	13, // 11: capstack.v1.TornadoFactor.high_inputs:type_name -> capstack.v1.InputShock
-	14, // 12: capstack.v1.TornadoFactor.low_curves:type_name -> capstack.v1.CurveShock
-	14, // 13: capstack.v1.TornadoFactor.high_curves:type_name -> capstack.v1.CurveShock
-	15, // 14: capstack.v1.MeasureTornado.case_value:type_name -> capstack.v1.Reading
-	15, // 15: capstack.v1.MeasureTornado.base_value:type_name -> capstack.v1.Reading
-	5,  // 16: capstack.v1.MeasureTornado.bars:type_name -> capstack.v1.TornadoBar
-	15, // 17: capstack.v1.TornadoBar.low_value:type_name -> capstack.v1.Reading
-	15, // 18: capstack.v1.TornadoBar.high_value:type_name -> capstack.v1.Reading
-	19, // [19:19] is the sub-list for method output_type
-	19, // [19:19] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	11, // 0: capstack.v1.ComputeTornadoRequest.project_case:type_name -> capstack.v1.ProjectCase
+	12, // 1: capstack.v1.ComputeTornadoRequest.overrides:type_name -> capstack.v1.Override
+	13, // 2: capstack.v1.ComputeTornadoRequest.measures:type_name -> capstack.v1.MeasureSelector
+	14, // 3: capstack.v1.ComputeTornadoRequest.drivers:type_name -> capstack.v1.RandomDrivers
+	2,  // 4: capstack.v1.ComputeTornadoRequest.ranges:type_name -> capstack.v1.InputRange
+	15, // 5: capstack.v1.InputRange.shock:type_name -> capstack.v1.Shock
+	4,  // 6: capstack.v1.ComputeTornadoResponse.factors:type_name -> capstack.v1.TornadoFactor
+	5,  // 7: capstack.v1.ComputeTornadoResponse.measures:type_name -> capstack.v1.MeasureTornado
+	16, // 8: capstack.v1.ComputeTornadoResponse.uncertainties:type_name -> capstack.v1.Uncertainty
+	17, // 9: capstack.v1.ComputeTornadoResponse.findings:type_name -> capstack.v1.Finding
+	18, // 10: capstack.v1.TornadoFactor.low_inputs:type_name -> capstack.v1.InputShock
+	18, // 11: capstack.v1.TornadoFactor.high_inputs:type_name -> capstack.v1.InputShock
+	19, // 12: capstack.v1.TornadoFactor.low_curves:type_name -> capstack.v1.CurveShock
+	19, // 13: capstack.v1.TornadoFactor.high_curves:type_name -> capstack.v1.CurveShock
+	20, // 14: capstack.v1.MeasureTornado.case_value:type_name -> capstack.v1.Reading
+	20, // 15: capstack.v1.MeasureTornado.base_value:type_name -> capstack.v1.Reading
+	6,  // 16: capstack.v1.MeasureTornado.bars:type_name -> capstack.v1.TornadoBar
+	20, // 17: capstack.v1.TornadoBar.low_value:type_name -> capstack.v1.Reading
+	20, // 18: capstack.v1.TornadoBar.high_value:type_name -> capstack.v1.Reading
+	11, // 19: capstack.v1.ComputeSensitivitiesRequest.project_case:type_name -> capstack.v1.ProjectCase
+	12, // 20: capstack.v1.ComputeSensitivitiesRequest.overrides:type_name -> capstack.v1.Override
+	20, // 21: capstack.v1.ComputeSensitivitiesResponse.case_value:type_name -> capstack.v1.Reading
+	20, // 22: capstack.v1.ComputeSensitivitiesResponse.value:type_name -> capstack.v1.Reading
+	9,  // 23: capstack.v1.ComputeSensitivitiesResponse.inputs:type_name -> capstack.v1.InputSensitivity
+	10, // 24: capstack.v1.ComputeSensitivitiesResponse.by_month:type_name -> capstack.v1.MonthSensitivity
+	17, // 25: capstack.v1.ComputeSensitivitiesResponse.findings:type_name -> capstack.v1.Finding
+	0,  // 26: capstack.v1.InputSensitivity.bump:type_name -> capstack.v1.BumpKind
+	20, // 27: capstack.v1.InputSensitivity.up_effect:type_name -> capstack.v1.Reading
+	20, // 28: capstack.v1.InputSensitivity.down_effect:type_name -> capstack.v1.Reading
+	29, // [29:29] is the sub-list for method output_type
+	29, // [29:29] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_sensitivity_proto_init() }
@@ -715,18 +1330,24 @@ func file_capstack_v1_sensitivity_proto_init() {
 		(*ComputeTornadoRequest_ProjectCase)(nil),
 		(*ComputeTornadoRequest_ReferenceCaseId)(nil),
 	}
+	file_capstack_v1_sensitivity_proto_msgTypes[6].OneofWrappers = []any{
+		(*ComputeSensitivitiesRequest_ProjectCase)(nil),
+		(*ComputeSensitivitiesRequest_ReferenceCaseId)(nil),
+	}
+	file_capstack_v1_sensitivity_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_sensitivity_proto_rawDesc), len(file_capstack_v1_sensitivity_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   6,
+			NumEnums:      1,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_capstack_v1_sensitivity_proto_goTypes,
 		DependencyIndexes: file_capstack_v1_sensitivity_proto_depIdxs,
+		EnumInfos:         file_capstack_v1_sensitivity_proto_enumTypes,
 		MessageInfos:      file_capstack_v1_sensitivity_proto_msgTypes,
 	}.Build()
 	File_capstack_v1_sensitivity_proto = out.File

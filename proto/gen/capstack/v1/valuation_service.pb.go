@@ -1849,7 +1849,7 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\x1aSOLVE_STATUS_SEVERAL_ROOTS\x10\x03\x12\x1c\n" +
 	"\x18SOLVE_STATUS_INSENSITIVE\x10\x04\x12\x1f\n" +
 	"\x1bSOLVE_STATUS_MEASURE_ABSENT\x10\x05\x12\x15\n" +
-	"\x11SOLVE_STATUS_JUMP\x10\x062\xd0\x06\n" +
+	"\x11SOLVE_STATUS_JUMP\x10\x062\xc2\a\n" +
 	"\x10ValuationService\x12O\n" +
 	"\tValueCase\x12\x1d.capstack.v1.ValueCaseRequest\x1a\x1e.capstack.v1.ValueCaseResponse\"\x03\x90\x02\x01\x12a\n" +
 	"\x0fBatchValueCases\x12#.capstack.v1.BatchValueCasesRequest\x1a$.capstack.v1.BatchValueCasesResponse\"\x03\x90\x02\x01\x12Z\n" +
@@ -1859,7 +1859,8 @@ const file_capstack_v1_valuation_service_proto_rawDesc = "" +
 	"\n" +
 	"SolveInput\x12\x1e.capstack.v1.SolveInputRequest\x1a\x1f.capstack.v1.SolveInputResponse\"\x03\x90\x02\x01\x12g\n" +
 	"\x11AttributeVariance\x12%.capstack.v1.AttributeVarianceRequest\x1a&.capstack.v1.AttributeVarianceResponse\"\x03\x90\x02\x01\x12[\n" +
-	"\rReverseStress\x12!.capstack.v1.ReverseStressRequest\x1a\".capstack.v1.ReverseStressResponse\"\x03\x90\x02\x01\x12^\n" +
+	"\rReverseStress\x12!.capstack.v1.ReverseStressRequest\x1a\".capstack.v1.ReverseStressResponse\"\x03\x90\x02\x01\x12p\n" +
+	"\x14ComputeSensitivities\x12(.capstack.v1.ComputeSensitivitiesRequest\x1a).capstack.v1.ComputeSensitivitiesResponse\"\x03\x90\x02\x01\x12^\n" +
 	"\x0eComputeTornado\x12\".capstack.v1.ComputeTornadoRequest\x1a#.capstack.v1.ComputeTornadoResponse\"\x03\x90\x02\x01B\xb4\x01\n" +
 	"\x0fcom.capstack.v1B\x15ValuationServiceProtoP\x01Z=github.com/capstack/capstack/proto/gen/capstack/v1;capstackv1\xa2\x02\x03CXX\xaa\x02\vCapstack.V1\xca\x02\vCapstack\\V1\xe2\x02\x17Capstack\\V1\\GPBMetadata\xea\x02\fCapstack::V1b\x06proto3"
 
@@ -1878,58 +1879,60 @@ func file_capstack_v1_valuation_service_proto_rawDescGZIP() []byte {
 var file_capstack_v1_valuation_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_capstack_v1_valuation_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_capstack_v1_valuation_service_proto_goTypes = []any{
-	(RunDetail)(0),                    // 0: capstack.v1.RunDetail
-	(SolveStatus)(0),                  // 1: capstack.v1.SolveStatus
-	(*ValueCaseRequest)(nil),          // 2: capstack.v1.ValueCaseRequest
-	(*ValueCaseResponse)(nil),         // 3: capstack.v1.ValueCaseResponse
-	(*BatchValueCasesRequest)(nil),    // 4: capstack.v1.BatchValueCasesRequest
-	(*BatchValueCasesResponse)(nil),   // 5: capstack.v1.BatchValueCasesResponse
-	(*ValueCaseOutcome)(nil),          // 6: capstack.v1.ValueCaseOutcome
-	(*RunScenariosRequest)(nil),       // 7: capstack.v1.RunScenariosRequest
-	(*RunScenariosResponse)(nil),      // 8: capstack.v1.RunScenariosResponse
-	(*CompareCasesRequest)(nil),       // 9: capstack.v1.CompareCasesRequest
-	(*CompareCasesResponse)(nil),      // 10: capstack.v1.CompareCasesResponse
-	(*ExplainValueRequest)(nil),       // 11: capstack.v1.ExplainValueRequest
-	(*ExplainValueResponse)(nil),      // 12: capstack.v1.ExplainValueResponse
-	(*SolveInputRequest)(nil),         // 13: capstack.v1.SolveInputRequest
-	(*SolveInputResponse)(nil),        // 14: capstack.v1.SolveInputResponse
-	(*SolveRoot)(nil),                 // 15: capstack.v1.SolveRoot
-	(*ProjectCase)(nil),               // 16: capstack.v1.ProjectCase
-	(*Override)(nil),                  // 17: capstack.v1.Override
-	(StatementKind)(0),                // 18: capstack.v1.StatementKind
-	(Frequency)(0),                    // 19: capstack.v1.Frequency
-	(*DrawnPath)(nil),                 // 20: capstack.v1.DrawnPath
-	(*DefaultApplied)(nil),            // 21: capstack.v1.DefaultApplied
-	(*Finding)(nil),                   // 22: capstack.v1.Finding
-	(*MeasureValue)(nil),              // 23: capstack.v1.MeasureValue
-	(*Statement)(nil),                 // 24: capstack.v1.Statement
-	(*DebtSchedule)(nil),              // 25: capstack.v1.DebtSchedule
-	(*CoverRatio)(nil),                // 26: capstack.v1.CoverRatio
-	(*LineSeries)(nil),                // 27: capstack.v1.LineSeries
-	(*CashEvent)(nil),                 // 28: capstack.v1.CashEvent
-	(*SizingResult)(nil),              // 29: capstack.v1.SizingResult
-	(*CovenantResult)(nil),            // 30: capstack.v1.CovenantResult
-	(*LifeCover)(nil),                 // 31: capstack.v1.LifeCover
-	(*ItemError)(nil),                 // 32: capstack.v1.ItemError
-	(*MonteCarlo)(nil),                // 33: capstack.v1.MonteCarlo
-	(*Grid)(nil),                      // 34: capstack.v1.Grid
-	(*StressSet)(nil),                 // 35: capstack.v1.StressSet
-	(*MeasureSelector)(nil),           // 36: capstack.v1.MeasureSelector
-	(*Threshold)(nil),                 // 37: capstack.v1.Threshold
-	(EventStatistic)(0),               // 38: capstack.v1.EventStatistic
-	(*RunEvent)(nil),                  // 39: capstack.v1.RunEvent
-	(*CaseSide)(nil),                  // 40: capstack.v1.CaseSide
-	(*InputDifference)(nil),           // 41: capstack.v1.InputDifference
-	(*LineDifference)(nil),            // 42: capstack.v1.LineDifference
-	(*MeasureDifference)(nil),         // 43: capstack.v1.MeasureDifference
-	(*LinePeriod)(nil),                // 44: capstack.v1.LinePeriod
-	(*ExplanationNode)(nil),           // 45: capstack.v1.ExplanationNode
-	(*AttributeVarianceRequest)(nil),  // 46: capstack.v1.AttributeVarianceRequest
-	(*ReverseStressRequest)(nil),      // 47: capstack.v1.ReverseStressRequest
-	(*ComputeTornadoRequest)(nil),     // 48: capstack.v1.ComputeTornadoRequest
-	(*AttributeVarianceResponse)(nil), // 49: capstack.v1.AttributeVarianceResponse
-	(*ReverseStressResponse)(nil),     // 50: capstack.v1.ReverseStressResponse
-	(*ComputeTornadoResponse)(nil),    // 51: capstack.v1.ComputeTornadoResponse
+	(RunDetail)(0),                       // 0: capstack.v1.RunDetail
+	(SolveStatus)(0),                     // 1: capstack.v1.SolveStatus
+	(*ValueCaseRequest)(nil),             // 2: capstack.v1.ValueCaseRequest
+	(*ValueCaseResponse)(nil),            // 3: capstack.v1.ValueCaseResponse
+	(*BatchValueCasesRequest)(nil),       // 4: capstack.v1.BatchValueCasesRequest
+	(*BatchValueCasesResponse)(nil),      // 5: capstack.v1.BatchValueCasesResponse
+	(*ValueCaseOutcome)(nil),             // 6: capstack.v1.ValueCaseOutcome
+	(*RunScenariosRequest)(nil),          // 7: capstack.v1.RunScenariosRequest
+	(*RunScenariosResponse)(nil),         // 8: capstack.v1.RunScenariosResponse
+	(*CompareCasesRequest)(nil),          // 9: capstack.v1.CompareCasesRequest
+	(*CompareCasesResponse)(nil),         // 10: capstack.v1.CompareCasesResponse
+	(*ExplainValueRequest)(nil),          // 11: capstack.v1.ExplainValueRequest
+	(*ExplainValueResponse)(nil),         // 12: capstack.v1.ExplainValueResponse
+	(*SolveInputRequest)(nil),            // 13: capstack.v1.SolveInputRequest
+	(*SolveInputResponse)(nil),           // 14: capstack.v1.SolveInputResponse
+	(*SolveRoot)(nil),                    // 15: capstack.v1.SolveRoot
+	(*ProjectCase)(nil),                  // 16: capstack.v1.ProjectCase
+	(*Override)(nil),                     // 17: capstack.v1.Override
+	(StatementKind)(0),                   // 18: capstack.v1.StatementKind
+	(Frequency)(0),                       // 19: capstack.v1.Frequency
+	(*DrawnPath)(nil),                    // 20: capstack.v1.DrawnPath
+	(*DefaultApplied)(nil),               // 21: capstack.v1.DefaultApplied
+	(*Finding)(nil),                      // 22: capstack.v1.Finding
+	(*MeasureValue)(nil),                 // 23: capstack.v1.MeasureValue
+	(*Statement)(nil),                    // 24: capstack.v1.Statement
+	(*DebtSchedule)(nil),                 // 25: capstack.v1.DebtSchedule
+	(*CoverRatio)(nil),                   // 26: capstack.v1.CoverRatio
+	(*LineSeries)(nil),                   // 27: capstack.v1.LineSeries
+	(*CashEvent)(nil),                    // 28: capstack.v1.CashEvent
+	(*SizingResult)(nil),                 // 29: capstack.v1.SizingResult
+	(*CovenantResult)(nil),               // 30: capstack.v1.CovenantResult
+	(*LifeCover)(nil),                    // 31: capstack.v1.LifeCover
+	(*ItemError)(nil),                    // 32: capstack.v1.ItemError
+	(*MonteCarlo)(nil),                   // 33: capstack.v1.MonteCarlo
+	(*Grid)(nil),                         // 34: capstack.v1.Grid
+	(*StressSet)(nil),                    // 35: capstack.v1.StressSet
+	(*MeasureSelector)(nil),              // 36: capstack.v1.MeasureSelector
+	(*Threshold)(nil),                    // 37: capstack.v1.Threshold
+	(EventStatistic)(0),                  // 38: capstack.v1.EventStatistic
+	(*RunEvent)(nil),                     // 39: capstack.v1.RunEvent
+	(*CaseSide)(nil),                     // 40: capstack.v1.CaseSide
+	(*InputDifference)(nil),              // 41: capstack.v1.InputDifference
+	(*LineDifference)(nil),               // 42: capstack.v1.LineDifference
+	(*MeasureDifference)(nil),            // 43: capstack.v1.MeasureDifference
+	(*LinePeriod)(nil),                   // 44: capstack.v1.LinePeriod
+	(*ExplanationNode)(nil),              // 45: capstack.v1.ExplanationNode
+	(*AttributeVarianceRequest)(nil),     // 46: capstack.v1.AttributeVarianceRequest
+	(*ReverseStressRequest)(nil),         // 47: capstack.v1.ReverseStressRequest
+	(*ComputeSensitivitiesRequest)(nil),  // 48: capstack.v1.ComputeSensitivitiesRequest
+	(*ComputeTornadoRequest)(nil),        // 49: capstack.v1.ComputeTornadoRequest
+	(*AttributeVarianceResponse)(nil),    // 50: capstack.v1.AttributeVarianceResponse
+	(*ReverseStressResponse)(nil),        // 51: capstack.v1.ReverseStressResponse
+	(*ComputeSensitivitiesResponse)(nil), // 52: capstack.v1.ComputeSensitivitiesResponse
+	(*ComputeTornadoResponse)(nil),       // 53: capstack.v1.ComputeTornadoResponse
 }
 var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	16, // 0: capstack.v1.ValueCaseRequest.project_case:type_name -> capstack.v1.ProjectCase
@@ -1988,18 +1991,20 @@ var file_capstack_v1_valuation_service_proto_depIdxs = []int32{
 	13, // 53: capstack.v1.ValuationService.SolveInput:input_type -> capstack.v1.SolveInputRequest
 	46, // 54: capstack.v1.ValuationService.AttributeVariance:input_type -> capstack.v1.AttributeVarianceRequest
 	47, // 55: capstack.v1.ValuationService.ReverseStress:input_type -> capstack.v1.ReverseStressRequest
-	48, // 56: capstack.v1.ValuationService.ComputeTornado:input_type -> capstack.v1.ComputeTornadoRequest
-	3,  // 57: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
-	5,  // 58: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
-	8,  // 59: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
-	10, // 60: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
-	12, // 61: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
-	14, // 62: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
-	49, // 63: capstack.v1.ValuationService.AttributeVariance:output_type -> capstack.v1.AttributeVarianceResponse
-	50, // 64: capstack.v1.ValuationService.ReverseStress:output_type -> capstack.v1.ReverseStressResponse
-	51, // 65: capstack.v1.ValuationService.ComputeTornado:output_type -> capstack.v1.ComputeTornadoResponse
-	57, // [57:66] is the sub-list for method output_type
-	48, // [48:57] is the sub-list for method input_type
+	48, // 56: capstack.v1.ValuationService.ComputeSensitivities:input_type -> capstack.v1.ComputeSensitivitiesRequest
+	49, // 57: capstack.v1.ValuationService.ComputeTornado:input_type -> capstack.v1.ComputeTornadoRequest
+	3,  // 58: capstack.v1.ValuationService.ValueCase:output_type -> capstack.v1.ValueCaseResponse
+	5,  // 59: capstack.v1.ValuationService.BatchValueCases:output_type -> capstack.v1.BatchValueCasesResponse
+	8,  // 60: capstack.v1.ValuationService.RunScenarios:output_type -> capstack.v1.RunScenariosResponse
+	10, // 61: capstack.v1.ValuationService.CompareCases:output_type -> capstack.v1.CompareCasesResponse
+	12, // 62: capstack.v1.ValuationService.ExplainValue:output_type -> capstack.v1.ExplainValueResponse
+	14, // 63: capstack.v1.ValuationService.SolveInput:output_type -> capstack.v1.SolveInputResponse
+	50, // 64: capstack.v1.ValuationService.AttributeVariance:output_type -> capstack.v1.AttributeVarianceResponse
+	51, // 65: capstack.v1.ValuationService.ReverseStress:output_type -> capstack.v1.ReverseStressResponse
+	52, // 66: capstack.v1.ValuationService.ComputeSensitivities:output_type -> capstack.v1.ComputeSensitivitiesResponse
+	53, // 67: capstack.v1.ValuationService.ComputeTornado:output_type -> capstack.v1.ComputeTornadoResponse
+	58, // [58:68] is the sub-list for method output_type
+	48, // [48:58] is the sub-list for method input_type
 	48, // [48:48] is the sub-list for extension type_name
 	48, // [48:48] is the sub-list for extension extendee
 	0,  // [0:48] is the sub-list for field type_name

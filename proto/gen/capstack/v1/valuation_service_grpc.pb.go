@@ -19,15 +19,16 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ValuationService_ValueCase_FullMethodName         = "/capstack.v1.ValuationService/ValueCase"
-	ValuationService_BatchValueCases_FullMethodName   = "/capstack.v1.ValuationService/BatchValueCases"
-	ValuationService_RunScenarios_FullMethodName      = "/capstack.v1.ValuationService/RunScenarios"
-	ValuationService_CompareCases_FullMethodName      = "/capstack.v1.ValuationService/CompareCases"
-	ValuationService_ExplainValue_FullMethodName      = "/capstack.v1.ValuationService/ExplainValue"
-	ValuationService_SolveInput_FullMethodName        = "/capstack.v1.ValuationService/SolveInput"
-	ValuationService_AttributeVariance_FullMethodName = "/capstack.v1.ValuationService/AttributeVariance"
-	ValuationService_ReverseStress_FullMethodName     = "/capstack.v1.ValuationService/ReverseStress"
-	ValuationService_ComputeTornado_FullMethodName    = "/capstack.v1.ValuationService/ComputeTornado"
+	ValuationService_ValueCase_FullMethodName            = "/capstack.v1.ValuationService/ValueCase"
+	ValuationService_BatchValueCases_FullMethodName      = "/capstack.v1.ValuationService/BatchValueCases"
+	ValuationService_RunScenarios_FullMethodName         = "/capstack.v1.ValuationService/RunScenarios"
+	ValuationService_CompareCases_FullMethodName         = "/capstack.v1.ValuationService/CompareCases"
+	ValuationService_ExplainValue_FullMethodName         = "/capstack.v1.ValuationService/ExplainValue"
+	ValuationService_SolveInput_FullMethodName           = "/capstack.v1.ValuationService/SolveInput"
+	ValuationService_AttributeVariance_FullMethodName    = "/capstack.v1.ValuationService/AttributeVariance"
+	ValuationService_ReverseStress_FullMethodName        = "/capstack.v1.ValuationService/ReverseStress"
+	ValuationService_ComputeSensitivities_FullMethodName = "/capstack.v1.ValuationService/ComputeSensitivities"
+	ValuationService_ComputeTornado_FullMethodName       = "/capstack.v1.ValuationService/ComputeTornado"
 )
 
 // ValuationServiceClient is the client API for ValuationService service.
@@ -57,6 +58,8 @@ type ValuationServiceClient interface {
 	AttributeVariance(ctx context.Context, in *AttributeVarianceRequest, opts ...grpc.CallOption) (*AttributeVarianceResponse, error)
 	// ReverseStress finds the smallest joint shock at which a measure crosses a level.
 	ReverseStress(ctx context.Context, in *ReverseStressRequest, opts ...grpc.CallOption) (*ReverseStressResponse, error)
+	// ComputeSensitivities differentiates a measure by all numeric inputs at once.
+	ComputeSensitivities(ctx context.Context, in *ComputeSensitivitiesRequest, opts ...grpc.CallOption) (*ComputeSensitivitiesResponse, error)
 	// ComputeTornado values measures with one uncertain number at a time at its low and
 	// its high end.
 	ComputeTornado(ctx context.Context, in *ComputeTornadoRequest, opts ...grpc.CallOption) (*ComputeTornadoResponse, error)
@@ -159,6 +162,16 @@ func (c *valuationServiceClient) ReverseStress(ctx context.Context, in *ReverseS
 	return out, nil
 }
 
+func (c *valuationServiceClient) ComputeSensitivities(ctx context.Context, in *ComputeSensitivitiesRequest, opts ...grpc.CallOption) (*ComputeSensitivitiesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ComputeSensitivitiesResponse)
+	err := c.cc.Invoke(ctx, ValuationService_ComputeSensitivities_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *valuationServiceClient) ComputeTornado(ctx context.Context, in *ComputeTornadoRequest, opts ...grpc.CallOption) (*ComputeTornadoResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ComputeTornadoResponse)
@@ -196,6 +209,8 @@ type ValuationServiceServer interface {
 	AttributeVariance(context.Context, *AttributeVarianceRequest) (*AttributeVarianceResponse, error)
 	// ReverseStress finds the smallest joint shock at which a measure crosses a level.
 	ReverseStress(context.Context, *ReverseStressRequest) (*ReverseStressResponse, error)
+	// ComputeSensitivities differentiates a measure by all numeric inputs at once.
+	ComputeSensitivities(context.Context, *ComputeSensitivitiesRequest) (*ComputeSensitivitiesResponse, error)
 	// ComputeTornado values measures with one uncertain number at a time at its low and
 	// its high end.
 	ComputeTornado(context.Context, *ComputeTornadoRequest) (*ComputeTornadoResponse, error)
@@ -232,6 +247,9 @@ func (UnimplementedValuationServiceServer) AttributeVariance(context.Context, *A
 }
 func (UnimplementedValuationServiceServer) ReverseStress(context.Context, *ReverseStressRequest) (*ReverseStressResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReverseStress not implemented")
+}
+func (UnimplementedValuationServiceServer) ComputeSensitivities(context.Context, *ComputeSensitivitiesRequest) (*ComputeSensitivitiesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ComputeSensitivities not implemented")
 }
 func (UnimplementedValuationServiceServer) ComputeTornado(context.Context, *ComputeTornadoRequest) (*ComputeTornadoResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ComputeTornado not implemented")
@@ -394,6 +412,24 @@ func _ValuationService_ReverseStress_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ValuationService_ComputeSensitivities_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ComputeSensitivitiesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ValuationServiceServer).ComputeSensitivities(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ValuationService_ComputeSensitivities_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ValuationServiceServer).ComputeSensitivities(ctx, req.(*ComputeSensitivitiesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ValuationService_ComputeTornado_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ComputeTornadoRequest)
 	if err := dec(in); err != nil {
@@ -446,6 +482,10 @@ var ValuationService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReverseStress",
 			Handler:    _ValuationService_ReverseStress_Handler,
+		},
+		{
+			MethodName: "ComputeSensitivities",
+			Handler:    _ValuationService_ComputeSensitivities_Handler,
 		},
 		{
 			MethodName: "ComputeTornado",

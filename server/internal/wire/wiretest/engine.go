@@ -61,6 +61,11 @@ func (Told) ReadyReverse(context.Context, compute.ReverseRequest) (*compute.Read
 	return nil, errors.New("wiretest: no reverse stress")
 }
 
+// Sensitivities implements [wire.Engine].
+func (Told) Sensitivities(context.Context, compute.SensitivityRequest) (*compute.Sensitivities, error) {
+	return &compute.Sensitivities{}, nil
+}
+
 // Tornado implements [wire.Engine].
 func (Told) Tornado(context.Context, compute.TornadoRequest) (*compute.Tornado, error) {
 	return &compute.Tornado{}, nil
