@@ -12,8 +12,8 @@ import (
 	"github.com/capstack/capstack/compute/scenario"
 )
 
-// draw runs random paths with the state of this round and takes quantiles of CFADS.
-func (s *solver) draw(d *project.DebtSizing, list []*subject, l level) (map[string][]money.Fixed, error) {
+// source makes the random paths of a sizing case with the state of this round.
+func (s *solver) source(d *project.DebtSizing) (scenario.Source, error) {
 	shape := scenario.Shape{Program: s.base.program, Resolved: s.base.r}
 	if evolving := scenario.EvolvingOf(s.r.Case.Uncertainties); len(evolving) > 0 { // drivers that evolve by month need their curves
 		curved := *s.base.r
@@ -24,8 +24,13 @@ func (s *solver) draw(d *project.DebtSizing, list []*subject, l level) (map[stri
 		}
 		shape = scenario.Shape{Program: built, Resolved: &curved}
 	}
-	source, err := scenario.MonteCarlo(shape, scenario.Draws{Paths: int64(d.PathCount), Seed: uint64(d.Seed),
+	return scenario.MonteCarlo(shape, scenario.Draws{Paths: int64(d.PathCount), Seed: uint64(d.Seed),
 		Drivers: s.r.Case.Uncertainties, Correlations: s.r.Case.Correlations, At: "uncertainties", CorrelationsAt: "correlations"})
+}
+
+// draw runs random paths with the state of this round and takes quantiles of CFADS.
+func (s *solver) draw(d *project.DebtSizing, list []*subject, l level) (map[string][]money.Fixed, error) {
+	source, err := s.source(d)
 	if err != nil {
 		return nil, err
 	}
@@ -39,10 +44,7 @@ func (s *solver) draw(d *project.DebtSizing, list []*subject, l level) (map[stri
 
 // runPaths runs the paths in blocks of lanes, shared among workers. In which order they end changes no quantile.
 func (s *solver) runPaths(source scenario.Source, list []*subject) (*paths, error) {
-	shape := source.Shapes()[0]
-	cfads, _ := shape.Program.Line("cfads")
-	compiled, err := lanes.Compile(shape.Program, lanes.Spec{Varying: shape.Varying, VaryingSeries: shape.VaryingSeries,
-		Fans: []program.LineID{cfads}})
+	compiled, err := compiledFor(source)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +71,13 @@ func (s *solver) runPaths(source scenario.Source, list []*subject) (*paths, erro
 		}
 	}
 	return parts[0], nil
+}
+
+// compiledFor is the program of random paths, of which only CFADS by month is kept.
+func compiledFor(source scenario.Source) (*lanes.Plan, error) {
+	shape := source.Shapes()[0]
+	cfads, _ := shape.Program.Line("cfads")
+	return lanes.Compile(shape.Program, lanes.Spec{Varying: shape.Varying, VaryingSeries: shape.VaryingSeries, Fans: []program.LineID{cfads}})
 }
 
 // work runs every workers-th block from the first-th on.

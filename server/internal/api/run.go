@@ -80,6 +80,10 @@ func (v *Valuation) prepare(ctx context.Context, in *capstackv1.RunScenariosRequ
 		return nil, err
 	}
 	q.Skip, q.Workers = at.Next, min(q.Workers, v.Workers)
+	sizing, err := v.admitSizing(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	ready, err := v.Engine.ReadyRun(ctx, q.RunRequest)
 	if err != nil {
 		return nil, q.Complete(err)
@@ -92,11 +96,25 @@ func (v *Valuation) prepare(ctx context.Context, in *capstackv1.RunScenariosRequ
 		return nil, err
 	}
 	j := &job{q: q, ready: ready, at: at, cost: admit.Cost(operations)}
-	if j.cost > v.RunCap {
+	if most := v.RunCap - sizing; j.cost > most {
 		v.Telemetry.Rejected(ctx, string(admit.OverCap))
-		return nil, overCap(q.Kind, j.cost, v.RunCap, ready.Header().Scenarios)
+		return nil, overCap(q.Kind, j.cost, most, ready.Header().Scenarios)
 	}
 	return j, v.Estimator.Check(ctx, j.cost, v.Stream.MaxAge)
+}
+
+// admitSizing refuses a run whose debt is sized on more random paths than one call or its deadline has room for, before the
+// first of them, and returns their work, which counts against the cap of the run.
+func (v *Valuation) admitSizing(ctx context.Context, q *wire.RunRequest) (admit.Cost, error) {
+	cost := admit.Cost(v.Engine.SizingCost(&q.RunRequest))
+	if cost <= v.RunCap {
+		return cost, v.Estimator.Check(ctx, cost, v.Stream.MaxAge)
+	}
+	v.Telemetry.Rejected(ctx, string(admit.OverCap))
+	return 0, status.Invalid(capstackv1.ErrorReason_ERROR_REASON_LIMIT_EXCEEDED, []*capstackv1.FieldViolation{{
+		Field: "project_case.financing.tranches", Reason: "limit", Description: fmt.Sprintf(
+			"sizing debt on random paths takes about %d operations and one call may take %d; lower sizing.path_count, or ask for fewer points that size it anew", cost, v.RunCap),
+	}})
 }
 
 // begin reads where a stream goes on, at its beginning without a token.

@@ -39,6 +39,7 @@ type Engine interface {
 	ReadyReverse(context.Context, compute.ReverseRequest) (*compute.ReadyReverse, error)
 	Sensitivities(context.Context, compute.SensitivityRequest) (*compute.Sensitivities, error)
 	Tornado(context.Context, compute.TornadoRequest) (*compute.Tornado, error)
+	SizingCost(*compute.RunRequest) int64
 	ReadyRun(context.Context, compute.RunRequest) (*compute.ReadyRun, error)
 }
 

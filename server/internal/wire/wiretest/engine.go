@@ -14,17 +14,21 @@ import (
 )
 
 // Told is an engine that answers with nothing, or as it is told.
-type Told struct{ value func(id string) error }
+type Told struct {
+	value  func(id string) error
+	sizing int64
+}
 
 // Engine says what an engine does.
 type Engine struct {
-	Value func(id string) error // with a case of that id; nil: it is valued
+	Value  func(id string) error // with a case of that id; nil: it is valued
+	Sizing int64                 // operations that sizing debt takes before a run
 }
 
 var _ wire.Engine = Told{}
 
 // New returns the engine.
-func (e Engine) New() Told { return Told{e.Value} }
+func (e Engine) New() Told { return Told{e.Value, e.Sizing} }
 
 // Value implements [wire.Engine].
 func (t Told) Value(_ context.Context, q compute.ValueRequest) (*compute.Valuation, error) {
@@ -86,3 +90,6 @@ func (catalog) List() []refcase.Case { return nil }
 func (catalog) Get(id string) (refcase.Case, bool) {
 	return refcase.Case{ID: id, Revision: 1, Project: project.Case{ID: id}}, true
 }
+
+// SizingCost implements [wire.Engine].
+func (t Told) SizingCost(*compute.RunRequest) int64 { return t.sizing }
