@@ -246,10 +246,10 @@ func TestFaultyStrataAreNamedAllAtOnce(t *testing.T) {
 	const at = "monte_carlo.strata"
 	price := project.Uncertainty{Path: "facility.power.usd_per_mwh", Distribution: project.Distribution{Kind: project.MeanRevertingPrice, MeanReversion: 1, Volatility: 0.5}}
 	never := project.Uncertainty{Path: secondStops, Distribution: project.Distribution{Kind: project.DefaultTime, HazardEndYears: []float64{100}, HazardRates: []float64{0}}}
-	seven := make([]Selector, 0, 7)
+	measures := make([]Selector, 0, 17)
 	for _, name := range []string{"dscr_min", "equity_irr", "project_irr", "equity_npv", "project_npv", "moic", "ebitda_year_1", "ebit_margin", "pretax_margin",
 		"cash_burn_per_day", "days_of_liquidity", "unpaid_peak", "debt_at_horizon", "days_to_first_shortfall", "dscr_average", "pretax_margin", "ebit_margin"} {
-		seven = append(seven, Selector{Name: name})
+		measures = append(measures, Selector{Name: name})
 	}
 	for name, x := range map[string]struct {
 		set  func(*RunRequest)
@@ -261,13 +261,15 @@ func TestFaultyStrataAreNamedAllAtOnce(t *testing.T) {
 		"no edges for a price": {func(q *RunRequest) {
 			q.MonteCarlo.Strata = &Strata{Path: price.Path, Shares: []float64{0.5, 0.6}}
 		}, []string{at + ".edge_probabilities", at + ".path_fractions"}},
-		"a default that cannot be":                {func(q *RunRequest) { q.MonteCarlo.Drivers[1] = never }, []string{at + ".path"}},
-		"too many strata":                         {func(q *RunRequest) { q.MonteCarlo.Strata.Edges = make([]float64, MaxStrata) }, []string{at + ".edge_probabilities"}},
+		"a default that cannot be": {func(q *RunRequest) { q.MonteCarlo.Drivers[1] = never }, []string{at + ".path"}},
+		"too many strata": {func(q *RunRequest) {
+			q.MonteCarlo.Strata.Edges, q.Measures = make([]float64, MaxStrata), measures[:7]
+		}, []string{at + ".edge_probabilities"}},
 		"statistics of events, which count paths": {func(q *RunRequest) { q.Events = []EventStatistic{CreditLosses} }, []string{"events"}},
 		"a share too few":                         {func(q *RunRequest) { q.MonteCarlo.Strata.Shares = []float64{1} }, []string{at + ".path_fractions"}},
 		"too many columns and lines": {func(q *RunRequest) {
 			q.MonteCarlo.Strata.Edges = []float64{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7}
-			q.Measures, q.FanLines = seven[:15], []string{"cfads", "unpaid"}
+			q.Measures, q.FanLines = measures[:15], []string{"cfads", "unpaid"}
 			q.Measures = append(q.Measures, Selector{Name: "first_shortfall_date"}, Selector{Name: "insolvency_date"})
 		}, []string{"fan_lines", "measures"}},
 		"a hazard at fault speaks for itself": {func(q *RunRequest) {
