@@ -83,6 +83,7 @@ func (d *document) attribute(ctx context.Context, c *client.Client, s *subject, 
 	}
 	m := proto.CloneOf(q.GetMonteCarlo())
 	m.Paths, m.Sampling, m.Antithetic, m.StopAt = attributionPaths, pb.Sampling_SAMPLING_UNSPECIFIED, false, nil
+	m.Strata, m.ControlVariates = nil, false
 	ask := &pb.AttributeVarianceRequest{Overrides: q.GetOverrides(), MonteCarlo: m, WorkerCount: q.GetWorkerCount()}
 	for _, column := range d.page.Header.GetColumns() {
 		if !slices.Contains(ask.Measures, column.GetName()) {

@@ -21,6 +21,9 @@ func (a *app) replay(argument string, f sampling) func(path int64) string {
 		if f.antithetic {
 			words = append(words, "--antithetic")
 		}
+		if f.strata != "" {
+			words = append(words, "--strata", quoted(f.strata))
+		}
 		return strings.Join(words, " ")
 	}
 }

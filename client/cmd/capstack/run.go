@@ -32,9 +32,10 @@ type runFlags struct {
 	scenarios bool
 	workers   int32
 	sampling
-	stops []string
-	html  string // file of the page; empty: none
-	live  string // measure to draw while the run goes on; empty: the first column
+	stops    []string
+	controls bool
+	html     string // file of the page; empty: none
+	live     string // measure to draw while the run goes on; empty: the first column
 }
 
 // sampling are the flags of random draws that run and value share.
@@ -43,6 +44,7 @@ type sampling struct {
 	seed       uint64
 	sobol      bool
 	antithetic bool
+	strata     string // driver[=edges[:shares]]; empty: none
 }
 
 func (f *sampling) add(cmd *cobra.Command) {
@@ -50,6 +52,7 @@ func (f *sampling) add(cmd *cobra.Command) {
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of the random scenarios")
 	cmd.Flags().BoolVar(&f.sobol, "sobol", false, "draw from scrambled Sobol points")
 	cmd.Flags().BoolVar(&f.antithetic, "antithetic", false, "draw pairs of opposite scenarios")
+	cmd.Flags().StringVar(&f.strata, "strata", "", "part the scenarios by the draw of one driver: DRIVER, DRIVER=EDGE,... or DRIVER=EDGE,...:SHARE,...")
 }
 
 // monteCarlo makes the draws of the flags.
@@ -59,7 +62,34 @@ func (f *sampling) monteCarlo(paths int64) (*pb.MonteCarlo, error) {
 	if f.sobol {
 		m.Sampling = pb.Sampling_SAMPLING_SOBOL
 	}
+	if err == nil && f.strata != "" {
+		m.Strata, err = strata(f.strata)
+	}
 	return m, err
+}
+
+// strata reads --strata: the path of a driver, then the probabilities at which its draw is cut, then the shares of the paths.
+func strata(text string) (*pb.Strata, error) {
+	path, rest, cut := strings.Cut(text, "=")
+	edges, shares, shared := strings.Cut(rest, ":")
+	out := &pb.Strata{Path: strings.TrimSpace(path)}
+	for _, list := range []struct {
+		given bool
+		text  string
+		to    *[]float64
+	}{{cut, edges, &out.EdgeProbabilities}, {shared, shares, &out.PathFractions}} {
+		if !list.given {
+			continue
+		}
+		for _, word := range strings.Split(list.text, ",") {
+			x, err := strconv.ParseFloat(strings.TrimSpace(word), 64)
+			if err != nil {
+				return nil, usagef("--strata %q: write DRIVER, DRIVER=EDGE,... or DRIVER=EDGE,...:SHARE,..., not %q", text, word)
+			}
+			*list.to = append(*list.to, x)
+		}
+	}
+	return out, nil
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -75,6 +105,9 @@ func (a *app) runCommand() *cobra.Command {
   path=on_time_or_lognormal(median,sigma_log,zero_probability)
 or, month by month, mean_reverting_price, _rate, _share or _index(mean_reversion,volatility). Lists of values and times of
 default stand in a file. --sobol and --antithetic make the same number of paths tell more; --stop ends a run that tells enough.
+--control-variates also tells means corrected by what the draws are off their known means, and how many times the paths that
+is worth. --strata gives rare draws of one driver more paths than their probability does: those of a time of default before the
+case ends, or those between the probabilities given, such as tenants[anchor].pay_fraction=0.001,0.05:0.5,0.25,0.25.
 
 --grid takes every combination of the points of its axes, path=first:last:count or path=value,value,... For --draw and
 --grid, += adds to the case's value and *= scales it. --stress takes shocks that the case names, or all of them.
@@ -91,6 +124,8 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
   capstack run oracle-notes-2025 --paths 10000 --draw 'financing.tranches[note-2030].fixed_rate+=normal(0,0.005)' --measures interest_due_year_1
   capstack run abilene-set-a --grid 'tenants[oracle].pay_fraction=0.4:1:7' --grid 'facility.phases[b8].delay_days=0,90,180'
   capstack run abilene-set-a --paths 10000000 --sobol --stop 'equity_irr=0.0005'
+  capstack run abilene-set-a --paths 10000 --control-variates
+  capstack run case.yaml --paths 20000 --strata 'tenants[anchor].stops_paying_date'
   capstack run case.yaml --paths 20000 --fan cfads --html run.html
   capstack run case.yaml --paths 20000 --events=losses,names
   capstack run abilene-set-a --stress all`,
@@ -104,6 +139,7 @@ requests and engines, whatever the workers, the machine, or cuts on the way.`,
 	a.setFlag(cmd)
 	cmd.Flags().Int64Var(&f.paths, "paths", 0, "number of random scenarios")
 	f.sampling.add(cmd)
+	cmd.Flags().BoolVar(&f.controls, "control-variates", false, "also correct means by control variates, and tell what that is worth")
 	cmd.Flags().StringArrayVar(&f.stops, "stop", nil, "end when the mean of a measure is known to within this much, 95%: NAME=HALF_WIDTH; repeatable, all must hold")
 	cmd.Flags().StringArrayVar(&f.grid, "grid", nil, "axis of a grid: path=first:last:count or path=value,value,...; repeatable")
 	cmd.Flags().StringSliceVar(&f.stresses, "stress", nil, "ids of stresses of the case, or all; repeatable")
@@ -163,14 +199,15 @@ func (f runFlags) spec(q *pb.RunScenariosRequest) (int64, error) {
 	switch {
 	case given != 1:
 		return 0, usagef("say which scenarios to run: one of --paths, --grid and --stress")
-	case (len(f.draws) > 0 || f.sobol || f.antithetic || len(f.stops) > 0) && !f.random:
-		return 0, usagef("--draw, --sobol, --antithetic and --stop need --paths")
+	case (len(f.draws) > 0 || f.sobol || f.antithetic || f.strata != "" || f.controls || len(f.stops) > 0) && !f.random:
+		return 0, usagef("--draw, --sobol, --antithetic, --strata, --control-variates and --stop need --paths")
 	case f.random && f.paths < 1:
 		return 0, usagef("--paths %d: there must be at least 1", f.paths)
 	case f.random:
 		m, err := f.monteCarlo(f.paths)
 		if err == nil {
 			m.StopAt, err = precisions(f.stops)
+			m.ControlVariates = f.controls
 		}
 		q.Spec = &pb.RunScenariosRequest_MonteCarlo{MonteCarlo: m}
 		return f.paths, err

@@ -88,8 +88,8 @@ func (f valueFlags) request() (*pb.ValueCaseRequest, error) {
 		return nil, usagef("frequency %q: there are month, quarter, year", f.frequency)
 	}
 	if f.path < 0 {
-		if len(f.draws) > 0 || f.sobol || f.antithetic {
-			return nil, usagef("--draw, --sobol and --antithetic need --path")
+		if len(f.draws) > 0 || f.sobol || f.antithetic || f.strata != "" {
+			return nil, usagef("--draw, --sobol, --antithetic and --strata need --path")
 		}
 		return q, nil
 	}

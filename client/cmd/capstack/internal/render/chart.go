@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
@@ -81,15 +82,15 @@ func (r *Run) histogram(i, width, cells int) []string {
 const pageCells = 16
 
 func bars(h *pb.Histogram, f figures, width, atMost int) []string {
-	cells := h.GetCounts()
+	cells, below, above, say := weights(h)
 	for len(cells) > atMost && len(cells)%2 == 0 {
-		pairs := make([]int64, len(cells)/2)
+		pairs := make([]float64, len(cells)/2)
 		for i := range pairs {
 			pairs[i] = cells[2*i] + cells[2*i+1]
 		}
 		cells = pairs
 	}
-	var most int64
+	most := 0.0
 	widest, digits := 0, 0
 	bounds := make([]string, len(cells)+1)
 	for i := range bounds {
@@ -98,32 +99,44 @@ func bars(h *pb.Histogram, f figures, width, atMost int) []string {
 	}
 	for _, n := range cells {
 		most = max(most, n)
-		digits = max(digits, len(count(n)))
+		digits = max(digits, len(say(n)))
 	}
-	digits = max(digits, len(count(h.GetBelowCount())), len(count(h.GetAboveCount())))
+	digits = max(digits, len(say(below)), len(say(above)))
 	room := min(60, width-2*widest-digits-7)
 	var lines []string
-	if n := h.GetBelowCount(); n > 0 {
-		lines = append(lines, fmt.Sprintf("%*s below %s  %*s", widest-2, "", bounds[0], digits, count(n)))
+	if below > 0 {
+		lines = append(lines, fmt.Sprintf("%*s below %s  %*s", widest-2, "", bounds[0], digits, say(below)))
 	}
 	for i, n := range cells {
-		lines = append(lines, fmt.Sprintf("%*s .. %*s  %*s %s", widest, bounds[i], widest, bounds[i+1], digits, count(n), bar(n, most, room)))
+		lines = append(lines, fmt.Sprintf("%*s .. %*s  %*s %s", widest, bounds[i], widest, bounds[i+1], digits, say(n), bar(n, most, room)))
 	}
-	if n := h.GetAboveCount(); n > 0 {
-		lines = append(lines, fmt.Sprintf("%*s above %s  %*s", widest-2, "", bounds[len(cells)], digits, count(n)))
+	if above > 0 {
+		lines = append(lines, fmt.Sprintf("%*s above %s  %*s", widest-2, "", bounds[len(cells)], digits, say(above)))
 	}
 	return lines
+}
+
+// weights are what the cells of a histogram hold, what lies outside, and how that is written: scenarios or, of strata, shares of
+// the probability.
+func weights(h *pb.Histogram) (cells []float64, below, above float64, say func(float64) string) {
+	if len(h.GetFractions()) > 0 {
+		return h.GetFractions(), h.GetBelowFraction(), h.GetAboveFraction(), func(x float64) string { return strconv.FormatFloat(100*x, 'f', 3, 64) + "%" }
+	}
+	for _, n := range h.GetCounts() {
+		cells = append(cells, float64(n))
+	}
+	return cells, float64(h.GetBelowCount()), float64(h.GetAboveCount()), func(x float64) string { return count(int64(x)) }
 }
 
 // eighths are the blocks that fill 1/8 to 7/8 of a character.
 var eighths = []rune("▏▎▍▌▋▊▉")
 
 // bar is n of most, in eighths of characters of a width.
-func bar(n, most int64, width int) string {
+func bar(n, most float64, width int) string {
 	if n <= 0 || most <= 0 || width <= 0 {
 		return ""
 	}
-	parts := max(1, int(math.Round(float64(n)/float64(most)*float64(8*width))))
+	parts := max(1, int(math.Round(n/most*float64(8*width))))
 	text := strings.Repeat("█", parts/8)
 	if parts%8 > 0 {
 		text += string(eighths[parts%8-1])

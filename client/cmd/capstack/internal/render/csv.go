@@ -121,6 +121,10 @@ func statisticsCSV(write func(...string), r *Run) {
 	for _, q := range r.Header.GetQuantileProbabilities() {
 		header = append(header, "q"+plainNumber(q))
 	}
+	controls := r.Header.GetControlVariateCount() > 0
+	if controls {
+		header = append(header, "controlled_mean", "controlled_std_error", "variance_ratio")
+	}
 	write(header...)
 	for i, a := range r.Summary.GetColumns() {
 		column := r.Header.GetColumns()[i]
@@ -142,6 +146,11 @@ func statisticsCSV(write func(...string), r *Run) {
 			} else {
 				cells = append(cells, "")
 			}
+		}
+		if x := a.GetControlledMean(); x != nil {
+			cells = append(cells, cell(&x.Value, unit), cell(&x.StdError, ""), cell(&x.VarianceRatio, ""))
+		} else if controls {
+			cells = append(cells, "", "", "")
 		}
 		write(cells...)
 	}

@@ -67,8 +67,8 @@ func TestBarsAreAsLongAsTheirShareAndNeverVanish(t *testing.T) {
 		t.Error("nothing is drawn as something")
 	}
 	last := 0
-	for n := range int64(1000) {
-		length := utf8.RuneCountInString(bar(n, 1000, 40))
+	for n := range 1000 {
+		length := utf8.RuneCountInString(bar(float64(n), 1000, 40))
 		if length < last || length > 40 {
 			t.Fatalf("bar of %d is %d long after %d", n, length, last)
 		}

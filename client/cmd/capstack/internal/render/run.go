@@ -40,6 +40,7 @@ func (p *Page) Run(r *Run, all bool) {
 	}
 	p.findings(h.GetFindings())
 	p.drivers(h)
+	p.strata(h)
 	p.axes(h)
 	if r.Scenarios {
 		p.scenarios(r)
@@ -48,6 +49,7 @@ func (p *Page) Run(r *Run, all bool) {
 	if r.Random || !r.Scenarios {
 		p.distribution(r)
 	}
+	p.reduction(r)
 	p.precisions(r.Summary)
 	p.withoutValue(r)
 	if r.Random && r.Replay != nil {
@@ -271,6 +273,9 @@ func (p *Page) withoutValue(r *Run) {
 		c := r.Header.GetColumns()[i]
 		for _, absent := range a.GetAbsent() {
 			share := float64(absent.GetCount()) / float64(max(1, r.Summary.GetScenarioCount()))
+			if absent.Fraction != nil { // by strata, scenarios do not all stand for the same
+				share = absent.GetFraction()
+			}
 			g.add(Column(c.GetName(), c.GetLabel()), count(absent.GetCount()), "("+strconv.FormatFloat(share, 'f', 4, 64)+")", absent.GetReason())
 		}
 	}

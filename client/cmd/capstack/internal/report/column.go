@@ -71,6 +71,10 @@ func (p *Page) statistics(c *pb.RunColumn, a *pb.ColumnAggregate, f render.Figur
 	add("this case", c.BaseValue, f.Optional)
 	add("mean", a.Mean, f.Optional)
 	add("standard error", a.StdError, f.Spread)
+	if x := a.GetControlledMean(); x != nil {
+		out = append(out, fact{"mean corrected by control variates", f.Text(x.GetValue()) + ", standard error " + f.Spread(&x.StdError) +
+			", variance ratio " + strconv.FormatFloat(x.GetVarianceRatio(), 'g', 4, 64)})
+	}
 	add("standard deviation", a.StdDev, f.Spread)
 	add("expected shortfall, mean of the lowest 5%", a.MeanOfLowest_5Percent, f.Optional)
 	add("expected shortfall, mean of the highest 5%", a.MeanOfHighest_5Percent, f.Optional)
@@ -99,11 +103,15 @@ func quantiles(a *pb.ColumnAggregate, f render.Figures) []quantile {
 // beyond says how many values lie outside the cells; empty if none does.
 func beyond(h *pb.Histogram) string {
 	text := ""
-	if n := h.GetBelowCount(); n > 0 {
-		text += fmt.Sprintf(", %d below", n)
+	below, above := h.GetBelowCount(), h.GetAboveCount()
+	if below > 0 {
+		text += fmt.Sprintf(", %d below", below)
 	}
-	if n := h.GetAboveCount(); n > 0 {
-		text += fmt.Sprintf(", %d above", n)
+	if above > 0 {
+		text += fmt.Sprintf(", %d above", above)
+	}
+	if text != "" && len(h.GetFractions()) > 0 {
+		text += fmt.Sprintf(" (%.3g%% of the probability)", 100*(h.GetBelowFraction()+h.GetAboveFraction()))
 	}
 	return text
 }
@@ -123,15 +131,22 @@ func histogram(title string, c *pb.RunColumn, a *pb.ColumnAggregate, f render.Fi
 	n := float64(len(h.GetCounts()))
 	bars, top := &plotter.Histogram{Width: (h.GetHigh() - h.GetLow()) / n, FillColor: middle(), LineStyle: plotter.DefaultLineStyle}, 0.0
 	bars.Color, bars.LineStyle.Width = dark(), 0.5
-	for i, count := range h.GetCounts() {
+	weights, label := h.GetFractions(), "share of the probability" // of strata; else scenarios stand for the same
+	if len(weights) == 0 {
+		label = "scenarios"
+		for _, n := range h.GetCounts() {
+			weights = append(weights, float64(n))
+		}
+	}
+	for i, weight := range weights {
 		at := func(k int) float64 { return h.GetLow() + (h.GetHigh()-h.GetLow())*float64(k)/n }
-		bars.Bins = append(bars.Bins, plotter.HistogramBin{Min: at(i), Max: at(i + 1), Weight: float64(count)})
-		top = max(top, float64(count))
+		bars.Bins = append(bars.Bins, plotter.HistogramBin{Min: at(i), Max: at(i + 1), Weight: weight})
+		top = max(top, weight)
 	}
 	p := newPlot()
 	lines(p)
 	p.Add(bars)
-	p.X.Label.Text, p.Y.Label.Text = strings.TrimPrefix(f.Unit()+beyond(h), ", "), "scenarios"
+	p.X.Label.Text, p.Y.Label.Text = strings.TrimPrefix(f.Unit()+beyond(h), ", "), label
 	p.X.Tick.Marker = ticks(f.Text)
 	p.Y.Tick.Marker = ticks(func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) })
 	if a.Mean != nil {
