@@ -12,6 +12,7 @@ import (
 	common "go.opentelemetry.io/proto/otlp/common/v1"
 	trace "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/grpc"
+	healthv1 "google.golang.org/grpc/health/grpc_health_v1"
 
 	"github.com/capstack/capstack/server"
 	"github.com/capstack/capstack/server/servertest"
@@ -78,7 +79,9 @@ func TestOneTraceFromTheClientToTheShards(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	x := tree{t, r.Spans()}
+	x := tree{t, slices.DeleteFunc(r.Spans(), func(s *trace.Span) bool { // the start of the server is a trace of its own
+		return attribute(s, "capstack.operation").GetStringValue() == "Verify"
+	})}
 	for _, s := range x.spans {
 		if string(s.GetTraceId()) != string(x.spans[0].GetTraceId()) {
 			t.Errorf("%s is of trace %s, another one", s.GetName(), hex.EncodeToString(s.GetTraceId()))
@@ -144,6 +147,30 @@ func checkShards(t *testing.T, spans []*trace.Span, shards int64) {
 	}
 	if next != shards {
 		t.Errorf("the groups hold %d shards, want %d", next, shards)
+	}
+}
+
+// What a server computes to prove itself is one trace of its own, not a hundred of one span each.
+func TestTheStartOfAServerIsOneTrace(t *testing.T) {
+	r := servertest.Collect(t)
+	t.Setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://"+r.Address)
+	t.Setenv("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+	l := servertest.Listen(t, func(c *server.Config) { c.TracerProvider, c.MeterProvider, c.Verify = nil, nil, nil })
+	becomes(t, l.Dial(t), healthv1.HealthCheckResponse_SERVING)
+	if err := l.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	x := tree{t, r.Spans()}
+	if top := x.named("compute"); len(top) != 1 || attribute(top[0], "capstack.operation").GetStringValue() != "Verify" {
+		t.Fatalf("%d spans compute", len(top))
+	}
+	for _, s := range x.spans {
+		if s.GetName() != "compute" && x.parentOf(s) == "" {
+			t.Errorf("%s stands alone", s.GetName())
+		}
+	}
+	if n := len(x.spans); n < 4 || n > 64 {
+		t.Errorf("%d spans", n)
 	}
 }
 

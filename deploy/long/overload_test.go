@@ -242,22 +242,26 @@ func (x *tally) impatient(ctx context.Context, c *client.Client, w work) {
 	}
 }
 
-// vanish begins a run over a connection of its own and leaves in the middle, by closing the connection or the call.
+// vanish begins a run over a connection of its own and leaves in the middle, by ending the call or by closing the connection.
 func (x *tally) vanish(ctx context.Context, t *testing.T, address string, w work, r *rand.Rand) {
 	c, err := client.Dial(address)
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	defer c.Close()
-	within, cancel := context.WithTimeout(ctx, time.Duration(r.IntN(3000))*time.Millisecond)
-	defer cancel()
-	most := r.IntN(4)
-	for e := range c.Run(within, w.q).All() {
-		if most--; most < 0 || e == nil {
+	within, leave := context.WithCancel(ctx)
+	defer leave()
+	if r.IntN(2) == 0 {
+		leave = func() { c.Close() }
+	}
+	defer time.AfterFunc(time.Duration(r.IntN(2000))*time.Millisecond, leave).Stop()
+	for _, err := range c.Run(within, w.q, client.WithResume(client.ResumePolicy{Attempts: 1})).All() {
+		if err != nil {
 			break
 		}
+		sleep(within, time.Duration(r.IntN(500))*time.Millisecond)
 	}
+	c.Close()
 	x.note(func() { x.vanished++ })
 }
 

@@ -97,12 +97,29 @@ func TestRestartOfServersUnderLoadFailsNoCall(t *testing.T) {
 				}
 			}
 			running()
+			c.Close()
+			f.left()
 			load.report(t)
 			t.Logf("%d restarts, %.1f runs under way at each", *restarts, float64(inFlight)/float64(*restarts))
 			if inFlight < *restarts {
 				t.Error("void: less than one run was under way at a restart")
 			}
 		})
+	}
+}
+
+// left checks that members whose callers have gone hold no more files than one that never had any.
+func (f *fleet) left() {
+	f.t.Helper()
+	fresh := start(f.t, freeAddress(f.t), nil, fleetFlags()...)
+	for _, d := range f.members {
+		for begin := time.Now(); d.descriptors(f.t) > fresh.descriptors(f.t); time.Sleep(50 * time.Millisecond) {
+			if time.Since(begin) > 10*time.Second {
+				f.t.Errorf("%s holds %d files, a fresh server %d", d.address, d.descriptors(f.t), fresh.descriptors(f.t))
+				break
+			}
+		}
+		f.t.Logf("%s: %d files, %d MiB resident", d.address, d.descriptors(f.t), d.kilobytes(f.t, "VmRSS")>>10)
 	}
 }
 
