@@ -197,3 +197,33 @@ func TestAGenerationsDayAndSizeAreDrawn(t *testing.T) {
 		t.Errorf("path 5 replayed is %v, in the run %v", got, want)
 	}
 }
+
+// The vehicle's rent is guaranteed by its parent: the parent's default alone costs nothing, the vehicle's alone is paid for by
+// the parent, and both together cost more than either. So the parent's swaps say nothing of the vehicle's rating, and the
+// project's own default comes out of its cash.
+func TestAParentsDefaultIsADriverOfItsOwn(t *testing.T) {
+	const vehicle, parent = "tenants[anchor].stops_paying_date", "tenants[anchor].guarantee.guarantor_stops_paying_date"
+	at := func(path string, hazard float64) project.Uncertainty { // 5 a year is a default within months, 0 is none
+		return project.Uncertainty{Path: path, Distribution: project.Distribution{Kind: project.DefaultTime, HazardEndYears: []float64{1}, HazardRates: []float64{hazard}}}
+	}
+	npv := func(vehicles, parents float64) []float64 {
+		values, _ := collected(t, unasked([]Selector{{Name: "project_npv"}}, at(vehicle, vehicles), at(parent, parents)))
+		return values["project_npv"]
+	}
+	none, parentAlone, vehicleAlone, both := npv(0, 0), npv(0, 5), npv(5, 0), npv(5, 5)
+	worse := 0
+	for i := range none {
+		if parentAlone[i] != none[i] {
+			t.Fatalf("path %d: the parent's default alone changes %v to %v", i, none[i], parentAlone[i])
+		}
+		if both[i] > vehicleAlone[i] {
+			t.Errorf("path %d: %v with both defaults, %v with the vehicle's", i, both[i], vehicleAlone[i])
+		}
+		if both[i] < vehicleAlone[i] {
+			worse++
+		}
+	}
+	if worse < len(none)*9/10 {
+		t.Errorf("the parent's default costs something on %d of %d paths", worse, len(none))
+	}
+}
