@@ -3,6 +3,7 @@ package model_test
 import (
 	"strconv"
 
+	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
 )
@@ -100,6 +101,19 @@ func (m *maker) refresh(p *project.Phase, f *project.Fleet) {
 	}
 	if d := m.close.AddMonths(m.IntN(m.c.HorizonMonths)); m.maybe(0.3) && d >= *p.PlannedCOD {
 		f.Refresh = &project.Refresh{Rule: project.RefreshOnDate, Date: &d, PriceChangeRate: m.amount(-0.4, 0.2)}
+	}
+}
+
+// generations lets better accelerators come to the market, early and late.
+func (m *maker) generations(close calendar.Date) {
+	s := m.c.Market.Spot
+	if s == nil || m.maybe(0.4) {
+		return
+	}
+	for i := range 1 + m.IntN(3) {
+		d := close.AddMonths(m.IntN(m.c.HorizonMonths))
+		delay := money.FromInt(int64(m.IntN(900) - 300))
+		s.Generations = append(s.Generations, project.Generation{ID: "g" + strconv.Itoa(i), ReleaseDate: &d, DelayDays: &delay, PriceLossFraction: m.given(0, 1)})
 	}
 }
 

@@ -69,6 +69,8 @@ func randomCase(seed uint64) project.Case {
 			own.sizing()
 		}
 	}
+	own.Rand = rand.New(rand.NewPCG(seed, 0x67656e))
+	own.generations(m.close)
 	own.Rand = rand.New(rand.NewPCG(seed, 0x67656172))
 	own.sharedByMonth()
 	return own.c
