@@ -172,15 +172,18 @@ func (p *Paths) evolve(levels []*vector.Row, histories [][]vector.Row) {
 // normals writes independent monthly standard normals. Index 0 of the factor's random numbers is its level; months follow
 // from index 4 on, so that four come from one counter.
 func (p *Paths) normals(e *evolved, rows []vector.Row, seed, firstPath uint64) {
-	var four [4]vector.Row
+	const together = 16 // rows, which are still at hand when they become normals
+	var u [together]vector.Row
 	base, opposite := firstPath, p.levels.points.Antithetic
 	if opposite {
 		base /= 2
 	}
-	for t := 1; t < len(rows); t += 4 {
-		rng.FillUniform4(&four, seed, base, e.id, uint32(t/4)+1)
-		n := min(4, len(rows)-t)
-		rng.NormalQuantileRows(rows[t:t+n], four[:n])
+	for t := 1; t < len(rows); t += together {
+		n := min(together, len(rows)-t)
+		for k := 0; k < n; k += 4 {
+			rng.FillUniform4((*[4]vector.Row)(u[k:]), seed, base, e.id, uint32((t+k)/4)+1)
+		}
+		rng.NormalQuantileRows(rows[t:t+n], u[:n])
 		if opposite {
 			for k := range n {
 				p.levels.points.months(&rows[t+k], firstPath)

@@ -112,12 +112,19 @@ func TestABlockHasTheBitsOfUsualRootInEveryLane(t *testing.T) {
 	}
 }
 
-func TestABlockAllocatesNothing(t *testing.T) {
+func TestSearchesInABlockAndAloneAllocateNothing(t *testing.T) {
 	for _, flows := range [][]vector.Row{projects(120), phases(120)} {
 		b := returns.NewBlock(len(flows))
 		var rate, status vector.Row
 		if n := testing.AllocsPerRun(10, func() { b.UsualRoots(flows, vector.Lanes, &rate, &status) }); n != 0 {
 			t.Errorf("%v allocations", n)
+		}
+		series := make([]float64, len(flows))
+		for t := range series {
+			series[t] = flows[t][0]
+		}
+		if n := testing.AllocsPerRun(10, func() { returns.UsualRoot(series) }); n != 0 {
+			t.Errorf("%v allocations for one series", n)
 		}
 	}
 }

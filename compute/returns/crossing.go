@@ -89,7 +89,12 @@ func (s *search) next(a, a1, b, b1 float64) (done bool) {
 	}
 	newton := -1.0
 	if d := float64(x*a1)/a - float64(x*b1)/b; a > 0 && b > 0 && d > 0 {
-		half := min(max(logOf(a/b)/(2*d), -0.9), 0.9)
+		half := logOf(a/b) / (2 * d)
+		if half > 0.9 {
+			half = 0.9
+		} else if half < -0.9 {
+			half = -0.9
+		}
 		newton = x * (1 - half) / (1 + half)
 	}
 	s.x, done = s.stop.next(x, newton, s.lo, s.hi)

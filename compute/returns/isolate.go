@@ -34,10 +34,11 @@ const maxIntervals = 1 << 16
 // the limit of work is met.
 func (c *collector) all(flows []float64) bool {
 	var s isolation
-	s.begin(c, flows)
+	s.begin(*c, flows)
 	for s.next() {
 		s.take(examine(flows, s.dir, s.x, s.b))
 	}
+	*c = s.collector
 	return !s.unresolved
 }
 
@@ -45,7 +46,7 @@ func (c *collector) all(flows []float64) bool {
 // wants, take takes them. So that several series can be evaluated together, it does
 // not evaluate itself.
 type isolation struct {
-	*collector
+	collector
 	flows      []float64
 	phase      phase
 	dir        direction    // the polynomial that is searched, first q and then p
@@ -69,11 +70,11 @@ const (
 	polishing              // the root of an interval that has one
 )
 
-// begin starts the search of trimmed flows.
+// begin starts the search of trimmed flows, whose roots c receives.
 //
 // The two polynomials meet a little below rate 0, where the sign is certain, so that
 // the rate 0, frequent in exact examples, lies inside the first.
-func (s *isolation) begin(c *collector, flows []float64) {
+func (s *isolation) begin(c collector, flows []float64) {
 	s.collector, s.flows, s.unresolved = c, flows, false
 	s.phase, s.dir, s.x = meeting, ascending, 1+0x1p-12
 }

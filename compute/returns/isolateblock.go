@@ -19,7 +19,6 @@ type crowd struct {
 // place is where a series is searched.
 type place struct {
 	isolation
-	roots  collector
 	lane   int
 	taken  bool
 	loaded bool      // the column has the coefficients of the polynomial dir
@@ -67,7 +66,7 @@ func (c *crowd) advance(p *place, rate, status *vector.Row) bool {
 			}
 			r, code := 0.0, Unresolved
 			if !p.unresolved {
-				r, code = p.roots.usual()
+				r, code = p.usual()
 			}
 			rate[p.lane], status[p.lane], p.taken = r, float64(code), false
 		}
@@ -80,8 +79,8 @@ func (c *crowd) advance(p *place, rate, status *vector.Row) bool {
 		for t := c.shapes.first[p.lane]; t <= c.shapes.last[p.lane]; t++ {
 			series = append(series, c.flows[t][p.lane])
 		}
-		p.roots, p.taken, p.loaded = collector{}, true, false
-		p.begin(&p.roots, series)
+		p.taken, p.loaded = true, false
+		p.begin(collector{}, series)
 	}
 }
 

@@ -11,5 +11,5 @@ func LogRow(d, a *[Lanes]float64) { vector.Log(d, a, Log) }
 // NormalQuantileRow writes NormalQuantile(u[i]) to d[i]; d may be u.
 func NormalQuantileRow(d, u *[Lanes]float64) { vector.NormalQuantile(d, u, NormalQuantile) }
 
-// NormalQuantileRows is NormalQuantileRow of rows, into as many rows: four at a time cost less than one by one.
+// NormalQuantileRows is NormalQuantileRow of rows, into as many rows: together they cost less than one by one.
 func NormalQuantileRows(d, u [][Lanes]float64) { vector.NormalQuantiles(d, u, NormalQuantile) }

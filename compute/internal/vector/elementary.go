@@ -53,8 +53,8 @@ func NormalQuantiles(d, a []Row, scalar func(float64) float64) {
 	}
 }
 
-// quantileRows is how many rows the wide form takes at once: the more, the fuller are the registers of the tails.
-const quantileRows = 4
+// quantileRows is how many rows the wide form takes at once: the more, the better are the tails of some hidden behind others.
+const quantileRows = 16
 
 // quantileByHalves is NormalQuantiles of one row, centre and tails apart.
 func quantileByHalves(d, a *Row, scalar func(float64) float64) {

@@ -14,10 +14,16 @@ func regularLog(d, a *Row) uint64 {
 	return logAVX2(d, a, Lanes)
 }
 
-// regularQuantiles takes up to four rows and tells which lanes it has left as they were.
+// regularQuantiles takes up to quantileRows rows and tells which lanes it has left as they were.
 func regularQuantiles(d, a []Row) (rest [quantileRows]uint64) {
-	var scratch [quantileRows*Lanes + 12]float64
-	quantilesAVX512(&d[0], &a[0], len(a)*Lanes, &rest, &scratch)
+	const few = 2 // for which less memory has to be cleared
+	if len(a) <= few {
+		var scratch [few*(Lanes+1) + 8]float64
+		quantilesAVX512(&d[0], &a[0], len(a)*Lanes, &rest, &scratch[0])
+		return rest
+	}
+	var scratch [quantileRows*(Lanes+1) + 8]float64
+	quantilesAVX512(&d[0], &a[0], len(a)*Lanes, &rest, &scratch[0])
 	return rest
 }
 

@@ -69,10 +69,10 @@ func expAVX512(d *[64]float64, a *[64]float64, n int) uint64
 //go:noescape
 func logAVX512(d *[64]float64, a *[64]float64, n int) uint64
 
-// quantilesAVX512 writes the standard normal quantile of n numbers, a multiple of 8 from 8 to 256. Numbers outside [1e-10, 1 - 1e-10], which no uniform of 32 bits is, are copied, and their bits set in rest.
+// quantilesAVX512 writes the standard normal quantile of n numbers, a multiple of 8 from 8 to 1024; scratch has n, 8 and n/64 words. Numbers outside [1e-10, 1 - 1e-10], which no uniform of 32 bits is, are copied, and their bits set in rest.
 //
 //go:noescape
-func quantilesAVX512(d *[64]float64, a *[64]float64, n int, rest *[4]uint64, scratch *[268]float64)
+func quantilesAVX512(d *[64]float64, a *[64]float64, n int, rest *[16]uint64, scratch *float64)
 
 // uniformsAVX512 writes the four uniforms of each of 64 counters (path + lane, driver, block) under the ten pairs of round keys.
 //

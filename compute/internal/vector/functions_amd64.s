@@ -1368,7 +1368,7 @@ loop:
 	MOVQ           BX, ret+24(FP)
 	RET
 
-// func quantilesAVX512(d *[64]float64, a *[64]float64, n int, rest *[4]uint64, scratch *[268]float64)
+// func quantilesAVX512(d *[64]float64, a *[64]float64, n int, rest *[16]uint64, scratch *float64)
 // Requires: AVX, AVX512DQ, AVX512F, POPCNT
 TEXT ·quantilesAVX512(SB), NOSPLIT, $0-40
 	MOVQ d+0(FP), AX
@@ -1376,13 +1376,14 @@ TEXT ·quantilesAVX512(SB), NOSPLIT, $0-40
 	MOVQ n+16(FP), DX
 	MOVQ rest+24(FP), BX
 	MOVQ scratch+32(FP), SI
+	LEAQ 64(SI)(DX*8), DI
 	SHRQ $0x03, DX
-	MOVQ SI, DI
-	XORQ R8, R8
+	MOVQ SI, R8
 	XORQ R9, R9
+	XORQ R10, R10
 
 centre:
-	VMOVUPD       (CX)(R9*1), Z0
+	VMOVUPD       (CX)(R10*1), Z0
 	VSUBPD.BCST   word3fe0000000000000<>+0(SB), Z0, Z1
 	VBROADCASTSD  word7fffffffffffffff<>+0(SB), Z2
 	VANDPD        Z2, Z1, Z1
@@ -1427,26 +1428,26 @@ centre:
 	VADDPD        Z8, Z2, Z2
 	VDIVPD        Z2, Z1, Z1
 	VBLENDMPD     Z1, Z0, K2, Z3
-	VMOVUPD       Z3, (AX)(R9*1)
+	VMOVUPD       Z3, (AX)(R10*1)
 	KANDNB        K1, K2, K2
 	KNOTB         K1, K1
-	KMOVB         K1, (BX)(R8*1)
-	KMOVB         K2, 2112(SI)(R8*1)
+	KMOVB         K1, (BX)(R9*1)
+	KMOVB         K2, (DI)(R9*1)
 	VCOMPRESSPD.Z Z0, K2, Z0
-	VMOVUPD       Z0, (DI)
-	KMOVB         K2, R10
-	POPCNTQ       R10, R10
-	LEAQ          (DI)(R10*8), DI
-	ADDQ          $0x40, R9
-	INCQ          R8
-	CMPQ          R8, DX
+	VMOVUPD       Z0, (R8)
+	KMOVB         K2, R11
+	POPCNTQ       R11, R11
+	LEAQ          (R8)(R11*8), R8
+	ADDQ          $0x40, R10
+	INCQ          R9
+	CMPQ          R9, DX
 	JL            centre
 	VBROADCASTSD  word3f847ae147ae147b<>+0(SB), Z0
-	VMOVUPD       Z0, (DI)
+	VMOVUPD       Z0, (R8)
 	MOVQ          SI, CX
 
 tails:
-	CMPQ           CX, DI
+	CMPQ           CX, R8
 	JGE            unpack
 	VMOVUPD        (CX), Z0
 	VSUBPD.BCST    word3fe0000000000000<>+0(SB), Z0, Z1
@@ -1548,19 +1549,19 @@ tails:
 	JMP            tails
 
 unpack:
-	XORQ R8, R8
+	XORQ R9, R9
 	MOVQ SI, CX
 
 next:
-	MOVBLZX     2112(SI)(R8*1), BX
+	MOVBLZX     (DI)(R9*1), BX
 	KMOVB       BX, K2
 	VEXPANDPD.Z (CX), K2, Z0
 	VMOVUPD     Z0, K2, (AX)
 	POPCNTL     BX, BX
 	LEAQ        (CX)(BX*8), CX
 	ADDQ        $0x40, AX
-	INCQ        R8
-	CMPQ        R8, DX
+	INCQ        R9
+	CMPQ        R9, DX
 	JL          next
 	VZEROUPPER
 	RET

@@ -7,16 +7,21 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// quantiles writes normal quantiles of up to four rows. The formula of the tails is the dearer one, and 15% of uniforms need
-// it: they are packed as they are met, computed together, and put back.
+// quantileRows is how many rows quantiles takes at most. A register of tails takes 200 cycles from end to end and 60 where many
+// follow each other.
+const quantileRows = 16
+
+// quantiles writes normal quantiles of some rows. The formula of the tails is the dearer one, and 15% of uniforms need it: they
+// are packed as they are met, computed together, and put back.
 func quantiles() {
-	begin("quantiles", fmt.Sprintf("func(d, a *[%d]float64, n int, rest *[4]uint64, scratch *[%d]float64)", lanes, 4*lanes+octet+4),
-		"writes the standard normal quantile of n numbers, a multiple of 8 from 8 to 256. Numbers outside [1e-10, 1 - 1e-10], which no uniform of 32 bits is, are copied, and their bits set in rest.")
+	begin("quantiles", fmt.Sprintf("func(d, a *[%d]float64, n int, rest *[%d]uint64, scratch *float64)", lanes, quantileRows),
+		"writes the standard normal quantile of n numbers, a multiple of 8 from 8 to 1024; scratch has n, 8 and n/64 words. Numbers outside [1e-10, 1 - 1e-10], which no uniform of 32 bits is, are copied, and their bits set in rest.")
 	d, a, n, rest := Load(Param("d"), GP64()), Load(Param("a"), GP64()), Load(Param("n"), GP64()), Load(Param("rest"), GP64())
 	scratch := Load(Param("scratch"), GP64())
-	tails := Mem{Base: scratch, Disp: 8 * (4*lanes + octet)}
+	masks, packed, i, offset := GP64(), GP64(), GP64(), GP64()
+	LEAQ(Mem{Base: scratch, Index: n, Scale: 8, Disp: 8 * octet}, masks)
+	tails := Mem{Base: masks}
 	SHRQ(Imm(3), n)
-	packed, i, offset := GP64(), GP64(), GP64()
 	MOVQ(scratch, packed)
 	XORQ(i, i)
 	XORQ(offset, offset)
