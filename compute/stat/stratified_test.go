@@ -106,7 +106,7 @@ func TestIntervalsOfStrataCoverTheClosedForms(t *testing.T) {
 	const runs, paths = 1000, 2048
 	plan := mustPlan(t, []float64{0.02, 0.2}, []float64{0.5, 0.25, 0.25})
 	type figure struct {
-		want, sum, squares, errors float64
+		want, sum, squares         float64
 		covered, narrowest, widest int
 	}
 	figures := map[string]*figure{

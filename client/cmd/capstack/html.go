@@ -21,6 +21,8 @@ const (
 	attributionPaths = 2048
 	// mostFanLines is how many lines by month a run records.
 	mostFanLines = 6
+	// mostStrataFans is how many lines by month times strata a run records.
+	mostStrataFans = 12
 )
 
 // document is the page of --html while it comes about.
@@ -45,14 +47,17 @@ func (a *app) document(ctx context.Context, c *client.Client, argument string, s
 	if d.page.Title == "" {
 		d.page.Title = argument
 	}
-	if f.random {
+	most := mostFanLines
+	if s := q.GetMonteCarlo().GetStrata(); s != nil { // events are not counted by strata
+		most = min(most, mostStrataFans/max(len(s.GetEdgeProbabilities())+1, 2))
+	} else if f.random {
 		q.Events, _ = eventStatistics([]string{"all"})
 	}
 	for _, line := range covenantLines(r.GetProjectCase().GetFinancing().GetCovenants()) {
 		switch {
 		case len(q.GetEvents()) > 0 && strings.HasPrefix(line, "covenant_breach["):
 		case slices.Contains(q.GetFanLines(), line):
-		case len(q.GetFanLines()) < mostFanLines:
+		case len(q.GetFanLines()) < most:
 			q.FanLines = append(q.FanLines, line)
 		default:
 			d.page.LeftOut = append(d.page.LeftOut, line)

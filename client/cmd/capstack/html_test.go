@@ -50,6 +50,25 @@ func TestRunWritesAPageWithChartsOfEachKind(t *testing.T) {
 	}
 }
 
+// Sampling shows on the page: bars of probability in place of scenarios, the means by control variates, and in either case the
+// drivers' shares, which are taken from independent paths.
+func TestAPageShowsStrataAndControlVariates(t *testing.T) {
+	for want, flags := range map[string][]string{
+		"share of the probability":           {"--strata", "market.spot.usd_per_accelerator_hour=0.01,0.1,0.2"},
+		"mean corrected by control variates": {"--control-variates"},
+	} {
+		file := filepath.Join(t.TempDir(), "run.html")
+		code, _, errs := call(t, "", append([]string{"run", covenanted, "--paths", "1024", "--measures", "equity_irr", "--html", file}, flags...)...)
+		if code != exitOK {
+			t.Fatalf("%s: %s", flags[0], errs)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil || !bytes.Contains(text, []byte(want)) || !bytes.Contains(text, []byte("Tornado of equity_irr")) || bytes.Contains(text, []byte("are missing")) {
+			t.Errorf("%s: the page has no %q, or shares are missing: %v", flags[0], want, err)
+		}
+	}
+}
+
 func lastWord(text string) string {
 	words := strings.Fields(text)
 	return words[len(words)-1]
@@ -85,8 +104,8 @@ func TestBreachesComeBeforeLockUps(t *testing.T) {
 }
 
 func TestCommandThatReplaysAPathGivesItsValue(t *testing.T) {
-	args := []string{"testdata/campus.yaml", "--seed", "7", "--set", "facility.power.usd_per_mwh*=1.1"}
-	_, out, errs := call(t, "", append([]string{"run", "--paths", "64", "--measures", "dscr_min"}, args...)...)
+	args := []string{"testdata/campus.yaml", "--seed", "7", "--set", "facility.power.usd_per_mwh*=1.1", "--strata", "market.spot.usd_per_accelerator_hour=0.05"}
+	_, out, errs := call(t, "", append([]string{"run", "--paths", "128", "--measures", "dscr_min"}, args...)...)
 	for line := range strings.Lines(out) {
 		at := strings.Index(line, "capstack value")
 		if at < 0 {
