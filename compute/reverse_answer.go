@@ -105,7 +105,7 @@ func (r *ReadyReverse) shock(point []float64) JointShock {
 	}
 	k.Length = math.Sqrt(square)
 	for i, z := range scores {
-		d := DriverShock{Score: z, Percentile: process.NormalCDF(z)}
+		d := DriverShock{Score: z + 0, Percentile: process.NormalCDF(z)}
 		if square > 0 {
 			d.Share = float64(point[i]*point[i]) / square
 		}
@@ -193,6 +193,9 @@ func (r *ReadyReverse) explain(found *solve.ShockAnswer) {
 		o.Explanation = fmt.Sprintf("no shock within %v %s that was looked at brings %s %s %v", o.Reach, unit, name, side, o.Level)
 	default:
 		o.Explanation = fmt.Sprintf("a joint shock of %.4g %s brings %s %s %v; none smaller was found", o.Shocks[0].Length, unit, name, side, o.Level)
+	}
+	if base := o.Measure; !found.Broken && base.BaseAbsent == "" && r.margin(reading{value: base.Base}) < 0 {
+		o.Explanation += "; the case as it stands breaks the limit already, the drivers at their medians do not"
 	}
 	if found.Exhausted {
 		o.Explanation += "; the search ended at its limit of evaluations, so that a smaller one may exist"

@@ -254,6 +254,10 @@ func TestTheEndsOfAReverseStressAreTold(t *testing.T) {
 		{"broken above", func(q *ReverseRequest) { q.Level, q.Above = mean*0.9, true }, ReverseBroken, "above"},
 		{"out of reach", func(q *ReverseRequest) { q.Level = mean * 0.1 }, ReverseOutOfReach, "no shock within 6 standard deviations"},
 		{"absent", func(q *ReverseRequest) { q.Measure = absent(t) }, ReverseAbsent, "no value"},
+		{"broken as it stands, not at the medians", func(q *ReverseRequest) {
+			q.Level = mean * 1.001
+			q.Random = &RandomDrivers{Drivers: []project.Uncertainty{shocked(spotPrice, project.Scale, project.Distribution{Kind: project.Normal, Mean: 1.2, StdDev: 0.1})}}
+		}, ReverseFound, "the case as it stands breaks the limit already"},
 		{"above", func(q *ReverseRequest) { q.Level, q.Above = mean*1.001, true }, ReverseFound, "above"},
 	} {
 		q := base
@@ -266,6 +270,31 @@ func TestTheEndsOfAReverseStressAreTold(t *testing.T) {
 			t.Errorf("%s: closest %+v", x.name, got.Closest)
 		}
 	}
+}
+
+// A default is an event: nothing between its happening and not happening, so the smallest shock stands where it begins to matter and
+// the measure steps over the level there.
+func TestADefaultIsAJumpAtItsThreshold(t *testing.T) {
+	const stops = "tenants[second].stops_paying_date"
+	at10, hazard := 0.02, 0.02
+	q := ReverseRequest{Case: plainCase(), Measure: Selector{Name: "unpaid_peak"}, Above: true, Level: at(t, "unpaid_peak") + 1e6, Random: &RandomDrivers{Drivers: []project.Uncertainty{
+		shocked(stops, project.ShockUnspecified, project.Distribution{Kind: project.DefaultTime, HazardEndYears: []float64{1}, HazardRates: []float64{hazard}}),
+		shocked(spotPrice, project.Scale, project.Distribution{Kind: project.Bernoulli, Probability: at10, LowValue: 1, HighValue: 0.01})}}}
+	got := reverse(t, q)
+	if got.Status != ReverseFound {
+		t.Fatalf("%s", got.Explanation)
+	}
+	s := got.Shocks[0]
+	// a Bernoulli driver with probability 2% happens from the score of its 98th percentile on; a default can do it too, and
+	// what is told is the smaller of the ways
+	threshold := rng.NormalQuantile(1 - at10)
+	if s.Length > threshold*(1+1e-6) || !s.Exact.Confirmed {
+		t.Errorf("length %v, the threshold alone has %v: %+v", s.Length, threshold, s)
+	}
+	if a := got.Alone[2]; a.Reached && (math.Abs(a.Score-threshold) > 1e-6 || a.Index != 1) {
+		t.Errorf("the Bernoulli driver alone: %+v, threshold %v", a, threshold)
+	}
+	t.Logf("%s; jump %t, drivers %+v", got.Explanation, s.Jump, s.Drivers)
 }
 
 func TestBadReverseRequestsNameEveryFault(t *testing.T) {

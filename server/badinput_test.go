@@ -317,6 +317,65 @@ func TestBadInputOfAGoalSeek(t *testing.T) {
 }
 
 // Only the program of a case knows its lines: checking the case finds a covenant on one that does not exist all the same.
+func TestBadInputOfAReverseStress(t *testing.T) {
+	client := capstackv1.NewValuationServiceClient(servertest.Start(t))
+	good := &capstackv1.ReverseStressRequest{
+		Subject: &capstackv1.ReverseStressRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "ebit_margin", EvaluationLimit: 1000,
+	}
+	direction := func(path, text string) *capstackv1.ShockDirection {
+		return &capstackv1.ShockDirection{Overrides: []*capstackv1.Override{{Path: path, Shock: capstackv1.Shock_SHOCK_SCALE, Text: text}}}
+	}
+	const revenue = "tenants[oracle].usd_per_year"
+	for _, test := range []struct {
+		name   string
+		change func(*capstackv1.ReverseStressRequest)
+		reason string
+		fields []string
+	}{
+		{"no measure", func(in *capstackv1.ReverseStressRequest) { in.Measure = "" }, "INVALID_INPUT", []string{"measure required"}},
+		{"an unknown measure", func(in *capstackv1.ReverseStressRequest) { in.Measure = "profit" }, "UNKNOWN_NAME", []string{"measure measure"}},
+		{"a level that is no number", func(in *capstackv1.ReverseStressRequest) { in.Level = math.NaN() }, "INVALID_INPUT", []string{"level format"}},
+		{"an unknown side", func(in *capstackv1.ReverseStressRequest) { in.Side = 7 }, "INVALID_INPUT", []string{"side enum"}},
+		{"everything beyond its limit", func(in *capstackv1.ReverseStressRequest) {
+			in.Reach, in.ShockLimit, in.EvaluationLimit, in.CheckPathCount = 9, 11, 10_000_000, -1
+		}, "INVALID_INPUT", []string{"check_path_count range", "evaluation_limit range", "reach range", "shock_limit range"}},
+		{"drivers and directions", func(in *capstackv1.ReverseStressRequest) {
+			in.Drivers, in.Directions = &capstackv1.RandomDrivers{}, []*capstackv1.ShockDirection{direction(revenue, "0.9")}
+		}, "INVALID_INPUT", []string{"directions exclusive"}},
+		{"a driver on structure", func(in *capstackv1.ReverseStressRequest) {
+			in.Drivers = &capstackv1.RandomDrivers{Uncertainties: []*capstackv1.Uncertainty{{Path: "horizon_months", Distribution: &capstackv1.Distribution{
+				Family: &capstackv1.Distribution_Uniform{Uniform: &capstackv1.UniformDistribution{Low: 100, High: 120}}}}}}
+		}, "INPUT_NOT_VARIABLE", []string{"drivers.uncertainties[0].path path"}},
+		{"directions that cancel", func(in *capstackv1.ReverseStressRequest) {
+			in.Directions = []*capstackv1.ShockDirection{direction(revenue, "0.9"), direction(revenue, "1.1")}
+		}, "INVALID_INPUT", []string{"directions[1] stress"}},
+		{"a direction into nowhere", func(in *capstackv1.ReverseStressRequest) {
+			in.Directions = []*capstackv1.ShockDirection{direction(revenue, "1"), {}}
+		}, "INVALID_INPUT", []string{"directions[0] stress", "directions[1].overrides required"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := client.ReverseStress(t.Context(), changed(good, test.change))
+			expect(t, err, codes.InvalidArgument, test.reason, test.fields)
+		})
+	}
+}
+
+func TestBadInputOfATornadoAndOfSensitivities(t *testing.T) {
+	client := capstackv1.NewValuationServiceClient(servertest.Start(t))
+	subject := &capstackv1.ComputeTornadoRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}
+	_, err := client.ComputeTornado(t.Context(), &capstackv1.ComputeTornadoRequest{Subject: subject, LowProbability: 0.7,
+		Ranges: []*capstackv1.InputRange{{Path: "nowhere", Low: "1"}}})
+	expect(t, err, codes.InvalidArgument, "INVALID_INPUT", []string{"measures required", "ranges[0].high required"})
+	_, err = client.ComputeTornado(t.Context(), &capstackv1.ComputeTornadoRequest{Subject: subject, LowProbability: 0.7,
+		Measures: []*capstackv1.MeasureSelector{{Name: "ebit_margin"}}, Ranges: []*capstackv1.InputRange{{Path: "horizon_months", Low: "1", High: "x"}}})
+	expect(t, err, codes.InvalidArgument, "INVALID_INPUT", []string{"low_probability unused", "ranges[0].path path"})
+	_, err = client.ComputeSensitivities(t.Context(), &capstackv1.ComputeSensitivitiesRequest{
+		Subject:      &capstackv1.ComputeSensitivitiesRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
+		InputLimit:   -1,
+		ByMonthPaths: []string{"horizon_months"}})
+	expect(t, err, codes.InvalidArgument, "INVALID_INPUT", []string{"input_limit range", "measure required"})
+}
+
 func TestACovenantOnAnUnknownLineIsRefusedWhenOnlyChecked(t *testing.T) {
 	client := capstackv1.NewValuationServiceClient(servertest.Start(t))
 	for _, only := range []bool{true, false} {

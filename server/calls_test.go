@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"google.golang.org/grpc/codes"
@@ -154,6 +155,55 @@ func TestAnInputIsSought(t *testing.T) {
 	if r := got.GetRoots()[0]; r.GetInput() < 8.0079e9 || r.GetInput() > 8.0081e9 || r.GetInputDecimal() == "" {
 		t.Errorf("%v", r)
 	}
+}
+
+// Revenue that leaves no operating profit, by hand as in the goal seek: 8.008bn of the 11bn, where a driver of 10% of it stands
+// 2.992bn / 1.1bn = 2.72 standard deviations away.
+func TestASmallestShockIsFoundAndBars(t *testing.T) {
+	client := capstackv1.NewValuationServiceClient(servertest.Start(t))
+	const revenue = "tenants[oracle].usd_per_year"
+	drivers := &capstackv1.RandomDrivers{Uncertainties: []*capstackv1.Uncertainty{{Path: revenue, Shock: capstackv1.Shock_SHOCK_SCALE,
+		Distribution: &capstackv1.Distribution{Family: &capstackv1.Distribution_Normal{Normal: &capstackv1.NormalDistribution{Mean: 1, StdDev: 0.1}}}}}}
+	got, err := client.ReverseStress(t.Context(), &capstackv1.ReverseStressRequest{
+		Subject: &capstackv1.ReverseStressRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "ebit_margin", Drivers: drivers, CheckPathCount: 640,
+	})
+	if err != nil || got.GetStatus() != capstackv1.ReverseStressStatus_REVERSE_STRESS_STATUS_FOUND {
+		t.Fatalf("%v %v", got, err)
+	}
+	s := got.GetShocks()[0]
+	if math.Abs(s.GetLength()-2.72) > 1e-6 || !s.GetExactConfirmed() || s.GetInputs()[0].GetPath() != revenue || got.GetCheck().GetPathCount() != 640 || got.GetFingerprint() == "" {
+		t.Errorf("%v", s)
+	}
+	bars, err := client.ComputeTornado(t.Context(), &capstackv1.ComputeTornadoRequest{
+		Subject:  &capstackv1.ComputeTornadoRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
+		Measures: []*capstackv1.MeasureSelector{{Name: "ebit_margin"}}, Drivers: drivers,
+	})
+	if err != nil || len(bars.GetMeasures()) != 1 || len(bars.GetMeasures()[0].GetBars()) != 1 {
+		t.Fatalf("%v %v", bars, err)
+	}
+	for sign, value := range map[float64]*capstackv1.Reading{-1: bars.GetMeasures()[0].GetBars()[0].GetLowValue(), 1: bars.GetMeasures()[0].GetBars()[0].GetHighValue()} {
+		sold := 11e9 * (1 + sign*0.1*1.2815515655446004)
+		if want := (sold - 8.008e9) / sold; math.Abs(value.GetValue()-want) > 1e-6 {
+			t.Errorf("%v: %v, want %v", sign, value.GetValue(), want)
+		}
+	}
+}
+
+// The margin is 1 - 8.008bn / revenue, whose derivative is 8.008bn / revenue^2.
+func TestAMeasureIsDifferentiated(t *testing.T) {
+	client := capstackv1.NewValuationServiceClient(servertest.Start(t))
+	got, err := client.ComputeSensitivities(t.Context(), &capstackv1.ComputeSensitivitiesRequest{
+		Subject: &capstackv1.ComputeSensitivitiesRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "ebit_margin", InputLimit: 3,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range got.GetInputs() {
+		if want := 8.008e9 / 11e9 / 11e9; x.GetPath() == "tenants[oracle].usd_per_year" && math.Abs(x.GetDerivative()/want-1) < 1e-6 {
+			return
+		}
+	}
+	t.Errorf("%v", got)
 }
 
 func TestTheCatalogIsReadPageByPage(t *testing.T) {

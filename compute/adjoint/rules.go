@@ -120,13 +120,13 @@ func (x *pass) across(n *program.Node, id program.NodeID, t int, b float64) {
 // fold passes on to all months of a sum, or to the one that decides.
 func (x *pass) fold(n *program.Node, b float64) {
 	values := x.frames.Row(n.A)
-	var where []float64
+	where := values // always holds, where the fold has no condition
 	if n.B != program.None {
 		where = x.frames.Row(n.B)
 	}
 	kind, at := program.FoldKind(n.N), -1
 	for t, v := range values {
-		if where != nil && where[t] == 0 {
+		if n.B != program.None && where[t] == 0 {
 			continue
 		}
 		switch {

@@ -50,9 +50,21 @@ func FuzzRequests(f *testing.F) {
 		Subject: &capstackv1.ExplainValueRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
 		Figure:  &capstackv1.ExplainValueRequest_Line{Line: &capstackv1.LinePeriod{Line: "cfads", Period: "2027-Q1"}},
 	})
+	add(4, &capstackv1.ReverseStressRequest{
+		Subject: &capstackv1.ReverseStressRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "moic", Level: 1, Side: 2,
+		Drivers:    &capstackv1.RandomDrivers{Uncertainties: []*capstackv1.Uncertainty{{Path: "x"}}, Correlations: []*capstackv1.Correlation{{PathA: "x"}}},
+		Directions: []*capstackv1.ShockDirection{{DirectionId: "d", Overrides: []*capstackv1.Override{{Path: "x", Text: "1"}}}},
+	})
+	add(5, &capstackv1.ComputeTornadoRequest{
+		Subject:  &capstackv1.ComputeTornadoRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"},
+		Measures: []*capstackv1.MeasureSelector{{Name: "moic"}}, Ranges: []*capstackv1.InputRange{{Path: "x", Low: "1", High: "2"}},
+	})
+	add(6, &capstackv1.ComputeSensitivitiesRequest{
+		Subject: &capstackv1.ComputeSensitivitiesRequest_ReferenceCaseId{ReferenceCaseId: "abilene-set-a"}, Measure: "moic", ByMonthPaths: []string{"x"},
+	})
 	f.Fuzz(func(t *testing.T, kind byte, b []byte) {
 		var err error
-		switch kind % 4 {
+		switch kind % 7 {
 		case 0:
 			in := new(capstackv1.ValueCaseRequest)
 			if proto.Unmarshal(b, in) != nil {
@@ -71,6 +83,24 @@ func FuzzRequests(f *testing.F) {
 				return
 			}
 			_, err = ExplainRequestFromProto(in, published{})
+		case 4:
+			in := new(capstackv1.ReverseStressRequest)
+			if proto.Unmarshal(b, in) != nil {
+				return
+			}
+			_, err = ReverseRequestFromProto(in, published{})
+		case 5:
+			in := new(capstackv1.ComputeTornadoRequest)
+			if proto.Unmarshal(b, in) != nil {
+				return
+			}
+			_, err = TornadoRequestFromProto(in, published{})
+		case 6:
+			in := new(capstackv1.ComputeSensitivitiesRequest)
+			if proto.Unmarshal(b, in) != nil {
+				return
+			}
+			_, err = SensitivityRequestFromProto(in, published{})
 		case 2:
 			in := new(capstackv1.RunScenariosRequest)
 			if proto.Unmarshal(b, in) != nil {

@@ -86,10 +86,21 @@ func invented() *Page {
 				{Measure: "not_recorded", PathCount: 2048, Shares: []*pb.DriverShare{{}, {}}},
 			},
 		},
+		Tornado: &pb.ComputeTornadoResponse{
+			Factors: []*pb.TornadoFactor{{Path: "facility.power.usd_per_mwh"}, {Path: "tenants[a].pay_fraction"}},
+			Measures: []*pb.MeasureTornado{
+				{Measure: "equity_irr", BaseValue: reading(0.1), Bars: []*pb.TornadoBar{
+					{Factor: 1, LowValue: reading(0.02), HighValue: reading(0.12), Swing: 0.1}, {Factor: 0, LowValue: reading(0.11), HighValue: &pb.Reading{AbsentReason: "no root"}, Swing: 0.01}}},
+				{Measure: "constant", BaseValue: reading(2), Bars: []*pb.TornadoBar{{LowValue: reading(2), HighValue: reading(2)}}},
+				{Measure: "not_recorded", BaseValue: reading(2), Bars: []*pb.TornadoBar{{LowValue: reading(1), HighValue: reading(3), Swing: 2}}},
+			},
+		},
 		Findings:    []*pb.Finding{{Severity: pb.Severity_SEVERITY_WARNING, Path: "tax.rate", Message: "is 0 <really>", Rule: "sanity"}},
 		Assumptions: []*pb.DefaultApplied{{Path: "facility.pue", Text: "1.3"}},
 	}
 }
+
+func reading(x float64) *pb.Reading { return &pb.Reading{Value: &x} }
 
 func written(t *testing.T, p *Page) string {
 	t.Helper()
@@ -102,18 +113,18 @@ func written(t *testing.T, p *Page) string {
 
 func TestPageHasADrawingForEachChart(t *testing.T) {
 	text := written(t, invented())
-	for class, want := range map[string]int{"column": 4, "fan": 1, "tornado": 1, "heat": 1} {
+	for class, want := range map[string]int{"column": 4, "fan": 1, "tornado": 1, "swing": 1, "heat": 1} {
 		if got := strings.Count(text, `<figure class="`+class+`">`); got != want {
 			t.Errorf("%d figures of %s, want %d", got, class, want)
 		}
 	}
-	for _, label := range []string{"Histogram of equity_irr", "Histogram of equity_npv, USD m", "Fan of cfads, USD m", "Tornado of equity_irr", "Heat map of covenants"} {
+	for _, label := range []string{"Histogram of equity_irr", "Histogram of equity_npv, USD m", "Fan of cfads, USD m", "Tornado of equity_irr", "Swing of equity_irr", "Heat map of covenants"} {
 		if strings.Count(text, `aria-label="`+label+`"`) != 1 {
 			t.Errorf("no drawing %q", label)
 		}
 	}
-	if got := strings.Count(text, "<svg"); got != 5 || strings.Count(text, "</svg>") != got {
-		t.Errorf("%d drawings, want 5, all closed", got)
+	if got := strings.Count(text, "<svg"); got != 6 || strings.Count(text, "</svg>") != got {
+		t.Errorf("%d drawings, want 6, all closed", got)
 	}
 }
 
@@ -174,6 +185,7 @@ func TestTextOfTheCaseIsEscaped(t *testing.T) {
 	p.Header.FanLines[1].Name = "covenant_breach[<i>]"
 	p.Attribution.Measures[0].Label = p.Header.Columns[0].Label
 	p.Attribution.Uncertainties[0].Path = "<script>y</script>"
+	p.Tornado.Factors[1].Path = "<script>z</script>"
 	text := written(t, p)
 	for _, bad := range []string{"<b>", "<script", "<i>", "<really>"} {
 		if strings.Contains(text, bad) {
@@ -197,10 +209,11 @@ func TestEqualInputGivesEqualBytes(t *testing.T) {
 func TestWhatIsNotThereIsSaidOrLeftOut(t *testing.T) {
 	p := invented()
 	p.Attribution, p.NoAttribution = nil, "Only random runs have shares."
+	p.Tornado, p.NoTornado = nil, "Only random runs have bars."
 	p.Summary.Fans, p.Header.FanLines, p.Header.MonthEndDates = nil, nil, nil
 	p.Findings, p.Assumptions, p.Random = nil, nil, false
 	text := written(t, p)
-	for _, bad := range []string{`class="heat"`, `class="fan"`, `class="tornado"`, "Findings", "Assumptions", "Seed"} {
+	for _, bad := range []string{`class="heat"`, `class="fan"`, `class="tornado"`, `class="swing"`, "Findings", "Assumptions", "Seed"} {
 		if strings.Contains(text, bad) {
 			t.Errorf("the page has %s", bad)
 		}
@@ -227,8 +240,9 @@ func TestNumbersThatCannotBeDrawnDoNotEndThePage(t *testing.T) {
 	p.Summary.Columns[0].Histogram.High = math.Inf(1)
 	p.Summary.Fans[0].Quantiles[4].Values[3] = math.NaN()
 	p.Attribution.Measures[0].Shares[0].Total = math.NaN()
-	if text := written(t, p); strings.Count(text, "<svg") != 2 {
-		t.Errorf("%d drawings, want those of equity_npv and of the covenants", strings.Count(text, "<svg"))
+	p.Tornado.Measures[0].Bars[0].LowValue = reading(math.Inf(-1))
+	if text := written(t, p); strings.Count(text, "<svg") != 3 {
+		t.Errorf("%d drawings, want those of equity_npv, of the covenants and of the bars that are left", strings.Count(text, "<svg"))
 	}
 }
 

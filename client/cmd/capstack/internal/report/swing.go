@@ -63,7 +63,7 @@ func (p *Page) swing(title string, m *pb.MeasureTornado) (template.HTML, error) 
 			most = max(most, math.Abs(side.to.GetValue()))
 			box, err := plotter.NewPolygon(rectangle(base, side.to.GetValue(), float64(k)))
 			if err != nil {
-				return "", fmt.Errorf("tornado of %s: %w", title, err)
+				return "", fmt.Errorf("swing of %s: %w", title, err)
 			}
 			box.Color, box.LineStyle.Width = middle(), 0
 			if side.dark {
@@ -79,7 +79,7 @@ func (p *Page) swing(title string, m *pb.MeasureTornado) (template.HTML, error) 
 	chart.X.Tick.Marker, chart.X.Label.Text = ticks(f.Text), f.Unit()
 	chart.Y.Tick.Marker, chart.Y.Tick.Length = plot.ConstantTicks(marks), 0
 	chart.Y.Min, chart.Y.Max = -0.6, float64(len(bars))+0.4
-	return svg(chart, vg.Length(80+26*len(bars)), "Tornado of "+title)
+	return svg(chart, vg.Length(80+26*len(bars)), "Swing of "+title)
 }
 
 func rectangle(from, to, at float64) plotter.XYs {
