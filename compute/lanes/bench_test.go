@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/internal/threaded"
 	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/program"
 )
@@ -62,11 +63,16 @@ func synthetic(n, months int, irr bool) *program.Program {
 // ready is a machine for a synthetic program with all inputs and series varying and filled.
 func ready(tb testing.TB, p *program.Program, without Passes) (*Machine, *Bound) {
 	tb.Helper()
+	return readyFor(tb, p, without, target{threaded.Best(), codeLimit})
+}
+
+func readyFor(tb testing.TB, p *program.Program, without Passes, to target) (*Machine, *Bound) {
+	tb.Helper()
 	s := Spec{Varying: []int{0, 1}, VaryingSeries: []int{0, 1}, Without: without}
 	for i := range p.Measures {
 		s.Measures = append(s.Measures, i)
 	}
-	plan, err := Compile(p, s)
+	plan, err := compile(p, s, to)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -106,6 +112,35 @@ func BenchmarkBlock(b *testing.B) {
 			b.ReportMetric(float64(m.plan.Cost())/240, "instructions/month")
 			b.ReportMetric(float64(m.plan.MachineBytes())/1024, "KiB")
 		})
+	}
+}
+
+// BenchmarkLevels is a block without threaded codes, with those of each level, and with codes that hold nothing in registers:
+// the least time of a block, because what else the machine does only adds.
+func BenchmarkLevels(b *testing.B) {
+	p := synthetic(300, 240, false)
+	for _, to := range targets() {
+		for _, without := range []Passes{Holding, 0} {
+			if to.level == threaded.None && without == 0 {
+				continue
+			}
+			name := to.level.String()
+			if without == 0 {
+				name += ", held"
+			}
+			b.Run(name, func(b *testing.B) {
+				m, bound := readyFor(b, p, without, to)
+				least := time.Hour
+				for b.Loop() {
+					start := time.Now()
+					if err := m.Run(Block{Bound: bound, Lanes: Lanes}); err != nil {
+						b.Fatal(err)
+					}
+					least = min(least, time.Since(start))
+				}
+				b.ReportMetric(float64(least.Nanoseconds())/Lanes, "least-ns/path")
+			})
+		}
 	}
 }
 

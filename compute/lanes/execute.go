@@ -1,7 +1,6 @@
 package lanes
 
 import (
-	"runtime"
 	"sync/atomic"
 
 	"github.com/capstack/capstack/compute/internal/threaded"
@@ -54,7 +53,6 @@ func (m *Machine) steps(code []instr, steps []step, t int, stop *atomic.Bool) bo
 			m.execute(in, t)
 		}
 	}
-	runtime.KeepAlive(m) // the cursors are addresses of its rows and of the binding's numbers
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync/atomic"
 
+	"github.com/capstack/capstack/compute/internal/threaded"
 	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/program"
 	"github.com/capstack/capstack/compute/returns"
@@ -35,9 +36,9 @@ type Machine struct {
 	fans    []Row // of the lines that are copied out
 	scratch [scratchRows]Row
 	roots   *returns.Block
-	flows   []float64 // of one lane
-	next    []float64 // of the unknowns of one lane
-	at      []uintptr // where the cursors of threaded codes stand
+	flows   []float64        // of one lane
+	next    []float64        // of the unknowns of one lane
+	at      []threaded.Place // where the cursors of threaded codes stand
 
 	vals   []float64 // of the current bound
 	first  bool      // of the rounds
@@ -65,7 +66,7 @@ func (pl *Plan) NewMachine() *Machine {
 		m.roots, m.flows = returns.NewBlock(pl.longest), make([]float64, pl.longest)
 	}
 	m.next = make([]float64, len(pl.unknowns))
-	m.at = make([]uintptr, len(pl.cursors))
+	m.at = make([]threaded.Place, len(pl.cursors))
 	return m
 }
 

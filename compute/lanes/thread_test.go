@@ -126,3 +126,45 @@ func TestValuesReadMoreThanOnceAreHeldAndStored(t *testing.T) {
 	c := d.trial([]string{"x"}, nil, []map[string]float64{{"x": 2}, {"x": 5}, {"x": 0}})
 	c.checkAll(t)
 }
+
+// Codes are not checked when they run, so that every operand of every instruction must lie in the machine, in any month.
+func TestEveryOperandOfAnInstructionLiesInTheMachine(t *testing.T) {
+	for seed := range uint64(60) {
+		c := randomTrial(seed, 40, 1+int(seed), 1)
+		c.spec.Without = passSets()[int(seed)%len(passSets())]
+		pl, err := Compile(c.p, c.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range pl.sweeps {
+			w := &pl.sweeps[i]
+			for k := range w.body {
+				for month := range pl.g.months {
+					checkOperands(t, pl, &w.body[k], month)
+				}
+			}
+			for k := range w.prelude {
+				checkOperands(t, pl, &w.prelude[k], 0)
+			}
+		}
+	}
+}
+
+func checkOperands(t *testing.T, pl *Plan, in *instr, month int) {
+	t.Helper()
+	inside := func(what string, a addr, shared bool) {
+		end := pl.rows
+		if shared {
+			end = pl.shared.size
+		}
+		if at := a.at(month); at < 0 || at >= end {
+			t.Fatalf("code %d, month %d, %s: %d is not one of %d (shared: %v)", in.op, month, what, at, end, shared)
+		}
+	}
+	inside("d", in.d, false)
+	for j, a := range [...]addr{in.a, in.b, in.c} {
+		if in.shape&(aNone<<j) == 0 {
+			inside(string("abc"[j]), a, in.shape&(aShared<<j) != 0)
+		}
+	}
+}

@@ -30,16 +30,19 @@ func (c Cursor) reduce(base int64) (Cursor, int64) {
 // Cursors are the cursors of all codes of the assembler.
 func (a *Assembler) Cursors() []Cursor { return a.cursors }
 
-// Move writes to at, which is as long as cursors, where the cursors stand in month t among these rows and numbers.
-func Move(at []uintptr, cursors []Cursor, rows *vector.Row, numbers *float64, t int) {
-	firstRow, firstNumber := uintptr(unsafe.Pointer(rows)), uintptr(unsafe.Pointer(numbers))
+// Place is where a cursor stands. It is a pointer so that what it points into lives on and does not move.
+type Place unsafe.Pointer
+
+// Move writes to at, which is as long as cursors, where the cursors stand in month t among these rows and numbers. There must
+// be as many of them as the operands of the codes reach in that month.
+func Move(at []Place, cursors []Cursor, rows *vector.Row, numbers *float64, t int) {
 	for i := range at {
 		c := &cursors[i]
 		months := uintptr((t + int(c.Delta)) & int(c.Mask))
 		if c.Numbers {
-			at[i] = firstNumber + months*unsafe.Sizeof(*numbers)
+			at[i] = Place(unsafe.Add(unsafe.Pointer(numbers), months*unsafe.Sizeof(*numbers)))
 		} else {
-			at[i] = firstRow + months*unsafe.Sizeof(*rows)
+			at[i] = Place(unsafe.Add(unsafe.Pointer(rows), months*unsafe.Sizeof(*rows)))
 		}
 	}
 }

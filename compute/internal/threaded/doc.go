@@ -18,11 +18,10 @@
 //
 // # Safety
 //
-// The code is what an [Assembler] wrote: addresses of handlers and distances, neither of which is checked when it runs. Rows
-// and numbers must exist, and must be kept alive by the caller until [Code.Run] returns. Handlers have no frame, call
-// nothing and leave the frame pointer, the stack pointer and the goroutine's register alone, so that signals, profiles and
-// stack traces see a call of one assembly function. A goroutine is not preempted in them: a code should be short, such as
-// that of one month. Every code ends with VZEROUPPER.
+// The code is what an [Assembler] wrote: addresses of handlers and distances, neither of which is checked when it runs. The
+// rows and numbers that it names must exist. Handlers have no frame, call nothing and leave the frame pointer, the stack
+// pointer and the goroutine's register alone, so that signals, profiles and stack traces see a call of one assembly function.
+// A goroutine is not preempted in them: a code should be short, such as that of one month. Every code ends with VZEROUPPER.
 //
 // Handlers are written by the module in ../vector/gen, directory threaded, in forms of the same bits for each [Level]. There
 // is no plain twin here: [Best] is None where there are no handlers, and the caller does without.

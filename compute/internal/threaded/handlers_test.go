@@ -118,7 +118,7 @@ type board struct {
 	asm     *Assembler
 	rows    [allRows]vector.Row
 	numbers [3]float64
-	at      []uintptr
+	at      []Place
 }
 
 func newBoard(l Level, r *rand.Rand) *board {
@@ -141,7 +141,7 @@ func (b *board) row(i int) Operand { return b.asm.Row(int32(i), 0, 0) }
 // run runs what was put.
 func (b *board) run() {
 	c := b.asm.End()
-	b.at = make([]uintptr, len(b.asm.cursors))
+	b.at = make([]Place, len(b.asm.cursors))
 	Move(b.at, b.asm.Cursors(), &b.rows[0], &b.numbers[0], 0)
 	b.asm.level.Run(&c, b.at)
 }
@@ -294,7 +294,7 @@ func TestRunAllocatesNothing(t *testing.T) {
 		b := newBoard(level, r)
 		b.asm.Put(&Instr{Op: Add, D: b.row(rowD), X: [3]Operand{b.row(rowA), b.row(rowB)}})
 		c := b.asm.End()
-		at := make([]uintptr, len(b.asm.Cursors()))
+		at := make([]Place, len(b.asm.Cursors()))
 		if n := testing.AllocsPerRun(100, func() {
 			Move(at, b.asm.Cursors(), &b.rows[0], &b.numbers[0], 0)
 			level.Run(&c, at)

@@ -6,4 +6,4 @@ package threaded
 var tables [3]*table
 
 // Run must not be called on this architecture, for which no code can be assembled.
-func (l Level) Run(*Code, []uintptr) { panic("threaded: no handlers on this architecture") }
+func (l Level) Run(*Code, []Place) { panic("threaded: no handlers on this architecture") }

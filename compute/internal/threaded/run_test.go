@@ -28,13 +28,13 @@ func TestCursorsStandWhereTheMonthSays(t *testing.T) {
 	if operands[6][0] == operands[5][0] || a.Row(40, -1, 7) != a.Row(40, 7, 7) || a.Row(20, -3, -1) != a.Row(17, 0, -1) {
 		t.Error("operands are equal that are not the same row, or the other way round")
 	}
-	at := make([]uintptr, len(a.Cursors()))
+	at := make([]Place, len(a.Cursors()))
 	for month := 3; month < 200; month++ {
 		Move(at, a.Cursors(), &rows[0], &numbers[0], month)
 		for i, p := range places {
 			want := int(p.base) + (month+int(p.delta))&int(p.mask)
 			for k, o := range operands[i] {
-				got := at[o.word&0xffff/8] + uintptr(int64(o.word)>>16)
+				got := uintptr(at[o.word&0xffff/8]) + uintptr(int64(o.word)>>16)
 				first, size := uintptr(unsafe.Pointer(&rows[0])), uintptr(vector.Lanes*8)
 				if k == 1 {
 					first, size = uintptr(unsafe.Pointer(&numbers[0])), 8
@@ -78,11 +78,10 @@ func counting(l Level, times int) (c Code, rows []vector.Row, run func()) {
 		a.Put(&Instr{Op: Add, Hold: k < times-1, D: sum, X: [3]Operand{x, one}})
 	}
 	c = a.End()
-	at := make([]uintptr, len(a.Cursors()))
+	at := make([]Place, len(a.Cursors()))
 	return c, rows, func() {
 		Move(at, a.Cursors(), &rows[0], &rows[0][0], 0)
 		l.Run(&c, at)
-		runtime.KeepAlive(rows)
 	}
 }
 
@@ -167,13 +166,12 @@ func BenchmarkInstructions(b *testing.B) {
 					a.Put(&i)
 				}
 				c := a.End()
-				at := make([]uintptr, len(a.Cursors()))
+				at := make([]Place, len(a.Cursors()))
 				Move(at, a.Cursors(), &rows[0], &rows[0][0], 0)
 				for b.Loop() {
 					level.Run(&c, at)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/count, "ns/instruction")
-				runtime.KeepAlive(rows)
 			})
 		}
 	}
