@@ -33,7 +33,7 @@ const (
 	Months                          // an instruction runs only in the months in which its value is read
 	Rings                           // values read a few months later live in a ring, not in a whole history
 	RunningFolds                    // folds are accumulated while their line is computed
-	LagsInPlace                     // a lag is an address, not a copy
+	LagsInPlace                     // a lag is an address, not a copy; where it is read in time, that of this month's value
 	Registers                       // rows of dead values are used again
 	Threading                       // short instructions run one after the other without returning to Go, where the processor can
 	Holding                         // of these, one takes the result of the one before from registers

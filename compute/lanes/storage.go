@@ -1,6 +1,7 @@
 package lanes
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/capstack/capstack/compute/program"
@@ -48,6 +49,7 @@ func (g *graph) store() {
 		for i := range g.nodes {
 			g.readInPlace(int32(i))
 		}
+		g.joinMonths()
 	}
 }
 
@@ -159,4 +161,47 @@ func (g *graph) readInPlace(id int32) {
 		line.back = max(line.back, -n.n)
 	}
 	g.place[id] = place{kind: atLag}
+}
+
+// joinMonths lets a ring of two months be one row where last month's value is read for the last time before, or while, this
+// month's takes its place: half the rows of what is carried from month to month.
+func (g *graph) joinMonths() {
+	position := make([]int32, len(g.nodes))
+	for i := range g.orders {
+		for k, id := range g.orders[i].body {
+			position[id] = int32(k)
+		}
+	}
+	lastRead := make([]int32, len(g.nodes)) // of last month's value
+	for i := range g.nodes {
+		if g.computed(int32(i)) {
+			g.noteLags(int32(i), position[i], lastRead)
+		}
+	}
+	for i := range g.nodes {
+		if p := &g.place[i]; p.kind == inRing && p.mask == 1 && local(g.nodes[i].op) && lastRead[i] <= position[i] {
+			p.mask = 0
+		}
+	}
+}
+
+// noteLags notes the last month's values that a node reads at its position. Who reads them apart from its own position, or in
+// one operation with this month's, reads them for ever.
+func (g *graph) noteLags(id, position int32, lastRead []int32) {
+	n := &g.nodes[id]
+	if g.place[id].kind == atLag {
+		return // its readers count
+	}
+	whole := !local(n.op)
+	g.operands(id, func(to int32) {
+		switch at := position; {
+		case g.place[to].kind == atLag:
+			if whole {
+				at = math.MaxInt32
+			}
+			lastRead[g.nodes[to].a] = max(lastRead[g.nodes[to].a], at)
+		case whole && n.op != program.OpFold: // a fold that runs along reads this month's alone
+			lastRead[to] = math.MaxInt32
+		}
+	})
 }
