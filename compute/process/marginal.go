@@ -111,6 +111,15 @@ func OnTimeOrLognormal(zeroProbability, median, sigmaLog float64) Marginal {
 	return Marginal{Kind: KindLognormal, Median: median, SigmaLog: sigmaLog, ZeroProbability: zeroProbability}
 }
 
+// OnTimeOrLognormalByMean is OnTimeOrLognormal with the given mean over all, zeros included, as a reference class of delays is
+// stated:
+//
+//	median = mean / (1 - zeroProbability) x e^(-sigmaLog^2/2)
+func OnTimeOrLognormalByMean(zeroProbability, mean, sigmaLog float64) Marginal {
+	median := mean / (1 - zeroProbability) * rng.Exp(float64(-0.5*float64(sigmaLog*sigmaLog)))
+	return OnTimeOrLognormal(zeroProbability, median, sigmaLog)
+}
+
 // Uniform is the uniform distribution on [lowest, highest].
 func Uniform(lowest, highest float64) Marginal {
 	return Marginal{Kind: KindUniform, Min: lowest, Max: highest}

@@ -17,6 +17,7 @@ var families = []struct {
 	{"lognormal by moments", LognormalFromMoments(10, 4)},
 	{"lognormal by P50 and P90", LognormalFromP50P90(1, 1.8)},
 	{"on time or lognormal", OnTimeOrLognormal(0.1, 120, 0.8)},
+	{"on time or lognormal by its mean", OnTimeOrLognormalByMean(0.1, 34, 0.6)},
 	{"uniform", Uniform(-1, 4)},
 	{"triangular", Triangular(0, 1, 5)},
 	{"triangular with its mode at the end", Triangular(0, 5, 5)},
@@ -129,6 +130,13 @@ func TestLognormalByMomentsHasThoseMoments(t *testing.T) {
 		mean, sd := LognormalFromMoments(c[0], c[1]).Moments()
 		near(t, "mean", mean, c[0], 1e-14)
 		near(t, "standard deviation", sd, c[1], 1e-13)
+	}
+}
+
+func TestOnTimeOrLognormalByMeanHasThatMean(t *testing.T) {
+	for _, c := range [][3]float64{{0.1, 34, 0.6}, {0, 2, 1.5}, {0.9, 1e6, 0}} {
+		mean, _ := OnTimeOrLognormalByMean(c[0], c[1], c[2]).Moments()
+		near(t, "mean", mean, c[1], 1e-14)
 	}
 }
 

@@ -24,19 +24,9 @@ type Calibration struct {
 	Source       string // document, or what the judgement rests on
 	Judgement    bool   // a parameter rests on judgement; else all are published or follow from what is
 
-	// perDay tells that the median is in proportion to the days of a phase's construction, and given for one.
+	// perDay tells that the mean is in proportion to the days of a phase's construction, and given for one.
 	perDay bool
 }
-
-// The delay mixture (conventions 11.2): 9 of 10 data centers are late, by 34% of the planned time in the mean over all. The median
-// of its lognormal part follows, as a share of the planned time:
-//
-//	median = mean / (1 - p) x e^(-sigma^2/2) = 0.34 / 0.9 x e^-0.18
-const (
-	onTimeProbability = 0.1
-	delaySigmaLog     = 0.6
-	medianDelay       = 0.315547
-)
 
 // Calibrations lists what stands ready, by id.
 func Calibrations() []Calibration {
@@ -54,7 +44,7 @@ func Calibrations() []Calibration {
 		{
 			ID: "construction-delay", Title: "Delay of a data center's phase",
 			Inputs: []string{"facility.phases[].delay_days"}, Shock: Replace,
-			Distribution: Distribution{Kind: OnTimeOrLognormal, Median: medianDelay, SigmaLog: delaySigmaLog, ZeroProbability: onTimeProbability},
+			Distribution: Distribution{Kind: OnTimeOrLognormalByMean, Mean: 0.34, SigmaLog: 0.6, ZeroProbability: 0.1}, // conventions 11.2
 			Unit:         "days for each day from construction start to planned COD",
 			Period:       "data centers, 2025",
 			Source: "Foresight (A. Ansar) in Fierce Network, 2025: 9 of 10 data centers are late, by 34% of the planned time in the mean over all; " +
@@ -190,8 +180,8 @@ func (r *resolver) scaled(c Calibration, path string) (_ Calibration, why string
 		if p.ConstructionStart == nil || p.PlannedCOD == nil || *p.PlannedCOD <= *p.ConstructionStart {
 			return c, fmt.Sprintf("%s has no days of construction, to which %s is in proportion", at, c.ID)
 		}
-		days := float64(c.Distribution.Median * float64(*p.PlannedCOD-*p.ConstructionStart))
-		c.Distribution.Median = math.Floor(float64(days*1000)+0.5) / 1000 // to a thousandth, which reads better than 16 digits
+		days := float64(c.Distribution.Mean * float64(*p.PlannedCOD-*p.ConstructionStart))
+		c.Distribution.Mean = math.Floor(float64(days*1000)+0.5) / 1000 // to a thousandth, which reads better than 16 digits
 		return c, ""
 	}
 	return c, "" // a path of no phase has a finding of its own

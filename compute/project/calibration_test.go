@@ -82,9 +82,8 @@ func TestTheDelayCalibrationHasTheMeanOfItsReferenceClass(t *testing.T) {
 		t.Fatal(findings)
 	}
 	d := r.Case.Uncertainties[0].Distribution
-	mean := (1 - d.ZeroProbability) * d.Median * math.Exp(d.SigmaLog*d.SigmaLog/2)
-	if math.Abs(mean/365-0.34) > 1e-5 || d.ZeroProbability != 0.1 {
-		t.Errorf("mean delay %v of 365 days, on time with probability %v", mean, d.ZeroProbability)
+	if math.Abs(d.Mean/365-0.34) > 1e-5 || d.ZeroProbability != 0.1 {
+		t.Errorf("mean delay %v of 365 days, on time with probability %v", d.Mean, d.ZeroProbability)
 	}
 }
 
@@ -121,6 +120,9 @@ func TestBadInputOfCalibrations(t *testing.T) {
 			c.Uncertainties[0] = project.Uncertainty{Path: "facility.phases[p2].delay_days", Calibration: "default"}
 			phase(c, 1).ConstructionStart = phase(c, 1).PlannedCOD
 		}, "uncertainties[0].calibration", "reference", "no days of construction"},
+		{"a mixture without mean", with(func(u *project.Uncertainty) {
+			*u = project.Uncertainty{Path: rent, Distribution: project.Distribution{Kind: project.OnTimeOrLognormalByMean, SigmaLog: 1}}
+		}), second + ".distribution.mean", "range", "positive"},
 		{"a default where none stands ready", func(c *project.Case) {
 			c.Uncertainties[1] = project.Uncertainty{Path: "market.spot.growth_rate", Calibration: "default"}
 			c.Correlations = nil

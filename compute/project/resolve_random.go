@@ -142,6 +142,8 @@ func parameters(k DistributionKind) []string {
 		return []string{"hazard_end_years", "hazard_rates", "cds_years", "cds_spread_rates", "recovery_fraction", "discount_rate", "rating", "measure"}
 	case LognormalByPercentiles:
 		return []string{"p50", "p90"}
+	case OnTimeOrLognormalByMean:
+		return []string{"mean", "sigma_log", "zero_probability"}
 	default:
 		return nil
 	}
@@ -225,11 +227,15 @@ func (r *resolver) checkFamily(d *Distribution, path string) (low, high float64,
 		return min(d.LowValue, d.HighValue), max(d.LowValue, d.HighValue), true
 	case Empirical:
 		return r.checkEmpirical(d, path)
-	case OnTimeOrLognormal:
-		require(d.Median > 0, "median", "range", "%v is out of range; it must be positive", d.Median)
+	case OnTimeOrLognormal, OnTimeOrLognormalByMean:
+		name, centre := "median", d.Median
+		if d.Kind == OnTimeOrLognormalByMean {
+			name, centre = "mean", d.Mean
+		}
+		require(centre > 0, name, "range", "%v is out of range; it must be positive", centre)
 		require(d.SigmaLog >= 0 && d.SigmaLog <= 10, "sigma_log", "range", "%v is out of range; it must be from 0 to 10", d.SigmaLog)
 		require(d.ZeroProbability >= 0 && d.ZeroProbability < 1, "zero_probability", "range", "%v is out of range; it must be at least 0 and below 1", d.ZeroProbability)
-		return 0, d.Median, false
+		return 0, centre, false
 	case MeanRevertingRate, MeanRevertingPrice, MeanRevertingShare, MeanRevertingIndex:
 		require(d.MeanReversion >= 0 && d.MeanReversion <= 100, "mean_reversion", "range", "%v is out of range; it must be from 0 to 100", d.MeanReversion)
 		require(d.Volatility >= 0 && d.Volatility <= 10, "volatility", "range", "%v is out of range; it must be from 0 to 10", d.Volatility)

@@ -50,7 +50,8 @@ const (
 	MeanRevertingIndex // by month: a factor on the input that grows by a straying rate, inflation
 	DefaultTime        // a date: the day of a default
 
-	LognormalByPercentiles // lognormal, by its median and P90
+	LognormalByPercentiles  // lognormal, by its median and P90
+	OnTimeOrLognormalByMean // 0, or lognormal, by the mean over all
 )
 
 // Evolves tells whether draws of the family differ by month.
@@ -59,10 +60,10 @@ func (k DistributionKind) Evolves() bool { return k >= MeanRevertingRate && k <=
 // Distribution is one family with its parameters; those of another family are errors.
 type Distribution struct {
 	Kind        DistributionKind `path:"kind"`        // required, unless a calibration gives it
-	Mean        float64          `path:"mean"`        // Normal
+	Mean        float64          `path:"mean"`        // Normal; OnTimeOrLognormalByMean: over all, 0 included, > 0
 	StdDev      float64          `path:"std_dev"`     // Normal; >= 0
 	Median      float64          `path:"median"`      // Lognormal, OnTimeOrLognormal; > 0
-	SigmaLog    float64          `path:"sigma_log"`   // Lognormal, OnTimeOrLognormal: standard deviation of the logarithm; 0..10
+	SigmaLog    float64          `path:"sigma_log"`   // Lognormal, OnTimeOrLognormal and ByMean: standard deviation of the logarithm; 0..10
 	Low         float64          `path:"low"`         // Uniform, Triangular, PERT
 	Mode        float64          `path:"mode"`        // Triangular, PERT; Low..High
 	High        float64          `path:"high"`        // Uniform: >= Low; Triangular, PERT: > Low
@@ -72,7 +73,7 @@ type Distribution struct {
 	Values      []float64        `path:"values"`      // Empirical, 1..10,000
 	Weights     []float64        `path:"weights"`     // Empirical: one for each value, >= 0, not all 0; default equal
 
-	ZeroProbability float64 `path:"zero_probability"` // OnTimeOrLognormal: of the value 0; 0..1, below 1
+	ZeroProbability float64 `path:"zero_probability"` // OnTimeOrLognormal and ByMean: of the value 0; 0..1, below 1
 	MeanReversion   float64 `path:"mean_reversion"`   // by month: speed, per year; half of a deviation is gone after ln 2 / speed years; 0..100
 	Volatility      float64 `path:"volatility"`       // by month: per square root of a year, of the rate, the logarithm or the logit; 0..10
 

@@ -180,6 +180,8 @@ func marginal(d *project.Distribution) process.Marginal {
 		return process.Lognormal(d.Median, d.SigmaLog)
 	case project.LognormalByPercentiles:
 		return process.LognormalFromP50P90(d.P50, d.P90)
+	case project.OnTimeOrLognormalByMean:
+		return process.OnTimeOrLognormalByMean(d.ZeroProbability, d.Mean, d.SigmaLog)
 	case project.Uniform:
 		return process.Uniform(d.Low, d.High)
 	case project.Triangular:

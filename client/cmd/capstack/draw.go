@@ -13,7 +13,7 @@ import (
 // families is how the distributions of --draw are written, in the words and the order of the schema.
 const families = "normal(mean,std_dev), lognormal(median,sigma_log), uniform(low,high), triangular(low,mode,high), " +
 	"pert(low,mode,high), bernoulli(probability,low_value,high_value), on_time_or_lognormal(median,sigma_log,zero_probability), " +
-	"lognormal_by_percentiles(p50,p90), mean_reverting_price, mean_reverting_rate, mean_reverting_share or mean_reverting_index(mean_reversion,volatility); " +
+	"on_time_or_lognormal_by_mean(mean,sigma_log,zero_probability), lognormal_by_percentiles(p50,p90), mean_reverting_price, mean_reverting_rate, mean_reverting_share or mean_reverting_index(mean_reversion,volatility); " +
 	"for the day of a default rating(A3) or cds(spread_rate,recovery_fraction); default or default(ID) for what stands ready (capstack catalog drivers)"
 
 // draws reads the flags --draw.

@@ -12,21 +12,22 @@ import (
 
 func TestDrawsAreReadAsTheyAreWritten(t *testing.T) {
 	for text, want := range map[string]string{
-		"a.b=normal(3,0.5)":                 `path: "a.b" shock: SHOCK_REPLACE distribution { normal { mean: 3 std_dev: 0.5 } }`,
-		"t[x].usd_per_year*=lognormal(1,1)": `path: "t[x].usd_per_year" shock: SHOCK_SCALE distribution { lognormal { median: 1 sigma_log: 1 } }`,
-		"a += uniform( -1 , 1e3 )":          `path: "a" shock: SHOCK_ADD distribution { uniform { low: -1 high: 1000 } }`,
-		"a=triangular(1,2,3)":               `path: "a" shock: SHOCK_REPLACE distribution { triangular { low: 1 mode: 2 high: 3 } }`,
-		"a=pert(1,2,3)":                     `path: "a" shock: SHOCK_REPLACE distribution { pert { low: 1 mode: 2 high: 3 } }`,
-		"a=mean_reverting_price(1,0.5)":     `path: "a" distribution { mean_reverting_price { mean_reversion: 1 volatility: 0.5 } }`,
-		"a=on_time_or_lognormal(90,1,0.1)":  `path: "a" shock: SHOCK_REPLACE distribution { on_time_or_lognormal { median: 90 sigma_log: 1 zero_probability: 0.1 } }`,
-		"a=bernoulli(0.1,0,180)":            `path: "a" shock: SHOCK_REPLACE distribution { bernoulli { probability: 0.1 low_value: 0 high_value: 180 } }`,
-		"a=lognormal_by_percentiles(1,1.3)": `path: "a" shock: SHOCK_REPLACE distribution { lognormal_by_percentiles { p50: 1 p90: 1.3 } }`,
-		"a=default":                         `path: "a" calibration: "default"`,
-		"a=default(short-rate)":             `path: "a" calibration: "short-rate"`,
-		"a,b , c=rating(A3)":                `path: "a" also_paths: "b" also_paths: "c" distribution { default_time { rating: "A3" } }`,
-		"a=cds(0.0675,0.35)":                `path: "a" distribution { default_time { cds_years: 5 cds_spread_rates: 0.0675 recovery_fraction: 0.35 } }`,
-		"a=default ~ build(0.7)":            `path: "a" calibration: "default" common_factor: "build" factor_loading: 0.7`,
-		"a+=normal(0,1)~x(-1)":              `path: "a" shock: SHOCK_ADD distribution { normal { std_dev: 1 } } common_factor: "x" factor_loading: -1`,
+		"a.b=normal(3,0.5)":                          `path: "a.b" shock: SHOCK_REPLACE distribution { normal { mean: 3 std_dev: 0.5 } }`,
+		"t[x].usd_per_year*=lognormal(1,1)":          `path: "t[x].usd_per_year" shock: SHOCK_SCALE distribution { lognormal { median: 1 sigma_log: 1 } }`,
+		"a += uniform( -1 , 1e3 )":                   `path: "a" shock: SHOCK_ADD distribution { uniform { low: -1 high: 1000 } }`,
+		"a=triangular(1,2,3)":                        `path: "a" shock: SHOCK_REPLACE distribution { triangular { low: 1 mode: 2 high: 3 } }`,
+		"a=pert(1,2,3)":                              `path: "a" shock: SHOCK_REPLACE distribution { pert { low: 1 mode: 2 high: 3 } }`,
+		"a=mean_reverting_price(1,0.5)":              `path: "a" distribution { mean_reverting_price { mean_reversion: 1 volatility: 0.5 } }`,
+		"a=on_time_or_lognormal(90,1,0.1)":           `path: "a" shock: SHOCK_REPLACE distribution { on_time_or_lognormal { median: 90 sigma_log: 1 zero_probability: 0.1 } }`,
+		"a=bernoulli(0.1,0,180)":                     `path: "a" shock: SHOCK_REPLACE distribution { bernoulli { probability: 0.1 low_value: 0 high_value: 180 } }`,
+		"a=lognormal_by_percentiles(1,1.3)":          `path: "a" shock: SHOCK_REPLACE distribution { lognormal_by_percentiles { p50: 1 p90: 1.3 } }`,
+		"a=on_time_or_lognormal_by_mean(30,0.6,0.1)": `path: "a" shock: SHOCK_REPLACE distribution { on_time_or_lognormal_by_mean { mean: 30 sigma_log: 0.6 zero_probability: 0.1 } }`,
+		"a=default":                                  `path: "a" calibration: "default"`,
+		"a=default(short-rate)":                      `path: "a" calibration: "short-rate"`,
+		"a,b , c=rating(A3)":                         `path: "a" also_paths: "b" also_paths: "c" distribution { default_time { rating: "A3" } }`,
+		"a=cds(0.0675,0.35)":                         `path: "a" distribution { default_time { cds_years: 5 cds_spread_rates: 0.0675 recovery_fraction: 0.35 } }`,
+		"a=default ~ build(0.7)":                     `path: "a" calibration: "default" common_factor: "build" factor_loading: 0.7`,
+		"a+=normal(0,1)~x(-1)":                       `path: "a" shock: SHOCK_ADD distribution { normal { std_dev: 1 } } common_factor: "x" factor_loading: -1`,
 	} {
 		u := &pb.Uncertainty{}
 		if err := prototext.Unmarshal([]byte(want), u); err != nil {

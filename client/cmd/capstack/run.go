@@ -48,7 +48,7 @@ type sampling struct {
 }
 
 func (f *sampling) add(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.draws, "draw", nil, "random input in place of those that the case suggests: path=normal(mean,std_dev) and others; repeatable")
+	cmd.Flags().StringArrayVar(&f.draws, "draw", nil, "random input in place of those that the case suggests: path=normal(mean,std_dev), path=rating(A3), path=default and others, ~ factor(loading) behind it; repeatable")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of the random scenarios")
 	cmd.Flags().BoolVar(&f.sobol, "sobol", false, "draw from scrambled Sobol points")
 	cmd.Flags().BoolVar(&f.antithetic, "antithetic", false, "draw pairs of opposite scenarios")

@@ -217,5 +217,6 @@ func randomDistribution(r *rand.Rand) project.Distribution {
 		{Kind: project.DefaultTime, CDSYears: x[:1], CDSSpreadRates: x[1:2], RecoveryFraction: x[2], DiscountRate: x[3]},
 		{Kind: project.DefaultTime, Rating: "A3", Measure: project.MarketImplied},
 		{Kind: project.LognormalByPercentiles, P50: x[0], P90: x[1]},
-	}[r.IntN(18)]
+		{Kind: project.OnTimeOrLognormalByMean, Mean: x[0], SigmaLog: x[1], ZeroProbability: x[2]},
+	}[r.IntN(19)]
 }

@@ -125,6 +125,12 @@ func (s *scope) distribution(in *capstackv1.Distribution) project.Distribution {
 	case in.GetLognormalByPercentiles() != nil:
 		p := in.GetLognormalByPercentiles()
 		return project.Distribution{Kind: project.LognormalByPercentiles, P50: s.finite("p50", p.P50), P90: s.finite("p90", p.P90)}
+	case in.GetOnTimeOrLognormalByMean() != nil:
+		p := in.GetOnTimeOrLognormalByMean()
+		return project.Distribution{
+			Kind: project.OnTimeOrLognormalByMean, Mean: s.finite("mean", p.Mean), SigmaLog: s.finite("sigma_log", p.SigmaLog),
+			ZeroProbability: s.finite("zero_probability", p.ZeroProbability),
+		}
 	case in.GetUniform() != nil:
 		p := in.GetUniform()
 		return project.Distribution{Kind: project.Uniform, Low: s.finite("low", p.Low), High: s.finite("high", p.High)}
@@ -216,6 +222,10 @@ func distributionToProto(d project.Distribution) *capstackv1.Distribution {
 	case project.LognormalByPercentiles:
 		return &capstackv1.Distribution{Family: &capstackv1.Distribution_LognormalByPercentiles{
 			LognormalByPercentiles: &capstackv1.LognormalByPercentilesDistribution{P50: d.P50, P90: d.P90}}}
+	case project.OnTimeOrLognormalByMean:
+		return &capstackv1.Distribution{Family: &capstackv1.Distribution_OnTimeOrLognormalByMean{
+			OnTimeOrLognormalByMean: &capstackv1.OnTimeOrLognormalByMeanDistribution{
+				Mean: d.Mean, SigmaLog: d.SigmaLog, ZeroProbability: d.ZeroProbability}}}
 	case project.Uniform:
 		return &capstackv1.Distribution{Family: &capstackv1.Distribution_Uniform{
 			Uniform: &capstackv1.UniformDistribution{Low: d.Low, High: d.High}}}

@@ -529,6 +529,7 @@ type Distribution struct {
 	//	*Distribution_MeanRevertingIndex
 	//	*Distribution_DefaultTime
 	//	*Distribution_LognormalByPercentiles
+	//	*Distribution_OnTimeOrLognormalByMean
 	Family        isDistribution_Family `protobuf_oneof:"family"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -697,6 +698,15 @@ func (x *Distribution) GetLognormalByPercentiles() *LognormalByPercentilesDistri
 	return nil
 }
 
+func (x *Distribution) GetOnTimeOrLognormalByMean() *OnTimeOrLognormalByMeanDistribution {
+	if x != nil {
+		if x, ok := x.Family.(*Distribution_OnTimeOrLognormalByMean); ok {
+			return x.OnTimeOrLognormalByMean
+		}
+	}
+	return nil
+}
+
 type isDistribution_Family interface {
 	isDistribution_Family()
 }
@@ -774,6 +784,11 @@ type Distribution_LognormalByPercentiles struct {
 	LognormalByPercentiles *LognormalByPercentilesDistribution `protobuf:"bytes,14,opt,name=lognormal_by_percentiles,json=lognormalByPercentiles,proto3,oneof"`
 }
 
+type Distribution_OnTimeOrLognormalByMean struct {
+	// 0 or lognormal, by its mean over all: a reference class of delays.
+	OnTimeOrLognormalByMean *OnTimeOrLognormalByMeanDistribution `protobuf:"bytes,15,opt,name=on_time_or_lognormal_by_mean,json=onTimeOrLognormalByMean,proto3,oneof"`
+}
+
 func (*Distribution_Normal) isDistribution_Family() {}
 
 func (*Distribution_Lognormal) isDistribution_Family() {}
@@ -801,6 +816,8 @@ func (*Distribution_MeanRevertingIndex) isDistribution_Family() {}
 func (*Distribution_DefaultTime) isDistribution_Family() {}
 
 func (*Distribution_LognormalByPercentiles) isDistribution_Family() {}
+
+func (*Distribution_OnTimeOrLognormalByMean) isDistribution_Family() {}
 
 // NormalDistribution is the normal distribution.
 type NormalDistribution struct {
@@ -1338,6 +1355,73 @@ func (x *OnTimeOrLognormalDistribution) GetZeroProbability() float64 {
 	return 0
 }
 
+// OnTimeOrLognormalByMeanDistribution is 0 with a probability, else lognormal, with
+// a given mean of both together:
+//
+//	median where it is not 0 = mean / (1 - zero_probability) x e^(-sigma_log^2 / 2)
+type OnTimeOrLognormalByMeanDistribution struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Mean over all, 0 included, > 0.
+	Mean float64 `protobuf:"fixed64,1,opt,name=mean,proto3" json:"mean,omitempty"`
+	// Standard deviation of the natural logarithm, 0..10.
+	SigmaLog float64 `protobuf:"fixed64,2,opt,name=sigma_log,json=sigmaLog,proto3" json:"sigma_log,omitempty"`
+	// Probability of 0, 0..1, below 1.
+	ZeroProbability float64 `protobuf:"fixed64,3,opt,name=zero_probability,json=zeroProbability,proto3" json:"zero_probability,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *OnTimeOrLognormalByMeanDistribution) Reset() {
+	*x = OnTimeOrLognormalByMeanDistribution{}
+	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OnTimeOrLognormalByMeanDistribution) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OnTimeOrLognormalByMeanDistribution) ProtoMessage() {}
+
+func (x *OnTimeOrLognormalByMeanDistribution) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OnTimeOrLognormalByMeanDistribution.ProtoReflect.Descriptor instead.
+func (*OnTimeOrLognormalByMeanDistribution) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *OnTimeOrLognormalByMeanDistribution) GetMean() float64 {
+	if x != nil {
+		return x.Mean
+	}
+	return 0
+}
+
+func (x *OnTimeOrLognormalByMeanDistribution) GetSigmaLog() float64 {
+	if x != nil {
+		return x.SigmaLog
+	}
+	return 0
+}
+
+func (x *OnTimeOrLognormalByMeanDistribution) GetZeroProbability() float64 {
+	if x != nil {
+		return x.ZeroProbability
+	}
+	return 0
+}
+
 // MeanRevertingDistribution is the Ornstein-Uhlenbeck process with its exact
 // monthly transition, from 0 at close:
 //
@@ -1358,7 +1442,7 @@ type MeanRevertingDistribution struct {
 
 func (x *MeanRevertingDistribution) Reset() {
 	*x = MeanRevertingDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1370,7 +1454,7 @@ func (x *MeanRevertingDistribution) String() string {
 func (*MeanRevertingDistribution) ProtoMessage() {}
 
 func (x *MeanRevertingDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[14]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1383,7 +1467,7 @@ func (x *MeanRevertingDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MeanRevertingDistribution.ProtoReflect.Descriptor instead.
 func (*MeanRevertingDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{14}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *MeanRevertingDistribution) GetMeanReversion() float64 {
@@ -1437,7 +1521,7 @@ type DefaultTimeDistribution struct {
 
 func (x *DefaultTimeDistribution) Reset() {
 	*x = DefaultTimeDistribution{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1449,7 +1533,7 @@ func (x *DefaultTimeDistribution) String() string {
 func (*DefaultTimeDistribution) ProtoMessage() {}
 
 func (x *DefaultTimeDistribution) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[15]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1462,7 +1546,7 @@ func (x *DefaultTimeDistribution) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DefaultTimeDistribution.ProtoReflect.Descriptor instead.
 func (*DefaultTimeDistribution) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{15}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DefaultTimeDistribution) GetHazardEndYears() []float64 {
@@ -1562,7 +1646,7 @@ type MonteCarlo struct {
 
 func (x *MonteCarlo) Reset() {
 	*x = MonteCarlo{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1574,7 +1658,7 @@ func (x *MonteCarlo) String() string {
 func (*MonteCarlo) ProtoMessage() {}
 
 func (x *MonteCarlo) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[16]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1587,7 +1671,7 @@ func (x *MonteCarlo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MonteCarlo.ProtoReflect.Descriptor instead.
 func (*MonteCarlo) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{16}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *MonteCarlo) GetPaths() int64 {
@@ -1681,7 +1765,7 @@ type Strata struct {
 
 func (x *Strata) Reset() {
 	*x = Strata{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1693,7 +1777,7 @@ func (x *Strata) String() string {
 func (*Strata) ProtoMessage() {}
 
 func (x *Strata) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[17]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1706,7 +1790,7 @@ func (x *Strata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Strata.ProtoReflect.Descriptor instead.
 func (*Strata) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{17}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Strata) GetPath() string {
@@ -1746,7 +1830,7 @@ type Precision struct {
 
 func (x *Precision) Reset() {
 	*x = Precision{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1758,7 +1842,7 @@ func (x *Precision) String() string {
 func (*Precision) ProtoMessage() {}
 
 func (x *Precision) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[18]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1771,7 +1855,7 @@ func (x *Precision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Precision.ProtoReflect.Descriptor instead.
 func (*Precision) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{18}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Precision) GetMeasure() string {
@@ -1808,7 +1892,7 @@ type DrawnPath struct {
 
 func (x *DrawnPath) Reset() {
 	*x = DrawnPath{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1820,7 +1904,7 @@ func (x *DrawnPath) String() string {
 func (*DrawnPath) ProtoMessage() {}
 
 func (x *DrawnPath) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[19]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1833,7 +1917,7 @@ func (x *DrawnPath) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrawnPath.ProtoReflect.Descriptor instead.
 func (*DrawnPath) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{19}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *DrawnPath) GetPath() int64 {
@@ -1866,7 +1950,7 @@ type Grid struct {
 
 func (x *Grid) Reset() {
 	*x = Grid{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1878,7 +1962,7 @@ func (x *Grid) String() string {
 func (*Grid) ProtoMessage() {}
 
 func (x *Grid) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[20]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1891,7 +1975,7 @@ func (x *Grid) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Grid.ProtoReflect.Descriptor instead.
 func (*Grid) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{20}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Grid) GetAxes() []*GridAxis {
@@ -1928,7 +2012,7 @@ type GridAxis struct {
 
 func (x *GridAxis) Reset() {
 	*x = GridAxis{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1940,7 +2024,7 @@ func (x *GridAxis) String() string {
 func (*GridAxis) ProtoMessage() {}
 
 func (x *GridAxis) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[21]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1953,7 +2037,7 @@ func (x *GridAxis) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridAxis.ProtoReflect.Descriptor instead.
 func (*GridAxis) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{21}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GridAxis) GetPath() string {
@@ -2024,7 +2108,7 @@ type GridValues struct {
 
 func (x *GridValues) Reset() {
 	*x = GridValues{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2036,7 +2120,7 @@ func (x *GridValues) String() string {
 func (*GridValues) ProtoMessage() {}
 
 func (x *GridValues) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[22]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2049,7 +2133,7 @@ func (x *GridValues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridValues.ProtoReflect.Descriptor instead.
 func (*GridValues) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{22}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GridValues) GetValues() []string {
@@ -2075,7 +2159,7 @@ type GridRange struct {
 
 func (x *GridRange) Reset() {
 	*x = GridRange{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2087,7 +2171,7 @@ func (x *GridRange) String() string {
 func (*GridRange) ProtoMessage() {}
 
 func (x *GridRange) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[23]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2100,7 +2184,7 @@ func (x *GridRange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GridRange.ProtoReflect.Descriptor instead.
 func (*GridRange) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{23}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *GridRange) GetFirst() string {
@@ -2139,7 +2223,7 @@ type StressSet struct {
 
 func (x *StressSet) Reset() {
 	*x = StressSet{}
-	mi := &file_capstack_v1_scenario_proto_msgTypes[24]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2151,7 +2235,7 @@ func (x *StressSet) String() string {
 func (*StressSet) ProtoMessage() {}
 
 func (x *StressSet) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_scenario_proto_msgTypes[24]
+	mi := &file_capstack_v1_scenario_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2164,7 +2248,7 @@ func (x *StressSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StressSet.ProtoReflect.Descriptor instead.
 func (*StressSet) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{24}
+	return file_capstack_v1_scenario_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *StressSet) GetStressIds() []string {
@@ -2208,7 +2292,7 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\vCorrelation\x12\x15\n" +
 	"\x06path_a\x18\x01 \x01(\tR\x05pathA\x12\x15\n" +
 	"\x06path_b\x18\x02 \x01(\tR\x05pathB\x12\x10\n" +
-	"\x03rho\x18\x03 \x01(\x01R\x03rho\"\xde\b\n" +
+	"\x03rho\x18\x03 \x01(\x01R\x03rho\"\xd1\t\n" +
 	"\fDistribution\x129\n" +
 	"\x06normal\x18\x01 \x01(\v2\x1f.capstack.v1.NormalDistributionH\x00R\x06normal\x12B\n" +
 	"\tlognormal\x18\x02 \x01(\v2\".capstack.v1.LognormalDistributionH\x00R\tlognormal\x12<\n" +
@@ -2226,7 +2310,8 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\x14mean_reverting_share\x18\v \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingShare\x12Z\n" +
 	"\x14mean_reverting_index\x18\f \x01(\v2&.capstack.v1.MeanRevertingDistributionH\x00R\x12meanRevertingIndex\x12I\n" +
 	"\fdefault_time\x18\r \x01(\v2$.capstack.v1.DefaultTimeDistributionH\x00R\vdefaultTime\x12k\n" +
-	"\x18lognormal_by_percentiles\x18\x0e \x01(\v2/.capstack.v1.LognormalByPercentilesDistributionH\x00R\x16lognormalByPercentilesB\b\n" +
+	"\x18lognormal_by_percentiles\x18\x0e \x01(\v2/.capstack.v1.LognormalByPercentilesDistributionH\x00R\x16lognormalByPercentiles\x12q\n" +
+	"\x1con_time_or_lognormal_by_mean\x18\x0f \x01(\v20.capstack.v1.OnTimeOrLognormalByMeanDistributionH\x00R\x17onTimeOrLognormalByMeanB\b\n" +
 	"\x06family\"A\n" +
 	"\x12NormalDistribution\x12\x12\n" +
 	"\x04mean\x18\x01 \x01(\x01R\x04mean\x12\x17\n" +
@@ -2258,6 +2343,10 @@ const file_capstack_v1_scenario_proto_rawDesc = "" +
 	"\aweights\x18\x02 \x03(\x01R\aweights\"\x7f\n" +
 	"\x1dOnTimeOrLognormalDistribution\x12\x16\n" +
 	"\x06median\x18\x01 \x01(\x01R\x06median\x12\x1b\n" +
+	"\tsigma_log\x18\x02 \x01(\x01R\bsigmaLog\x12)\n" +
+	"\x10zero_probability\x18\x03 \x01(\x01R\x0fzeroProbability\"\x81\x01\n" +
+	"#OnTimeOrLognormalByMeanDistribution\x12\x12\n" +
+	"\x04mean\x18\x01 \x01(\x01R\x04mean\x12\x1b\n" +
 	"\tsigma_log\x18\x02 \x01(\x01R\bsigmaLog\x12)\n" +
 	"\x10zero_probability\x18\x03 \x01(\x01R\x0fzeroProbability\"b\n" +
 	"\x19MeanRevertingDistribution\x12%\n" +
@@ -2350,36 +2439,37 @@ func file_capstack_v1_scenario_proto_rawDescGZIP() []byte {
 }
 
 var file_capstack_v1_scenario_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_capstack_v1_scenario_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_capstack_v1_scenario_proto_goTypes = []any{
-	(Shock)(0),                                 // 0: capstack.v1.Shock
-	(ProbabilityMeasure)(0),                    // 1: capstack.v1.ProbabilityMeasure
-	(Sampling)(0),                              // 2: capstack.v1.Sampling
-	(*Override)(nil),                           // 3: capstack.v1.Override
-	(*Stress)(nil),                             // 4: capstack.v1.Stress
-	(*Uncertainty)(nil),                        // 5: capstack.v1.Uncertainty
-	(*Correlation)(nil),                        // 6: capstack.v1.Correlation
-	(*Distribution)(nil),                       // 7: capstack.v1.Distribution
-	(*NormalDistribution)(nil),                 // 8: capstack.v1.NormalDistribution
-	(*LognormalDistribution)(nil),              // 9: capstack.v1.LognormalDistribution
-	(*LognormalByPercentilesDistribution)(nil), // 10: capstack.v1.LognormalByPercentilesDistribution
-	(*UniformDistribution)(nil),                // 11: capstack.v1.UniformDistribution
-	(*TriangularDistribution)(nil),             // 12: capstack.v1.TriangularDistribution
-	(*PertDistribution)(nil),                   // 13: capstack.v1.PertDistribution
-	(*BernoulliDistribution)(nil),              // 14: capstack.v1.BernoulliDistribution
-	(*EmpiricalDistribution)(nil),              // 15: capstack.v1.EmpiricalDistribution
-	(*OnTimeOrLognormalDistribution)(nil),      // 16: capstack.v1.OnTimeOrLognormalDistribution
-	(*MeanRevertingDistribution)(nil),          // 17: capstack.v1.MeanRevertingDistribution
-	(*DefaultTimeDistribution)(nil),            // 18: capstack.v1.DefaultTimeDistribution
-	(*MonteCarlo)(nil),                         // 19: capstack.v1.MonteCarlo
-	(*Strata)(nil),                             // 20: capstack.v1.Strata
-	(*Precision)(nil),                          // 21: capstack.v1.Precision
-	(*DrawnPath)(nil),                          // 22: capstack.v1.DrawnPath
-	(*Grid)(nil),                               // 23: capstack.v1.Grid
-	(*GridAxis)(nil),                           // 24: capstack.v1.GridAxis
-	(*GridValues)(nil),                         // 25: capstack.v1.GridValues
-	(*GridRange)(nil),                          // 26: capstack.v1.GridRange
-	(*StressSet)(nil),                          // 27: capstack.v1.StressSet
+	(Shock)(0),                                  // 0: capstack.v1.Shock
+	(ProbabilityMeasure)(0),                     // 1: capstack.v1.ProbabilityMeasure
+	(Sampling)(0),                               // 2: capstack.v1.Sampling
+	(*Override)(nil),                            // 3: capstack.v1.Override
+	(*Stress)(nil),                              // 4: capstack.v1.Stress
+	(*Uncertainty)(nil),                         // 5: capstack.v1.Uncertainty
+	(*Correlation)(nil),                         // 6: capstack.v1.Correlation
+	(*Distribution)(nil),                        // 7: capstack.v1.Distribution
+	(*NormalDistribution)(nil),                  // 8: capstack.v1.NormalDistribution
+	(*LognormalDistribution)(nil),               // 9: capstack.v1.LognormalDistribution
+	(*LognormalByPercentilesDistribution)(nil),  // 10: capstack.v1.LognormalByPercentilesDistribution
+	(*UniformDistribution)(nil),                 // 11: capstack.v1.UniformDistribution
+	(*TriangularDistribution)(nil),              // 12: capstack.v1.TriangularDistribution
+	(*PertDistribution)(nil),                    // 13: capstack.v1.PertDistribution
+	(*BernoulliDistribution)(nil),               // 14: capstack.v1.BernoulliDistribution
+	(*EmpiricalDistribution)(nil),               // 15: capstack.v1.EmpiricalDistribution
+	(*OnTimeOrLognormalDistribution)(nil),       // 16: capstack.v1.OnTimeOrLognormalDistribution
+	(*OnTimeOrLognormalByMeanDistribution)(nil), // 17: capstack.v1.OnTimeOrLognormalByMeanDistribution
+	(*MeanRevertingDistribution)(nil),           // 18: capstack.v1.MeanRevertingDistribution
+	(*DefaultTimeDistribution)(nil),             // 19: capstack.v1.DefaultTimeDistribution
+	(*MonteCarlo)(nil),                          // 20: capstack.v1.MonteCarlo
+	(*Strata)(nil),                              // 21: capstack.v1.Strata
+	(*Precision)(nil),                           // 22: capstack.v1.Precision
+	(*DrawnPath)(nil),                           // 23: capstack.v1.DrawnPath
+	(*Grid)(nil),                                // 24: capstack.v1.Grid
+	(*GridAxis)(nil),                            // 25: capstack.v1.GridAxis
+	(*GridValues)(nil),                          // 26: capstack.v1.GridValues
+	(*GridRange)(nil),                           // 27: capstack.v1.GridRange
+	(*StressSet)(nil),                           // 28: capstack.v1.StressSet
 }
 var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	0,  // 0: capstack.v1.Override.shock:type_name -> capstack.v1.Shock
@@ -2394,29 +2484,30 @@ var file_capstack_v1_scenario_proto_depIdxs = []int32{
 	14, // 9: capstack.v1.Distribution.bernoulli:type_name -> capstack.v1.BernoulliDistribution
 	15, // 10: capstack.v1.Distribution.empirical:type_name -> capstack.v1.EmpiricalDistribution
 	16, // 11: capstack.v1.Distribution.on_time_or_lognormal:type_name -> capstack.v1.OnTimeOrLognormalDistribution
-	17, // 12: capstack.v1.Distribution.mean_reverting_rate:type_name -> capstack.v1.MeanRevertingDistribution
-	17, // 13: capstack.v1.Distribution.mean_reverting_price:type_name -> capstack.v1.MeanRevertingDistribution
-	17, // 14: capstack.v1.Distribution.mean_reverting_share:type_name -> capstack.v1.MeanRevertingDistribution
-	17, // 15: capstack.v1.Distribution.mean_reverting_index:type_name -> capstack.v1.MeanRevertingDistribution
-	18, // 16: capstack.v1.Distribution.default_time:type_name -> capstack.v1.DefaultTimeDistribution
+	18, // 12: capstack.v1.Distribution.mean_reverting_rate:type_name -> capstack.v1.MeanRevertingDistribution
+	18, // 13: capstack.v1.Distribution.mean_reverting_price:type_name -> capstack.v1.MeanRevertingDistribution
+	18, // 14: capstack.v1.Distribution.mean_reverting_share:type_name -> capstack.v1.MeanRevertingDistribution
+	18, // 15: capstack.v1.Distribution.mean_reverting_index:type_name -> capstack.v1.MeanRevertingDistribution
+	19, // 16: capstack.v1.Distribution.default_time:type_name -> capstack.v1.DefaultTimeDistribution
 	10, // 17: capstack.v1.Distribution.lognormal_by_percentiles:type_name -> capstack.v1.LognormalByPercentilesDistribution
-	1,  // 18: capstack.v1.DefaultTimeDistribution.measure:type_name -> capstack.v1.ProbabilityMeasure
-	5,  // 19: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
-	6,  // 20: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
-	2,  // 21: capstack.v1.MonteCarlo.sampling:type_name -> capstack.v1.Sampling
-	21, // 22: capstack.v1.MonteCarlo.stop_at:type_name -> capstack.v1.Precision
-	20, // 23: capstack.v1.MonteCarlo.strata:type_name -> capstack.v1.Strata
-	19, // 24: capstack.v1.DrawnPath.monte_carlo:type_name -> capstack.v1.MonteCarlo
-	24, // 25: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
-	0,  // 26: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
-	25, // 27: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
-	26, // 28: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
-	4,  // 29: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
-	30, // [30:30] is the sub-list for method output_type
-	30, // [30:30] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	17, // 18: capstack.v1.Distribution.on_time_or_lognormal_by_mean:type_name -> capstack.v1.OnTimeOrLognormalByMeanDistribution
+	1,  // 19: capstack.v1.DefaultTimeDistribution.measure:type_name -> capstack.v1.ProbabilityMeasure
+	5,  // 20: capstack.v1.MonteCarlo.uncertainties:type_name -> capstack.v1.Uncertainty
+	6,  // 21: capstack.v1.MonteCarlo.correlations:type_name -> capstack.v1.Correlation
+	2,  // 22: capstack.v1.MonteCarlo.sampling:type_name -> capstack.v1.Sampling
+	22, // 23: capstack.v1.MonteCarlo.stop_at:type_name -> capstack.v1.Precision
+	21, // 24: capstack.v1.MonteCarlo.strata:type_name -> capstack.v1.Strata
+	20, // 25: capstack.v1.DrawnPath.monte_carlo:type_name -> capstack.v1.MonteCarlo
+	25, // 26: capstack.v1.Grid.axes:type_name -> capstack.v1.GridAxis
+	0,  // 27: capstack.v1.GridAxis.shock:type_name -> capstack.v1.Shock
+	26, // 28: capstack.v1.GridAxis.values:type_name -> capstack.v1.GridValues
+	27, // 29: capstack.v1.GridAxis.range:type_name -> capstack.v1.GridRange
+	4,  // 30: capstack.v1.StressSet.stresses:type_name -> capstack.v1.Stress
+	31, // [31:31] is the sub-list for method output_type
+	31, // [31:31] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_scenario_proto_init() }
@@ -2439,8 +2530,9 @@ func file_capstack_v1_scenario_proto_init() {
 		(*Distribution_MeanRevertingIndex)(nil),
 		(*Distribution_DefaultTime)(nil),
 		(*Distribution_LognormalByPercentiles)(nil),
+		(*Distribution_OnTimeOrLognormalByMean)(nil),
 	}
-	file_capstack_v1_scenario_proto_msgTypes[21].OneofWrappers = []any{
+	file_capstack_v1_scenario_proto_msgTypes[22].OneofWrappers = []any{
 		(*GridAxis_Values)(nil),
 		(*GridAxis_Range)(nil),
 	}
@@ -2450,7 +2542,7 @@ func file_capstack_v1_scenario_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_scenario_proto_rawDesc), len(file_capstack_v1_scenario_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   25,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -156,6 +156,9 @@ func Distribution(u *pb.Uncertainty) string {
 		how = "0 with probability " + number(x.GetZeroProbability()) + ", else lognormal, median " + number(x.GetMedian()) + ", sigma of the log " + number(x.GetSigmaLog())
 	case *pb.Distribution_DefaultTime:
 		return byDefault(d.DefaultTime)
+	case *pb.Distribution_OnTimeOrLognormalByMean:
+		x := d.OnTimeOrLognormalByMean
+		how = "0 with probability " + number(x.GetZeroProbability()) + ", else lognormal, mean of both " + number(x.GetMean()) + ", sigma of the log " + number(x.GetSigmaLog())
 	case *pb.Distribution_LognormalByPercentiles:
 		how = "lognormal, P50 " + number(d.LognormalByPercentiles.GetP50()) + ", P90 " + number(d.LognormalByPercentiles.GetP90())
 	default:
