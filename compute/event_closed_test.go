@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/capstack/capstack/compute/calendar"
+	"github.com/capstack/capstack/compute/money"
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/project/projecttest"
 	"github.com/capstack/capstack/compute/scenario"
@@ -310,5 +311,31 @@ func TestCountingEventsAllocatesNothingByPath(t *testing.T) {
 	few, many := allocations(4096), allocations(16384)
 	if perPath := (many - few) / (16384 - 4096); perPath > 0.5 {
 		t.Errorf("%.2f allocations a path", perPath)
+	}
+}
+
+func TestLossesAreDiscountedAtTheTranchesOwnRate(t *testing.T) {
+	// The bond's rate is fixed at 6.5% and accrues by 30/360, so that a month is 1/12: of a default at the end of month m the
+	// factor is (1 + 0.065/12)^-m. The loss and the month are those of every path valued by itself.
+	const paths = 80
+	q := distressedRun(paths)
+	q.Events = []EventStatistic{CreditLosses}
+	got, _, _ := counted(t, q)
+	e := New(Options{})
+	want, some := 0.0, 0
+	for i := range int64(paths) {
+		m := q.MonteCarlo
+		v, err := e.Value(context.Background(), ValueRequest{Case: q.Case, Lines: []string{"payment_default"}, Measures: []Selector{{Name: "loss", Label: "bond"}},
+			Drawn: &DrawnPath{Path: i, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x := v.Measures[0].Amount.Float64(); x > 0 {
+			month := slices.IndexFunc(v.Lines[0].Values, func(flag money.Fixed) bool { return !flag.IsZero() })
+			want, some = want+x*math.Pow(1+0.065/12, -float64(month)), some+1
+		}
+	}
+	if x := got.Tranches[0]; some == 0 || x.ID != "bond" || math.Abs(x.ExpectedLossAtClose.Value-want/paths) > 1e-8*want {
+		t.Errorf("%s: %v at close, %d paths by hand %v", x.ID, x.ExpectedLossAtClose.Value, some, want/paths)
 	}
 }

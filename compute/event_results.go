@@ -99,7 +99,7 @@ func trancheLosses(id string, t *run.LossTotals, paths uint64) TrancheLosses {
 	out := TrancheLosses{ID: id, Default: probability(t.Exposure.Count(), paths),
 		Exposure: Estimate{t.Exposure.Mean(), t.Exposure.ErrorOver(t.Exposure.Count())}, LGD: lossGivenDefault(t),
 		ExpectedLoss:        Estimate{t.Loss.Mean(), t.Loss.StandardError()},
-		ExpectedLossAtClose: Estimate{t.AtClose.MeanOver(paths), t.AtClose.ErrorOver(paths)}}
+		ExpectedLossAtClose: Estimate{t.AtClose.Mean(), t.AtClose.StandardError()}}
 	var before uint64
 	var to stat.Moments // to the end of the year
 	for i := range t.Years {

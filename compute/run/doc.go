@@ -19,6 +19,13 @@
 // A scenario that fails (an input out of range, unknowns that do not close) and a measure without a value are values with a
 // reason. A panic ends the run with a [*PanicError]: it is a mistake of this program, not of a scenario.
 //
+// # Events
+//
+// A run of random paths may count events beside its columns ([Events]). On a block an event is the bits of one word, one for
+// each lane, so that it is counted by population count and joint events by a conjunction; amounts are added on the lanes that
+// have the event only. All five statistics take about a quarter of the time of a run with two covenants, three tranches and two
+// names; nothing is allocated by path.
+//
 // # Digest
 //
 // Whoever has every chunk can verify the digest of a run:

@@ -64,7 +64,7 @@ type CovenantTotals struct{ Tested, Breached, First []uint64 }
 type LossTotals struct {
 	Years    []LossYear    // by the year of the default
 	Loss     *stat.Moments // over all paths, 0 where there is no default
-	AtClose  stat.Moments  // losses discounted to close, over paths with a default
+	AtClose  *stat.Moments // the same discounted to close
 	Exposure stat.Moments  // at default, over paths with one
 	Crossed  stat.Sum      // of loss x exposure
 }
@@ -103,7 +103,7 @@ func newEventTotals(j *Job) *EventTotals {
 }
 
 func newLossTotals(years, batches int) LossTotals {
-	return LossTotals{Years: make([]LossYear, years), Loss: stat.NewMoments(batches)}
+	return LossTotals{Years: make([]LossYear, years), Loss: stat.NewMoments(batches), AtClose: stat.NewMoments(batches)}
 }
 
 func counts(rows, columns int) [][]uint64 {
@@ -149,7 +149,7 @@ func (l *LossTotals) merge(o *LossTotals) error {
 		l.Years[i].Exposure.Merge(&o.Years[i].Exposure)
 	}
 	l.Crossed.Merge(&o.Crossed)
-	if err := l.AtClose.Merge(&o.AtClose); err != nil {
+	if err := l.AtClose.Merge(o.AtClose); err != nil {
 		return err
 	}
 	if err := l.Exposure.Merge(&o.Exposure); err != nil {

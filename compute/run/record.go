@@ -38,7 +38,10 @@ type trancheLines struct{ loss, exposure, lgd, rate int }
 func newRecorder(x *Events, s *shape) *recorder {
 	r := &recorder{events: x}
 	p := s.Program
-	r.dscr, r.tested = r.line(p, "dscr"), r.line(p, "dscr_tested")
+	r.dscr, r.tested = -1, -1
+	if len(x.DSCRLevels) > 0 {
+		r.dscr, r.tested = r.line(p, "dscr"), r.line(p, "dscr_tested")
+	}
 	for _, id := range x.Covenants {
 		r.covenants = append(r.covenants, covenantLines{r.line(p, "covenant_tested["+id+"]"), r.line(p, "covenant_breach["+id+"]")})
 	}
@@ -123,7 +126,7 @@ func size(mask uint64) uint64 { return uint64(bits.OnesCount64(mask)) } //nolint
 // count adds a block to the totals.
 func (b *block) count(e *EventTotals) {
 	e.Paths += size(b.valid)
-	if len(b.events.DSCRLevels) > 0 && min(b.dscr, b.tested) >= 0 {
+	if min(b.dscr, b.tested) >= 0 {
 		b.countDSCR(&e.DSCR)
 	}
 	for i := range b.covenants {
@@ -194,11 +197,11 @@ func (b *block) countDate(measure int, e []uint64) {
 // countLosses adds the paths with a payment default. All others have no loss.
 func (b *block) countLosses(e *EventTotals) {
 	all := b.defined(b.owed)
-	e.All.Loss.AddZeros(size(b.valid&^all), b.path(0))
+	e.All.spare(b.valid&^all, b.path(0))
 	defaulted := all
 	for k := range e.Tranches {
 		owing := b.defined(b.tranches[k].lgd)
-		e.Tranches[k].Loss.AddZeros(size(b.valid&^owing), b.path(0))
+		e.Tranches[k].spare(b.valid&^owing, b.path(0))
 		defaulted |= owing
 	}
 	c, day := &b.events.calendar, b.value(b.defaultDate)
@@ -238,6 +241,12 @@ func (b *block) lossOf(tranche, lane, month int) (x loss) {
 // owedTo tells whether something is owed to a tranche at the default of a lane.
 func (b *block) owedTo(tranche, lane int) bool {
 	return b.m.Defined(b.columns + b.tranches[tranche].lgd)[lane] != 0
+}
+
+// spare counts lanes without a loss, of the block of a path.
+func (l *LossTotals) spare(mask, path uint64) {
+	l.Loss.AddZeros(size(mask), path)
+	l.AtClose.AddZeros(size(mask), path)
 }
 
 func (l *LossTotals) add(x loss, year int, path uint64) {

@@ -15,6 +15,8 @@
 //	expected shortfall                                  within 2^-13 of the tail's mean size; the k extremes exactly
 //	probability below a threshold                       exact for thresholds named in Options, else bracketed by one bin
 //
+// Beside columns stand [Moments], for means without quantiles, and [UpperTail], the part of one sketch's tail that another has.
+//
 // The relative error of quantiles is that of the value, not of the spread: a measure of 1e9 that varies by 1e4 has its
 // quantiles to 1.2e5. Let such a measure be the difference from its base case.
 //
