@@ -141,7 +141,7 @@ func TestFailedScenariosAreValuesWithAReason(t *testing.T) {
 	if s.Failed < 250 || s.Failed > 370 {
 		t.Errorf("%d of 1000 failed, about 308 expected", s.Failed)
 	}
-	want := []compute.AbsentCount{{Reason: "input out of range: " + path, Count: s.Failed}}
+	want := []compute.AbsentCount{{Reason: "input out of range: " + path, Count: s.Failed, Share: float64(s.Failed) / 1000}}
 	if !slices.Equal(s.Columns[0].Absent, want) || int64(s.Columns[0].Count) != 1000-s.Failed {
 		t.Errorf("column counts %d values and %v", s.Columns[0].Count, s.Columns[0].Absent)
 	}
