@@ -79,7 +79,7 @@ func weightOf(u []float64, centres [][]float64, shares []float64) float64 {
 	for k, c := range centres {
 		exponent := 0.0
 		for j, x := range c {
-			exponent += float64(x * (u[j] - 0.5*x))
+			exponent += float64(x * (u[j] - float64(0.5*x)))
 		}
 		sum += float64(shares[k] * rng.Exp(exponent))
 	}

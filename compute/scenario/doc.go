@@ -9,6 +9,9 @@
 // Inputs are computed in decimals wherever a person wrote them and become float64 once, at the boundary, so that stating an
 // input's own value changes no bit. Draws are float64 throughout.
 //
+// Beside sources there are spaces, which a search gives points and gets inputs from: [Scores] of random drivers, a [Cone] of
+// scaled directions, [Bumps] of one input each.
+//
 // The package runs nothing (package run does) and knows no measure. Every fault of a question is reported at once, as
 // [project.Findings] on the paths of the request. A Source is immutable; any number of goroutines may call Fill.
 package scenario

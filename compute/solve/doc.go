@@ -1,4 +1,7 @@
-// Package solve finds where a function of one number meets a target: goal seek over a batch evaluator.
+// Package solve searches over a batch evaluator: goal seek, where a function of one number meets a target, and reverse stress, the
+// shortest vector at which a limit breaks.
+//
+// # Goal seek
 //
 // The function is known by its values only, 64 at a time at the price of one, and need not be continuous, monotonic or
 // defined everywhere. So the range is scanned first, on a fixed set of points; every change of sign between neighbours is
@@ -11,6 +14,12 @@
 // What it cannot promise: two roots closer together than the points of the scan, or a root where the function touches
 // the target without crossing it, may be missed. A bracket, once found, is never lost.
 //
-// The package knows no case and no measure. Search is a pure function of its arguments and of the values it is given, and
-// keeps no state.
+// # Reverse stress
+//
+// [SmallestShock] looks along rays, descends from the nearest breaking points by linear models of the margin, and takes no step
+// that an evaluation has not confirmed; [FirstBreaks] narrows the first break on single rays. The evaluator says how far a point
+// is from breaking and may have kinks, flats, jumps and holes.
+//
+// The package knows no case, no measure and no probability. Search, SmallestShock and FirstBreaks are pure functions of their
+// arguments and of the values they are given, and keep no state.
 package solve

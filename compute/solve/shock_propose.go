@@ -95,7 +95,7 @@ func (s *shockSearch) pattern(d *descent) [][]float64 {
 		if x == 0 {
 			continue
 		}
-		for _, keep := range []float64{0, 1 - d.step, 1 - 0.1*d.step} {
+		for _, keep := range []float64{0, 1 - d.step, 1 - float64(0.1*d.step)} {
 			y := combined(d.point, 1, nil, 0)
 			y[i] = float64(x * keep)
 			out = append(out, y)
