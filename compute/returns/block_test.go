@@ -3,6 +3,7 @@ package returns_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/capstack/capstack/compute/internal/vector"
@@ -185,4 +186,50 @@ func BenchmarkUsualRootsOf64Series(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/vector.Lanes, "ns/series")
 		})
 	}
+}
+
+// The search for the usual root stops where no other root matters. It must find what the definition picks from all of them.
+func TestTheUsualRootIsTheOnePickedFromAll(t *testing.T) {
+	r := rand.New(rand.NewPCG(19, 20))
+	several := 0
+	var roots []returns.Root
+	for range 4000 {
+		f := make([]float64, 2+r.IntN(30))
+		kinds[[]string{"anything", "sparse", "refurbished", "project"}[r.IntN(4)]](r, f)
+		got, code := returns.UsualRoot(f)
+		var status returns.Status
+		roots, status = returns.Roots(f, roots)
+		if status != returns.Found {
+			continue
+		}
+		if len(roots) > 1 {
+			several++
+		}
+		want, found := usual(roots)
+		if (code == returns.Found) != found || found && math.Abs(got-want) > 1e-9*(1+math.Abs(want)) {
+			t.Fatalf("%v with %v, picked from %v: %v of %v", got, code, roots, want, f)
+		}
+	}
+	if several < 300 {
+		t.Errorf("only %d series have several roots", several)
+	}
+}
+
+// usual is the convention by the letter: the only root; else the smallest from 0 on where the value falls; else the largest
+// below 0.
+func usual(ascending []returns.Root) (rate float64, found bool) {
+	if len(ascending) == 1 {
+		return ascending[0].Rate, true
+	}
+	for _, root := range ascending {
+		if root.Rate >= 0 && root.Slope < 0 {
+			return root.Rate, true
+		}
+	}
+	for _, root := range slices.Backward(ascending) {
+		if root.Rate < 0 {
+			return root.Rate, true
+		}
+	}
+	return 0, false
 }

@@ -36,11 +36,11 @@ func (c *collector) add(r Root) {
 	}
 	c.count++
 	c.only = r.Rate
-	// Rates arrive in ascending order.
+	// Rates arrive in ascending order, but for the negative ones of the two polynomials.
 	if r.Rate >= 0 && r.Slope < 0 && !c.hasFall {
 		c.fall, c.hasFall = r.Rate, true
 	}
-	if r.Rate < 0 {
+	if r.Rate < 0 && !(c.hasBelow && c.negative > r.Rate) {
 		c.negative, c.hasBelow = r.Rate, true
 	}
 	if c.keep {

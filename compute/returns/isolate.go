@@ -30,8 +30,8 @@ func (i *interval) half() float64 { return float64((i.b - i.a) / 2) }
 // hundreds, a triple root at rate 0 of a 600-month series some thousands.
 const maxIntervals = 1 << 16
 
-// all finds every root of trimmed flows, in ascending order of rate; false when
-// the limit of work is met.
+// all finds every root of trimmed flows, in ascending order of rate, or, where no
+// list is kept, as many as the usual root needs; false when the limit of work is met.
 func (c *collector) all(flows []float64) bool {
 	var s isolation
 	s.begin(*c, flows)
@@ -49,7 +49,7 @@ type isolation struct {
 	collector
 	flows      []float64
 	phase      phase
-	dir        direction    // the polynomial that is searched, first q and then p
+	dir        direction    // the polynomial that is searched
 	x, b       float64      // a point, and the end of the interval around it
 	border     float64      // where the two polynomials meet
 	stack      [80]interval // each halving adds one; the width bounds the depth
@@ -91,18 +91,12 @@ func (s *isolation) scan(dir direction, end float64) {
 func (s *isolation) next() bool {
 	s.b = s.x
 	switch {
-	case s.unresolved:
+	case s.unresolved, !s.keep && s.hasFall: // no other root matters
 		return false
 	case s.phase != dividing:
 		return true
 	case s.depth == 0:
-		s.flush(s.flows, s.dir, &s.flat)
-		if s.dir == ascending {
-			return false
-		}
-		s.scan(ascending, s.border)
-		s.b = s.x
-		return true
+		return s.other()
 	case s.work == maxIntervals || s.depth > len(s.stack)-2:
 		s.unresolved = true
 		return false
@@ -110,6 +104,30 @@ func (s *isolation) next() bool {
 	s.work++
 	i := &s.stack[s.depth-1]
 	s.x, s.b = i.a+i.half(), i.b
+	return true
+}
+
+// first is the polynomial that is searched first: q for a list in ascending order, p
+// where only the usual root is wanted, which is mostly one of p.
+func (s *isolation) first() direction {
+	if s.keep {
+		return reversed
+	}
+	return ascending
+}
+
+// other ends the search of a polynomial and begins with the other one, if there is.
+func (s *isolation) other() bool {
+	s.flush(s.flows, s.dir, &s.flat)
+	switch {
+	case s.dir != s.first(), !s.keep && s.hasFall:
+		return false
+	case s.dir == reversed:
+		s.scan(ascending, s.border)
+	default:
+		s.scan(reversed, 1/s.border)
+	}
+	s.b = s.x
 	return true
 }
 
@@ -142,7 +160,9 @@ func (s *isolation) meet(v point) {
 	switch {
 	case math.Abs(v.p) > v.error:
 		s.border = v.x
-		s.scan(reversed, 1/v.x)
+		if s.scan(ascending, v.x); s.first() == reversed {
+			s.scan(reversed, 1/v.x)
+		}
 	case float64(above*1.5) > 1:
 		s.unresolved = true
 	default:

@@ -74,7 +74,8 @@ const halfUlp = 0x1p-53
 //     whatever negative roots there may be.
 //     (C. Norstrøm, A sufficient condition for a unique nonnegative internal rate
 //     of return, J. Financial and Quantitative Analysis 7(3), 1972.)
-//  3. Otherwise all roots are isolated, as in Roots.
+//  3. Otherwise roots are isolated, as in Roots, from rate 0 upwards to the first at
+//     which the value falls; the negative ones only where there is none.
 func UsualRoot(flows []float64) (rate float64, status Status) {
 	flows, shape := classify(flows)
 	switch {
