@@ -41,6 +41,8 @@ type app struct {
 	sides      []*subject // the two cases of a comparison
 	sets       []string   // --set, as given: finds the flag of an override
 	draws      []string   // --draw, as given: finds the flag of a driver
+	along      []string   // --along, as given: finds the flag of a direction
+	ranges     []string   // --range, as given: finds the flag of a range
 }
 
 // embedder starts a server in this process and returns a client of it. stop ends both.

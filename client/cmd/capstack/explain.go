@@ -110,19 +110,24 @@ func (a *app) violation(v client.FieldViolation) string {
 	return text
 }
 
-// where finds what the caller wrote to give an input: a flag --set or --draw, or a line of the case file.
+// where finds what the caller wrote to give an input: a flag such as --set or --draw, or a line of the case file.
 func (a *app) where(field string) string {
 	for i, name := range []string{"first.", "second."} {
 		if rest, ok := strings.CutPrefix(field, name); ok && len(a.sides) == 2 {
 			a.subject, field = a.sides[i], rest
 		}
 	}
-	var i int
-	if n, err := fmt.Sscanf(field, "overrides[%d]", &i); n == 1 && err == nil && i >= 0 && i < len(a.sets) {
-		return "--set " + a.sets[i]
-	}
-	if n, err := fmt.Sscanf(field, "monte_carlo.uncertainties[%d]", &i); n == 1 && err == nil && i >= 0 && i < len(a.draws) {
-		return "--draw " + a.draws[i]
+	for _, list := range []struct {
+		field, flag string
+		texts       []string
+	}{
+		{"overrides", "--set", a.sets}, {"monte_carlo.uncertainties", "--draw", a.draws}, {"drivers.uncertainties", "--draw", a.draws},
+		{"directions", "--along", a.along}, {"ranges", "--range", a.ranges},
+	} {
+		var i int
+		if n, err := fmt.Sscanf(field, list.field+"[%d]", &i); n == 1 && err == nil && i >= 0 && i < len(list.texts) {
+			return list.flag + " " + list.texts[i]
+		}
 	}
 	if a.subject == nil || a.subject.file == nil {
 		return ""

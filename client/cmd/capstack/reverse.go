@@ -74,7 +74,7 @@ func (a *app) reverse(ctx context.Context, c *client.Client, argument string, f 
 	if err != nil {
 		return err
 	}
-	a.draws = f.draws
+	a.draws, a.along = f.draws, f.along
 	q.Overrides = overrides
 	s.reverse(q)
 	r, err := c.ReverseStress(ctx, q)

@@ -53,7 +53,7 @@ func (a *app) tornado(ctx context.Context, c *client.Client, argument string, f 
 	if err != nil {
 		return err
 	}
-	a.draws = f.draws
+	a.draws, a.ranges = f.draws, f.ranges
 	q.Overrides = overrides
 	s.tornado(q)
 	r, err := c.Tornado(ctx, q)
