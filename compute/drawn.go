@@ -28,7 +28,7 @@ type DrawnPath struct {
 func (d *DrawnPath) fingerprint() string {
 	out := fmt.Sprintf("drawn:%d:%d:%t:%t:%t:", d.Path, d.Seed, d.Sobol, d.Antithetic, d.Repair) + project.CanonicalText(d.Drivers) + project.CanonicalText(d.Correlations)
 	if d.Strata != nil {
-		out += "strata:" + d.Strata.text()
+		out += d.Strata.text()
 	}
 	return out
 }

@@ -178,7 +178,7 @@ func (c *runCheck) source(b *scenario.Base, s scenario.Shape) (scenario.Source, 
 // draws are the drivers of a run: its own, or those that the case suggests; with calibrations filled where the case is sound.
 func (c *runCheck) draws() scenario.Draws {
 	m, whole := c.q.MonteCarlo, &c.q.Case
-	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations, Points: m.points(), Strata: m.drawStrata(),
+	d := scenario.Draws{Paths: m.Paths, Seed: m.Seed, Drivers: m.Drivers, Correlations: m.Correlations, Points: m.points(), Strata: (*scenario.Strata)(m.Strata),
 		At: "monte_carlo.uncertainties", CorrelationsAt: "monte_carlo.correlations"}
 	if len(m.Drivers) == 0 && len(whole.Uncertainties) > 0 {
 		d.Drivers, d.Correlations, d.At, d.CorrelationsAt = whole.Uncertainties, whole.Correlations, "uncertainties", "correlations"
@@ -303,7 +303,7 @@ func (q *RunRequest) fingerprint() string {
 			add("controls")
 		}
 		if m.Strata != nil {
-			add("strata:%s", m.Strata.text())
+			add("%s", m.Strata.text())
 		}
 		parts = append(parts, project.CanonicalText(m.Drivers), project.CanonicalText(m.Correlations))
 	}

@@ -17,17 +17,15 @@ const (
 // Strata parts the paths of a run by the score of one driver, so that rare outcomes get more paths than their probability gives
 // them; statistics weigh every path with the probability of its stratum.
 type Strata struct {
-	Path   string    // of a driver of the run
-	Edges  []float64 // probabilities at which its score is cut, rising, inside (0, 1), at most MaxStrata - 1; none: of a time of default, that of a default before the case ends
+	Path string // of a driver of the run
+	// Edges are the probabilities at which its score is cut, rising, inside (0, 1), at most MaxStrata - 1. None: of a time of
+	// default, that of a default before the case ends.
+	Edges  []float64
 	Shares []float64 // of the paths by stratum, above 0, summing to 1, rounded to sixteenths; none: equal ones
 }
 
-func (s *Strata) text() string {
-	if s == nil {
-		return ""
-	}
-	return fmt.Sprintf("%q:%x:%x", s.Path, s.Edges, s.Shares)
-}
+// text is what a fingerprint says of strata.
+func (s *Strata) text() string { return fmt.Sprintf("strata:%q:%x:%x", s.Path, s.Edges, s.Shares) }
 
 // RunStrata is how a run is parted: path i belongs to stratum Order[i/64 mod 16].
 type RunStrata struct {
@@ -38,14 +36,6 @@ type RunStrata struct {
 
 // Stratum is an interval of the uniform of the driver's score, its length the stratum's probability, and its share of the paths.
 type Stratum struct{ Low, High, Share float64 }
-
-// drawStrata are the strata in the form of package scenario.
-func (m *MonteCarlo) drawStrata() *scenario.Strata {
-	if m.Strata == nil {
-		return nil
-	}
-	return &scenario.Strata{Path: m.Strata.Path, Edges: m.Strata.Edges, Shares: m.Strata.Shares}
-}
 
 // checkStrata checks what strata cannot go with, given the number of columns.
 func (c *runCheck) checkStrata(columns int) {

@@ -11,6 +11,9 @@
 // has no densities and no fitting, but for hazards from credit default swaps ([Bootstrap]) and from ratings
 // ([HazardFromRating]). It does not know which input of a case a driver moves.
 //
+// [Points] says which uniforms paths have: independent ones, scrambled Sobol points, opposite pairs, and either of them within the
+// strata of one driver.
+//
 // Every result has the same bits on every machine: only the elementary functions of package rng are used, and no
 // product is fused into a sum. Marginal, Correlation and Sampler are not changed after they are made and may be
 // shared by any number of goroutines.

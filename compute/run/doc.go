@@ -11,7 +11,7 @@
 //
 // Memory does not grow with the number of scenarios. At most Window(workers) shards are between their start and their
 // handing out; each worker holds one machine per shape, within machineBudget; statistics are held by epoch, the shards
-// between two checkpoints, and an epoch is given up when its checkpoint is reached.
+// between two checkpoints, and an epoch is given up when its checkpoint is reached. With strata there are statistics for each.
 //
 // [Output] is called from the goroutine that called [Run]. While it blocks, no shard beyond the window is started: a slow
 // reader pauses the computation, nothing is queued without bound.

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/capstack/capstack/compute/process"
 	"github.com/capstack/capstack/compute/project"
@@ -11,11 +12,9 @@ import (
 // Strata asks for random paths by strata of one driver's score (package strata). Low scores are low draws; of a time of default,
 // early ones.
 type Strata struct {
-	Path  string // of a driver
-	Edges []float64
-	// Edges are the probabilities at which the score is cut, rising, above 0 and below 1. None: of a time of default, its
-	// probability before the end of the case; of other drivers a finding.
-	Shares []float64 // of the paths by stratum; none: equal ones
+	Path   string    // of a driver
+	Edges  []float64 // probabilities at which the score is cut, rising, inside (0, 1); none: see edgesOf
+	Shares []float64 // of the paths by stratum, above 0, summing to 1; none: equal ones
 }
 
 // atStrata is where strata stand in a request.
@@ -36,36 +35,41 @@ func (m *monteCarlo) part(s *Shape, d *Draws, factors []process.Factor) project.
 	if d.Strata == nil {
 		return nil
 	}
+	driver := slices.IndexFunc(d.Drivers, func(u project.Uncertainty) bool { return u.Path == d.Strata.Path })
+	edges := d.Strata.Edges
 	var f project.Findings
-	edges, driver := d.Strata.Edges, -1
-	for i := range d.Drivers {
-		if d.Drivers[i].Path == d.Strata.Path {
-			driver = i
-		}
-	}
 	switch {
 	case driver < 0:
-		f = append(f, finding(atStrata+".path", "reference", "%q is no driver of this run", d.Strata.Path))
-	case len(edges) > 0:
-	case d.Drivers[driver].Distribution.Kind != project.DefaultTime:
-		f = append(f, finding(atStrata+".edge_probabilities", "required", "give the probabilities at which the draws of %s are cut; a time of "+
-			"default alone has one of its own, that of a default before the case ends", d.Strata.Path))
-	case len(factors[driver].Marginal.Hazard.Rates) == 0: // its curve is at fault already
-		edges = evenEdges(2)
-	default:
-		p := defaultProbability(s, factors[driver].Marginal.Hazard)
-		if !(p > 0 && p < 1) {
-			f = append(f, finding(atStrata+".path", "range", "%s defaults before the case ends with probability %v, so there is nothing to part; "+
-				"give edge_probabilities or leave strata out", d.Strata.Path, p))
-		}
-		edges = []float64{p}
+		f = project.Findings{finding(atStrata+".path", "reference", "%q is no driver of this run", d.Strata.Path)}
+	case len(edges) == 0:
+		edges, f = edgesOf(s, &d.Drivers[driver], &factors[driver].Marginal)
+	}
+	if len(edges) == 0 { // a finding says why; the shares may be at fault, too
+		edges = evenEdges(len(d.Strata.Shares))
 	}
 	plan, faults := strata.New(edges, d.Strata.Shares)
-	if len(d.Strata.Edges) == 0 && len(f) > 0 { // no edges to speak of: only the shares can be at fault
-		_, faults = strata.New(evenEdges(len(d.Strata.Shares)), d.Strata.Shares)
-	}
 	m.plan, d.Points.Strata, d.Points.Stratified = plan, plan, driver
 	return append(f, strataFindings(faults)...)
+}
+
+// edgesOf is where the draws of a driver are cut if the request does not say: those of a time of default at the probability of one
+// before the last day of the case. Others have no such place.
+func edgesOf(s *Shape, u *project.Uncertainty, m *process.Marginal) ([]float64, project.Findings) {
+	if u.Distribution.Kind != project.DefaultTime {
+		return nil, project.Findings{finding(atStrata+".edge_probabilities", "required", "give the probabilities at which the draws of %s are cut; "+
+			"a time of default alone has one of its own, that of a default before the case ends", u.Path)}
+	}
+	if len(m.Hazard.Rates) == 0 { // which a finding on its curve says
+		return nil, nil
+	}
+	g := s.Program.Grid
+	days := float64(g.DayEnd(g.Len()-1)) - float64(g.DayIndex(g.Close()))
+	p := 1 - m.Hazard.Survival(days/daysOfYear)
+	if !(p > 0 && p < 1) {
+		return nil, project.Findings{finding(atStrata+".path", "range", "%s defaults before the case ends with probability %v, so there is nothing "+
+			"to part; give edge_probabilities or leave strata out", u.Path, p)}
+	}
+	return []float64{p}, nil
 }
 
 // evenEdges cut a number of strata, from 2 to the most, of equal probability.
@@ -76,13 +80,6 @@ func evenEdges(n int) []float64 {
 		edges[i] = float64(i+1) / float64(n)
 	}
 	return edges
-}
-
-// defaultProbability is that of a default before the last day of the case.
-func defaultProbability(s *Shape, h process.Hazard) float64 {
-	g := s.Program.Grid
-	days := float64(g.DayEnd(g.Len()-1)) - float64(g.DayIndex(g.Close()))
-	return 1 - h.Survival(days/daysOfYear)
 }
 
 // strataFindings says where in the request the faults of a plan stand.

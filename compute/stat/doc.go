@@ -17,6 +17,10 @@
 //
 // Beside columns stand [Moments], for means without quantiles, and [UpperTail], the part of one sketch's tail that another has.
 //
+// Where paths are parted by strata (package strata) each has columns of its own, which a [Stratified] reads as one distribution with
+// the probabilities of the strata; sums of weights are rounded, so that probabilities and levels hold to 1e-12. [Controls] corrects
+// means by control variates; it takes whole blocks of 64 paths, whose products are rounded before they are added up exactly.
+//
 // The relative error of quantiles is that of the value, not of the spread: a measure of 1e9 that varies by 1e4 has its
 // quantiles to 1.2e5. Let such a measure be the difference from its base case.
 //
