@@ -23,6 +23,8 @@ type facility struct {
 	covers    func(*claim) bool
 	balance   program.Account
 	undrawn   Expr // at the start of the month, 0 while it may not be drawn
+	owed      program.Account
+	opening   *project.OpeningRevolver // nil without a history
 }
 
 // open lowers a facility (conventions 1.2, 5.2, 5.3, 6.1). Draws and repayments fall at month end, so that interest and fee
@@ -35,7 +37,7 @@ type facility struct {
 // It is repaid when senior debt pays, monthly without debt: cash between those dates is kept for them.
 func (m *builder) open(f *facility) {
 	f.balance = m.Account(f.title, program.Liability, "Debt")
-	owed := m.Account("Accrued interest and fee, "+f.id, program.Liability, "Debt")
+	f.owed = m.Account("Accrued interest and fee, "+f.id, program.Liability, "Debt")
 	drawn := f.balance.Opening()
 	rest := f.limit.Minus(drawn).Floor0()
 	f.undrawn = rest.Times(f.available)
@@ -43,14 +45,18 @@ func (m *builder) open(f *facility) {
 	days, year := m.facilityDays(f)
 	open := m.flags(func(t int) bool { return t > f.from && t <= f.to })
 	pay := m.facilityPays(f)
-	interest, a := m.runningDue(f, "interest", "Interest", drawn.Times(f.rate), days, year, pay)
-	fee, b := m.runningDue(f, "fee", "Fee", rest.Times(f.fee).Times(open), days, year, pay)
+	var was project.OpeningRevolver
+	if f.opening != nil {
+		was = *f.opening
+	}
+	interest, a := m.runningDue(f, "interest", "Interest", drawn.Times(f.rate), days, year, pay, was.AccruedInterestUSD)
+	fee, b := m.runningDue(f, "fee", "Fee", rest.Times(f.fee).Times(open), days, year, pay, was.AccruedFeeUSD)
 	due, expense := interest.Plus(fee), a.Plus(b)
 	l := m.usdLine("facility_expense["+f.id+"]", "Interest and fee, "+f.title, expense)
-	m.Post(l, m.books.interest, owed)
+	m.Post(l, m.books.interest, f.owed)
 	m.inst.expense = append(m.inst.expense, l.Expr)
 	m.inst.net = append(m.inst.net, due)
-	m.obligation(project.StepSeniorInterest, "facility", f.id, "Interest and fee", due, owed)
+	m.obligation(project.StepSeniorInterest, "facility", f.id, "Interest and fee", due, f.owed, was.OverdueUSD)
 	m.inst.undrawn = append(m.inst.undrawn, f.limit.Minus(f.balance.Closing()).Floor0().Times(f.available))
 	m.drawAndRepay(f)
 }
@@ -72,10 +78,14 @@ func (m *builder) drawAndRepay(f *facility) {
 		})
 }
 
-// runningDue is what a yearly amount accrues between payments: what is due on payment dates, and the month's expense.
-func (m *builder) runningDue(f *facility, name, title string, yearly, days Expr, year int64, pay Expr) (due, expense Expr) {
+// runningDue is what a yearly amount accrues between payments: what is due on payment dates, and the month's expense. was is
+// what had accrued when a seasoned case begins.
+func (m *builder) runningDue(f *facility, name, title string, yearly, days Expr, year int64, pay Expr, was project.Amount) (due, expense Expr) {
 	carried := m.Line("facility_"+name+"_days["+f.id+"]", program.Money,
 		program.Doc{Title: title + " x days since the last payment, " + f.title, Unit: m.c.CurrencyCode + " x days"})
+	if was != nil {
+		carried.Before(m.fixed(*was, program.Money).Times(m.num(year)))
+	}
 	sum := carried.Lag(1).Plus(yearly.Times(days))
 	carried.Is(program.Select(pay, m.usd(0), sum))
 	accrued := m.over(sum, m.num(year)).RoundCents()
@@ -99,7 +109,7 @@ func (m *builder) facilityDays(f *facility) (Expr, int64) {
 // facilityPays flags the months of its payments: every so many from its opening, its last, and every month after that.
 func (m *builder) facilityPays(f *facility) Expr {
 	last := m.r.Grid.Len() - 1
-	return m.flags(func(t int) bool { return t > f.from && ((t-f.from)%int(f.pays) == 0 || t >= f.to || t == last) })
+	return m.flags(func(t int) bool { return t > max(f.from, 0) && ((t-f.from)%int(f.pays) == 0 || t >= f.to || t == last) })
 }
 
 // repays flags the months in which a facility is repaid: senior payment dates, and any month that ends without debt, in which
@@ -140,6 +150,10 @@ func (m *builder) revolver() {
 	f := &facility{id: "revolver", title: "Revolver", start: *v.StartDate, from: g.Index(*v.StartDate), to: g.Len() - 1, pays: v.PaymentFrequency,
 		count: *v.DayCount, kind: sourceRevolver, fee: m.amount(path+".commitment_fee_rate", v.CommitmentFeeRate, program.Number),
 		limit: m.amount(path+".limit_usd", v.LimitUSD, program.Money).RoundCents()}
+	if m.seasoned() {
+		f.opening = m.c.Opening.Revolver
+	}
+	m.inst.revolver = f
 	if v.Maturity != nil {
 		f.to = min(f.to, g.Index(*v.Maturity))
 	}

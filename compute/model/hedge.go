@@ -28,6 +28,12 @@ func (m *builder) hedge(h *project.Hedge) {
 	pay := m.flags(func(t int) bool { return k.monthly.Pay[t] })
 	carried := m.Line("carried_hedge_days["+h.ID+"]", program.Money,
 		program.Doc{Title: "Notional x rate x days since the last payment, " + h.ID, Unit: m.c.CurrencyCode + " x days"})
+	var late project.Amount
+	if o := m.openingHedge(h.ID); o != nil {
+		if late = o.OverdueUSD; o.AccruedUSD != nil {
+			carried.Before(m.fixed(*o.AccruedUSD, program.Money).Times(m.num(year)))
+		}
+	}
 	sum := carried.Lag(1).Plus(notional.Lag(1).Times(cost.Lag(1)).Times(m.Series("", before, program.Number)))
 	carried.Is(program.Select(pay, m.usd(0), sum).Plus(notional.Expr.Times(cost.Expr).Times(m.Series("", after, program.Number))))
 	due := m.usdLine("hedge_due["+h.ID+"]", "Net hedge payment due, "+h.ID,
@@ -36,9 +42,13 @@ func (m *builder) hedge(h *project.Hedge) {
 	accrual := m.usdLine("hedge_accrued["+h.ID+"]", "Net hedge cost, "+h.ID, due.Plus(open.Expr).Minus(open.Lag(1)))
 
 	owed := m.Account("Net hedge payments accrued, "+h.ID, program.Liability, "Debt")
+	if m.inst.hedged == nil {
+		m.inst.hedged = map[string]hedgeAccounts{}
+	}
+	m.inst.hedged[h.ID] = hedgeAccounts{owed, owed}
 	m.Post(accrual, m.books.interest, owed)
 	m.instrumentReceipt("hedge_received", h.ID, "Hedge payment received", due.Neg().Floor0(), owed)
-	m.obligation(project.StepSeniorInterest, "hedge", h.ID, "Hedge payment", due.Floor0(), owed)
+	m.obligation(project.StepSeniorInterest, "hedge", h.ID, "Hedge payment", due.Floor0(), owed, late)
 	m.inst.expense = append(m.inst.expense, accrual.Expr)
 	m.inst.net = append(m.inst.net, due)
 	m.inst.ahead = append(m.inst.ahead, m.Series("", ahead, program.Money).Times(share).Times(cost.Expr))
@@ -65,7 +75,21 @@ func (m *builder) hedgeCost(h *project.Hedge, k *tranche, path string) program.L
 		cost = level.Minus(m.amount(path+".strike_rate", h.StrikeRate, program.Number)).Floor0().Neg()
 	}
 	l := m.Line("hedge_cost_rate["+h.ID+"]", program.Number, program.Doc{Title: "Net cost of the hedge, " + h.ID, Unit: "per year"})
+	if m.openingTranche(k.id) != nil {
+		l.Before(m.hedgeInForce(h, k))
+	}
 	return l.Is(program.Select(m.flags(func(t int) bool { return k.monthly.Reset[t] }), cost, l.Lag(1)))
+}
+
+// hedgeInForce is the net cost fixed on the last reset day by the opening date: a fact, which no scenario moves.
+func (m *builder) hedgeInForce(h *project.Hedge, k *tranche) Expr {
+	level := m.levelInForce(k)
+	if h.Kind == project.Swap {
+		cost, _ := money.Sub(*h.FixedRate, level)
+		return m.fixed(cost, program.Number)
+	}
+	gain, _ := money.Sub(level, *h.StrikeRate)
+	return m.fixed(gain, program.Number).Floor0().Neg()
 }
 
 // hedgeSchedule is the notional by month after the month's payment, and the sum of notional x accrual factor over the
@@ -112,15 +136,24 @@ func (m *builder) hedgePremium(h *project.Hedge, k *tranche, path string) {
 		return
 	}
 	worth := m.Account("Unamortised fees, "+h.ID, program.Liability, "Debt")
+	m.inst.hedged[h.ID] = hedgeAccounts{m.inst.hedged[h.ID].owed, worth}
 	from, to := max(k.monthly.Draw, 0), max(m.r.Grid.Index(*h.EndDate), k.monthly.Draw+1)
 	amount := m.amount(path+".premium_usd", h.PremiumUSD, program.Money).RoundCents()
-	paid := m.usdLine("hedge_premium["+h.ID+"]", "Premium, "+h.ID, amount.Times(m.flags(func(t int) bool { return t == from })))
-	m.Post(paid, worth, m.books.conpay)
+	if m.openingTranche(k.id) != nil { // paid long ago
+		amount = m.usd(0)
+		if o := m.openingHedge(h.ID); o != nil && o.UnamortizedPremiumUSD != nil {
+			amount = m.fixed(*o.UnamortizedPremiumUSD, program.Money)
+		}
+	} else {
+		paid := m.usdLine("hedge_premium["+h.ID+"]", "Premium, "+h.ID, amount.Times(m.flags(func(t int) bool { return t == from })))
+		m.Post(paid, worth, m.books.conpay)
+		m.inst.premiums = append(m.inst.premiums, paid.Expr)
+	}
 	done := m.usdLine("hedge_premium_amortized["+h.ID+"]", "Premium amortised to date, "+h.ID,
 		amount.Times(m.Series("", evenly(m.r.Grid.Len(), from, to), program.Number)).RoundCents())
 	part := m.usdLine("hedge_premium_amortization["+h.ID+"]", "Amortisation of the premium, "+h.ID, done.Expr.Minus(done.Lag(1)))
 	m.Post(part, m.books.feeCost, worth)
-	m.inst.premiums, m.inst.worn = append(m.inst.premiums, paid.Expr), append(m.inst.worn, part.Expr)
+	m.inst.worn = append(m.inst.worn, part.Expr)
 }
 
 // evenly is the share of the months after from, up to to, that have passed by the end of each month.

@@ -24,7 +24,13 @@ type instruments struct {
 	unused   Expr   // what of a letter of credit may still be drawn at month end, and
 	stands   Expr   // its limit while it stands; the zero Expr without one
 	standby  Expr   // what a letter of credit covers of the DSRA; the zero Expr without one
+
+	revolver *facility                // nil without one
+	hedged   map[string]hedgeAccounts // by hedge
 }
+
+// hedgeAccounts are what a hedge owes and what its premium is worth; the latter only of a cap with a premium.
+type hedgeAccounts struct{ owed, worth program.Account }
 
 // instruments lowers what stands beside tranches, after them and before tax, which deducts its expense.
 func (m *builder) instruments() {
@@ -63,13 +69,18 @@ func (m *builder) instrumentCash() {
 }
 
 // obligation registers what falls due of an instrument in a step of the waterfall. What stays unpaid is due again in the
-// month after, without interest, and counts as unpaid debt service.
-func (m *builder) obligation(step project.WaterfallStep, name, id, title string, due Expr, owed program.Account) {
+// month after, without interest, and counts as unpaid debt service; so does late, what was unpaid when a seasoned case begins,
+// nil for nothing.
+func (m *builder) obligation(step project.WaterfallStep, name, id, title string, due Expr, owed program.Account, late project.Amount) {
 	unpaid := m.Line(name+"_unpaid["+id+"]", program.Money, program.Doc{Title: title + " unpaid, " + id, Unit: m.c.CurrencyCode})
 	l := m.Line(name+"_paid["+id+"]", program.Money, program.Doc{Title: title + " paid, " + id, Unit: m.c.CurrencyCode})
 	m.Post(l, owed, m.books.cash)
 	m.inst.due = append(m.inst.due, due)
-	m.claim(step, id, title+", "+id, func() Expr { return due.Plus(unpaid.Lag(1)) }, func(paid, rest Expr) {
+	asked := due.Plus(unpaid.Lag(1))
+	if late != nil {
+		asked = asked.Plus(m.fixed(*late, program.Money).Times(m.flags(func(t int) bool { return t == 1 })))
+	}
+	m.claim(step, id, title+", "+id, func() Expr { return asked }, func(paid, rest Expr) {
 		m.inst.paid = append(m.inst.paid, l.Is(paid).Expr)
 		m.inst.short = append(m.inst.short, unpaid.Is(rest).Expr)
 	})

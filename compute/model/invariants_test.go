@@ -123,7 +123,7 @@ func (r run) sourcesLessUses(t int) (net money.Fixed) {
 	net = minus(net, r.given("refresh_paid", t))
 	net = plus(net, r.given("instrument_receipts", t))
 	net = minus(net, r.given("instrument_payments", t))
-	for _, l := range r.namesOf("equity_cure", "guarantee_paid", "collateral_sold", "paid_by_buyer") {
+	for _, l := range r.namesOf("opening_escrow", "equity_cure", "guarantee_paid", "collateral_sold", "paid_by_buyer") {
 		net = plus(net, r.at(l, t))
 	}
 	for _, l := range r.namesOf("prepaid", "guarantee_reimbursed", "taken_by_buyer") {

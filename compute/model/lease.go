@@ -64,7 +64,7 @@ func (m *builder) financeLease(l *project.Lease, r *project.ResolvedLease) {
 		owed        program.Account
 	}{{"lease_interest", "Lease interest", project.StepSeniorInterest, interest, accrued}, {"lease_principal", "Lease principal", project.StepSeniorPrincipal, principal, owed}} {
 		due := m.usdLine(x.name+"_due["+l.ID+"]", x.title+" due, "+l.ID, m.Series("", x.list, program.Money))
-		m.obligation(x.step, x.name, l.ID, x.title, due.Expr, x.owed)
+		m.obligation(x.step, x.name, l.ID, x.title, due.Expr, x.owed, nil)
 		m.inst.net = append(m.inst.net, due.Expr)
 		m.inst.ahead = append(m.inst.ahead, m.Series("", nextTwelve(x.list), program.Money))
 	}

@@ -70,7 +70,23 @@ func (m *builder) openAccounts() {
 			credit("debt["+k.id+"]", "debt, "+k.id, t.PrincipalUSD, k.debt)
 			credit("accrued_interest["+k.id+"]", "accrued interest, "+k.id, t.AccruedInterestUSD, k.accrued)
 			debit("unamortized_fees["+k.id+"]", "unamortised fees, "+k.id, t.UnamortizedFeesUSD, k.fees)
+			credit("overdue["+k.id+"]", "overdue, "+k.id, t.OverdueUSD, k.overdue)
+			if k.escrow != nil {
+				debit("escrow["+k.id+"]", "interest escrow, "+k.id, t.EscrowUSD, k.escrow.account)
+			}
 		}
+	}
+	if v := o.Revolver; v != nil {
+		credit("revolver", "revolver", v.DrawnUSD, m.inst.revolver.balance)
+		credit("revolver_interest", "interest on the revolver", v.AccruedInterestUSD, m.inst.revolver.owed)
+		credit("revolver_fee", "fee of the revolver", v.AccruedFeeUSD, m.inst.revolver.owed)
+		credit("revolver_overdue", "interest and fee of the revolver, overdue", v.OverdueUSD, m.inst.revolver.owed)
+	}
+	for i := range o.Hedges {
+		h := &o.Hedges[i]
+		credit("hedge["+h.HedgeID+"]", "net hedge payments accrued, "+h.HedgeID, h.AccruedUSD, m.inst.hedged[h.HedgeID].owed)
+		credit("hedge_overdue["+h.HedgeID+"]", "hedge payments overdue, "+h.HedgeID, h.OverdueUSD, m.inst.hedged[h.HedgeID].owed)
+		debit("hedge_premium["+h.HedgeID+"]", "unamortised premium, "+h.HedgeID, h.UnamortizedPremiumUSD, m.inst.hedged[h.HedgeID].worth)
 	}
 	credit("contributed_equity", "contributed equity", o.ContributedUSD, m.books.contributed)
 	if o.RetainedUSD != nil && !o.RetainedUSD.IsZero() {
@@ -151,6 +167,27 @@ func (m *builder) openingAmount(pick func(*project.Opening) project.Amount) Expr
 		return m.usd(0)
 	}
 	return m.fixed(*pick(m.c.Opening), program.Money)
+}
+
+// openingHedge is the state of a hedge at the opening date; nil if none is given.
+func (m *builder) openingHedge(id string) *project.OpeningHedge {
+	if m.c.Opening == nil {
+		return nil
+	}
+	for i := range m.c.Opening.Hedges {
+		if h := &m.c.Opening.Hedges[i]; h.HedgeID == id {
+			return h
+		}
+	}
+	return nil
+}
+
+// overdueBearing is what of the overdue amounts of an opening bears default interest.
+func overdueBearing(t *project.OpeningTranche) project.Amount {
+	if t.OverdueBearingUSD != nil {
+		return t.OverdueBearingUSD
+	}
+	return t.OverdueUSD
 }
 
 // seasonedPaid is the cost of a line to date: what it was on the opening date, and what the plan spends after it.
@@ -246,6 +283,19 @@ func (m *builder) seasonDebt(k *tranche, performing, carried program.Line, year 
 // rateInForce is the rate of a floating tranche fixed on the last reset day by the opening date: a fact, which no scenario
 // moves.
 func (m *builder) rateInForce(k *tranche) Expr {
+	level := m.levelInForce(k)
+	if c := k.terms.CapRate; c != nil && level.Cmp(*c) > 0 {
+		level = *c
+	}
+	if f := k.terms.FloorRate; f != nil && level.Cmp(*f) < 0 {
+		level = *f
+	}
+	level, _ = money.Add(level, k.signedMargin())
+	return m.fixed(level, program.Number).Floor0()
+}
+
+// levelInForce is the level of a tranche's index on the last reset day by the opening date.
+func (m *builder) levelInForce(k *tranche) money.Fixed {
 	reset := k.schedule.Terms.Issue
 	for _, p := range k.schedule.Periods {
 		if p.Pay <= m.r.Grid.End(0) {
@@ -263,11 +313,7 @@ func (m *builder) rateInForce(k *tranche) Expr {
 			}
 		}
 	}
-	if f := k.terms.FloorRate; f != nil && level.Cmp(*f) < 0 {
-		level = *f
-	}
-	level, _ = money.Add(level, k.signedMargin())
-	return m.fixed(level, program.Number).Floor0()
+	return level
 }
 
 // seasonedFee amortises what is left of fees and discounts to maturity: along the rest of the curve of the fee and discount

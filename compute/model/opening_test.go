@@ -37,8 +37,10 @@ func restarted(t *testing.T, r run, c project.Case, month int) project.Case {
 		if k.UpfrontFeeFraction != nil {
 			tr.UnamortizedFeesUSD = negative("Unamortised fees, " + k.ID)
 		}
+		r.openingClaims(&tr, k.Escrow, month)
 		o.Tranches = append(o.Tranches, tr)
 	}
+	r.openingInstruments(o, month)
 	for _, k := range c.Tenants {
 		if k.PrepaymentFraction != nil {
 			o.Prepayments = append(o.Prepayments, project.OpeningPrepaid{TenantID: k.ID, LiabilityUSD: is("Contract liability for prepayments")})
@@ -52,7 +54,8 @@ func restarted(t *testing.T, r run, c project.Case, month int) project.Case {
 		retained = plus(r.sum("net_income", 0, month), v)
 	}
 	o.RetainedUSD = &retained
-	if losses := r.at("tax_losses", month); c.Tax.OpeningTaxLosses != nil || !losses.IsZero() {
+	taxed := c.Tax.Rate != nil || c.Tax.Regime == project.USTax
+	if losses := r.at("tax_losses", month); taxed && (c.Tax.OpeningTaxLosses != nil || !losses.IsZero()) {
 		c.Tax.OpeningTaxLosses = &losses
 	}
 	c.Opening = o

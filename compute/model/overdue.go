@@ -22,6 +22,10 @@ func (m *builder) overdue(k *tranche) {
 		factor[t] = k.schedule.Terms.DayCount.Factor(g.Start(t), g.End(t).AddDays(1))
 	}
 	k.bears = m.Line("overdue_bearing["+k.id+"]", program.Money, program.Doc{Title: "Overdue amounts that bear default interest, " + k.id, Unit: m.c.CurrencyCode})
+	if t := m.openingTranche(k.id); t != nil && t.OverdueUSD != nil {
+		factor[0] = money.Zero() // month 0 lies behind
+		k.bears.Before(m.fixed(*overdueBearing(t), program.Money))
+	}
 	rate := k.rate.Plus(m.amount("financing.overdue_margin_rate", m.c.Financing.OverdueMarginRate, program.Number))
 	penalty := m.usdLine("default_interest["+k.id+"]", "Default interest, "+k.id,
 		m.untilSold(k.bears.Lag(1)).Times(rate).Times(m.Series("", factor, program.Number)))

@@ -103,7 +103,7 @@ func (m *builder) takeOver(k, loan *tranche) {
 	if k.senior {
 		step = project.StepSeniorInterest
 	}
-	m.obligation(step, "refinancing_fee", k.id, "Refinancing fee", fee.Expr, owed)
+	m.obligation(step, "refinancing_fee", k.id, "Refinancing fee", fee.Expr, owed, nil)
 }
 
 // refinancingMeasures ask what a lender who takes the balloon would look at (conventions 6.5).

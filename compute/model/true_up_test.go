@@ -56,17 +56,29 @@ func TestSizedDebtLeavesRoomForPrepayments(t *testing.T) {
 	r.fulfilled()
 }
 
-// Where draws end before the building does, the rest of the commitment stays undrawn, and the plan says so: April's part.
-func TestWhatStaysUndrawnIsSaid(t *testing.T) {
+// Where draws end before the building does, the gearing allows what is called until then: c = 0.75 (75m + 0.02 c).
+func TestSizedDebtIsWhatItsAvailabilityLetsDraw(t *testing.T) {
 	c := geared()
 	c.Financing.Tranches[0].DelayedDraw.AvailabilityEnd = day(2026, 3, 31)
 	r := value(t, c)
 	k := r.r.Plan.Tranches[0]
-	if got := r.total("drawn[loan]"); got != *num("57392131.98") || apart(k.OwedUSD, got, *num("0.01")) {
-		t.Errorf("drawn %s, the plan says %s; want 57392131.98", got, k.OwedUSD)
+	if got := r.total("drawn[loan]"); got != *num("57106598.98") || k.PrincipalUSD != got {
+		t.Errorf("drawn %s of a commitment of %s, want 57106598.98", got, k.PrincipalUSD)
 	}
-	if len(r.r.Plan.Warnings) != 1 {
-		t.Errorf("warnings: %v, want one about the undrawn part", r.r.Plan.Warnings)
+}
+
+// An advance rate of a half stops the draws at half of the uses, 0.5 x (100m + 1,522,842.64); the rest of the commitment stays
+// undrawn, and the plan says so and shows what is owed.
+func TestWhatStaysUndrawnIsSaid(t *testing.T) {
+	c := geared()
+	c.Financing.Tranches[0].DelayedDraw.AdvanceFraction = num("0.5")
+	r := value(t, c)
+	k := r.r.Plan.Tranches[0]
+	if got := r.total("drawn[loan]"); got != *num("50761421.32") || apart(k.OwedUSD, got, *num("0.01")) {
+		t.Errorf("drawn %s, the plan says %s; want 50761421.32", got, k.OwedUSD)
+	}
+	if k.CommitmentUSD != *num("76142131.97") || len(r.r.Plan.Warnings) != 1 {
+		t.Errorf("a commitment of %s with %d warnings, want 76142131.97 with one", k.CommitmentUSD, len(r.r.Plan.Warnings))
 	}
 	if end := k.Periods[len(k.Periods)-1].Closing; apart(end, money.Zero(), *num("0.01")) {
 		t.Errorf("the schedule ends with %s owed", end)

@@ -27,6 +27,24 @@ type Opening struct {
 	Tranches                  []OpeningTranche  `path:"tranches" max:"64"`                                                         // debt drawn before the date
 	Prepayments               []OpeningPrepaid  `path:"prepayments" max:"64"`                                                      // what tenants have paid in advance and not used
 	TaxBasis                  []OpeningTaxBasis `path:"tax_basis" max:"1024"`                                                      // assets in service, for tax
+	Revolver                  *OpeningRevolver  `path:"revolver"`                                                                  // state of the revolver; nil: nothing drawn or accrued
+	Hedges                    []OpeningHedge    `path:"hedges" max:"64"`                                                           // state of hedges
+}
+
+// OpeningRevolver is the state of the revolver.
+type OpeningRevolver struct {
+	DrawnUSD           Amount `path:"drawn_usd" range:"0..10000000000000"`            // owed; default: 0; 0..1e13, at most its limit
+	AccruedInterestUSD Amount `path:"accrued_interest_usd" range:"0..10000000000000"` // since the last payment; default: 0; 0..1e13
+	AccruedFeeUSD      Amount `path:"accrued_fee_usd" range:"0..10000000000000"`      // since the last payment; default: 0; 0..1e13
+	OverdueUSD         Amount `path:"overdue_usd" range:"0..10000000000000"`          // interest and fee due by the date and unpaid; default: 0; 0..1e13
+}
+
+// OpeningHedge is the state of a hedge. Its rate is the one fixed on the last reset day by the date.
+type OpeningHedge struct {
+	HedgeID               string `path:"hedge_id"`
+	AccruedUSD            Amount `path:"accrued_usd" range:"-10000000000000..10000000000000"` // net payment accrued since the last one, below 0 to be received; default: 0; -1e13..1e13
+	UnamortizedPremiumUSD Amount `path:"unamortized_premium_usd" range:"0..10000000000000"`   // of a cap, not expensed yet; default: 0; 0..1e13
+	OverdueUSD            Amount `path:"overdue_usd" range:"0..10000000000000"`               // net payments due by the date and unpaid; default: 0; 0..1e13
 }
 
 // OpeningAsset is one line of capital cost or one fleet.
@@ -43,6 +61,9 @@ type OpeningTranche struct {
 	PrincipalUSD       Amount `path:"principal_usd" required:"true" range:"0..10000000000000"`    // owed; required; 0..1e13
 	AccruedInterestUSD Amount `path:"accrued_interest_usd" range:"0..10000000000000" default:"0"` // since the last payment; default 0; 0..1e13
 	UnamortizedFeesUSD Amount `path:"unamortized_fees_usd" range:"0..10000000000000" default:"0"` // fees and discounts not expensed yet; default 0; 0..1e13
+	OverdueUSD         Amount `path:"overdue_usd" range:"0..10000000000000"`                      // due by the date and unpaid, default interest included; default: 0; 0..1e13
+	OverdueBearingUSD  Amount `path:"overdue_bearing_usd" range:"0..10000000000000"`              // of it, what bears default interest; default: all of it; 0..1e13
+	EscrowUSD          Amount `path:"escrow_usd" range:"0..10000000000000"`                       // in the escrow account for its interest; default: 0; 0..1e13
 }
 
 // OpeningPrepaid is what a tenant has paid in advance and not used.
@@ -88,6 +109,10 @@ func (r *resolver) resolveOpening() {
 	}
 	for i, path := range at("opening.tax_basis", o.TaxBasis) {
 		r.checkOpeningTaxBasis(&o.TaxBasis[i], path)
+	}
+	r.checkOpeningRevolver(o.Revolver)
+	for i, path := range at("opening.hedges", o.Hedges) {
+		r.checkOpeningHedge(o.Hedges, i, path)
 	}
 	if r.c.Tax.Regime != USTax {
 		const why = "it belongs to the regime US; give tax.regime or remove it"
@@ -170,8 +195,8 @@ func (r *resolver) checkOpeningDebt(o *Opening) {
 		case r.c.Financing.Tranches[at].DelayedDraw != nil && r.c.Financing.Tranches[at].DelayedDraw.DrawTermMonths > 0:
 			r.fault(path, "unused", "tranche %s has draws with a schedule of their own, which a balance sheet does not tell apart; "+
 				"state each draw as a tranche", clip(id))
-		case r.c.Financing.Tranches[at].Escrow != nil:
-			r.fault(path, "unused", "tranche %s has an escrow account, which a balance sheet does not hold; remove it, and add what is left to cash", clip(id))
+		default:
+			r.checkOpeningClaims(&o.Tranches[i], &r.c.Financing.Tranches[at], path)
 		}
 		seen[id] = true
 	}
@@ -179,6 +204,53 @@ func (r *resolver) checkOpeningDebt(o *Opening) {
 		if t := &r.c.Financing.Tranches[i]; r.drawnBefore(t) && !seen[t.ID] && t.ID != "" {
 			r.fault("opening.tranches", "required", "tranche %s is issued by the valuation date; give what is owed on it", clip(t.ID))
 		}
+	}
+}
+
+// checkOpeningClaims checks what beside principal a balance sheet says of a tranche.
+func (r *resolver) checkOpeningClaims(o *OpeningTranche, t *Tranche, path string) {
+	overdue, bearing := valueOr(o.OverdueUSD, money.Zero()), valueOr(o.OverdueBearingUSD, money.Zero())
+	if bearing.Cmp(overdue) > 0 {
+		r.fault(path+".overdue_bearing_usd", "range", "%s is more than overdue_usd, %s", bearing, overdue)
+	}
+	if o.OverdueBearingUSD != nil && t.OfOwners() {
+		r.fault(path+".overdue_bearing_usd", "unused", "has no effect: what owners are owed is deferred and bears nothing; remove it")
+	}
+	if o.EscrowUSD == nil || o.EscrowUSD.IsZero() {
+		return
+	}
+	switch {
+	case t.Escrow == nil:
+		r.fault(path+".escrow_usd", "reference", "tranche %s has no escrow account; give escrow or add the amount to cash", clip(t.ID))
+	case t.Escrow.EndDate != nil && r.c.ValuationDate != nil && *t.Escrow.EndDate <= *r.c.ValuationDate:
+		r.fault(path+".escrow_usd", "order", "the escrow account ended on %s; add what is left of it to cash", t.Escrow.EndDate)
+	}
+}
+
+// checkOpeningRevolver checks the state of the revolver.
+func (r *resolver) checkOpeningRevolver(o *OpeningRevolver) {
+	if o == nil {
+		return
+	}
+	switch v := r.c.Financing.Revolver; {
+	case v == nil:
+		r.fault("opening.revolver", "reference", "the financing has no revolver; give financing.revolver")
+	case v.LimitUSD != nil && o.DrawnUSD != nil && o.DrawnUSD.Cmp(*v.LimitUSD) > 0:
+		r.fault("opening.revolver.drawn_usd", "range", "%s is more than limit_usd, %s", o.DrawnUSD, v.LimitUSD)
+	}
+}
+
+// checkOpeningHedge checks the state of a hedge.
+func (r *resolver) checkOpeningHedge(list []OpeningHedge, i int, path string) {
+	id := list[i].HedgeID
+	at := slices.IndexFunc(r.c.Financing.Hedges, func(h Hedge) bool { return h.ID == id })
+	switch {
+	case at < 0:
+		r.fault(path+".hedge_id", "reference", "names hedge %q, which does not exist", clip(id))
+	case slices.ContainsFunc(list[:i], func(h OpeningHedge) bool { return h.HedgeID == id }):
+		r.fault(path+".hedge_id", "unique", "names hedge %q twice", clip(id))
+	case r.c.Financing.Hedges[at].Kind != Cap:
+		r.checkUnusedAmount(list[i].UnamortizedPremiumUSD, "", path+".unamortized_premium_usd", "only a CAP has a premium; remove it")
 	}
 }
 
@@ -224,7 +296,14 @@ func (r *resolver) checkOpeningBalance(o *Opening) {
 	claims := sum(o.OperatingPayablesUSD, o.ConstructionPayablesUSD, o.TaxPayableUSD, o.DeferredTaxUSD, o.ContributedUSD, o.RetainedUSD)
 	for i := range o.Tranches {
 		t := &o.Tranches[i]
-		claims = k.sub(k.add(claims, sum(t.PrincipalUSD, t.AccruedInterestUSD)), valueOr(t.UnamortizedFeesUSD, money.Zero()))
+		claims = k.sub(k.add(claims, sum(t.PrincipalUSD, t.AccruedInterestUSD, t.OverdueUSD)), valueOr(t.UnamortizedFeesUSD, money.Zero()))
+		assets = k.add(assets, valueOr(t.EscrowUSD, money.Zero()))
+	}
+	if v := o.Revolver; v != nil {
+		claims = k.add(claims, sum(v.DrawnUSD, v.AccruedInterestUSD, v.AccruedFeeUSD, v.OverdueUSD))
+	}
+	for i := range o.Hedges {
+		claims = k.sub(k.add(claims, sum(o.Hedges[i].AccruedUSD, o.Hedges[i].OverdueUSD)), valueOr(o.Hedges[i].UnamortizedPremiumUSD, money.Zero()))
 	}
 	for i := range o.Prepayments {
 		claims = k.add(claims, valueOr(o.Prepayments[i].LiabilityUSD, money.Zero()))

@@ -113,6 +113,7 @@ func TestEveryAmountAndDateWithADefaultIsGivenAfterResolve(t *testing.T) {
 		"opening.cash_usd", "opening.dsra_usd", "opening.receivables_usd", "opening.operating_payables_usd", "opening.construction_payables_usd",
 		"opening.tax_payable_usd", "opening.deferred_tax_usd", "opening.capitalized_interest_usd", "opening.contributed_equity_usd",
 		"opening.retained_earnings_usd", "opening.interest_carried_forward_usd", // of a seasoned case
+		"opening.revolver.drawn_usd", "opening.revolver.accrued_interest_usd", "opening.revolver.accrued_fee_usd", "opening.revolver.overdue_usd",
 	}
 	var got []string
 	for _, info := range project.Paths(&r.Case) {

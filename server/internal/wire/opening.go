@@ -31,6 +31,8 @@ func (s *scope) opening(in *capstackv1.OpeningBalances) *project.Opening {
 		Tranches:                  list(s, "tranches", maxTranches, in.Tranches, nil, (*scope).openingTranche),
 		Prepayments:               list(s, "prepayments", maxTenants, in.Prepayments, nil, (*scope).openingPrepaid),
 		TaxBasis:                  list(s, "tax_basis", maxOpeningBasis, in.TaxBasis, nil, (*scope).openingBasis),
+		Revolver:                  s.in("revolver").openingRevolver(in.Revolver),
+		Hedges:                    list(s, "hedges", maxHedges, in.Hedges, nil, (*scope).openingHedge),
 	}
 }
 
@@ -54,6 +56,8 @@ func openingToProto(o *project.Opening) *capstackv1.OpeningBalances {
 		Tranches:                  mapped(o.Tranches, openingTrancheToProto),
 		Prepayments:               mapped(o.Prepayments, openingPrepaidToProto),
 		TaxBasis:                  mapped(o.TaxBasis, openingBasisToProto),
+		Revolver:                  openingRevolverToProto(o.Revolver),
+		Hedges:                    mapped(o.Hedges, openingHedgeToProto),
 	}
 }
 
@@ -70,12 +74,16 @@ func openingAssetToProto(a project.OpeningAsset) *capstackv1.OpeningAsset {
 func (s *scope) openingTranche(in *capstackv1.OpeningTranche) project.OpeningTranche {
 	return project.OpeningTranche{TrancheID: in.TrancheId, PrincipalUSD: s.decimal("principal_usd", in.PrincipalUsd),
 		AccruedInterestUSD: s.decimal("accrued_interest_usd", in.AccruedInterestUsd),
-		UnamortizedFeesUSD: s.decimal("unamortized_fees_usd", in.UnamortizedFeesUsd)}
+		UnamortizedFeesUSD: s.decimal("unamortized_fees_usd", in.UnamortizedFeesUsd),
+		OverdueUSD:         s.decimal("overdue_usd", in.OverdueUsd),
+		OverdueBearingUSD:  s.decimal("overdue_bearing_usd", in.OverdueBearingUsd),
+		EscrowUSD:          s.decimal("escrow_usd", in.EscrowUsd)}
 }
 
 func openingTrancheToProto(t project.OpeningTranche) *capstackv1.OpeningTranche {
 	return &capstackv1.OpeningTranche{TrancheId: t.TrancheID, PrincipalUsd: decimalText(t.PrincipalUSD),
-		AccruedInterestUsd: decimalText(t.AccruedInterestUSD), UnamortizedFeesUsd: decimalText(t.UnamortizedFeesUSD)}
+		AccruedInterestUsd: decimalText(t.AccruedInterestUSD), UnamortizedFeesUsd: decimalText(t.UnamortizedFeesUSD),
+		OverdueUsd: decimalText(t.OverdueUSD), OverdueBearingUsd: decimalText(t.OverdueBearingUSD), EscrowUsd: decimalText(t.EscrowUSD)}
 }
 
 func (s *scope) openingPrepaid(in *capstackv1.OpeningPrepayment) project.OpeningPrepaid {
@@ -94,4 +102,31 @@ func (s *scope) openingBasis(in *capstackv1.OpeningTaxBasis) project.OpeningTaxB
 func openingBasisToProto(b project.OpeningTaxBasis) *capstackv1.OpeningTaxBasis {
 	return &capstackv1.OpeningTaxBasis{TaxClass: numberOf[capstackv1.TaxClass](b.TaxClass, taxClasses()),
 		ServiceDate: dateText(b.ServiceDate), BasisUsd: decimalText(b.BasisUSD)}
+}
+
+func (s *scope) openingRevolver(in *capstackv1.OpeningRevolver) *project.OpeningRevolver {
+	if in == nil {
+		return nil
+	}
+	return &project.OpeningRevolver{DrawnUSD: s.decimal("drawn_usd", in.DrawnUsd),
+		AccruedInterestUSD: s.decimal("accrued_interest_usd", in.AccruedInterestUsd), AccruedFeeUSD: s.decimal("accrued_fee_usd", in.AccruedFeeUsd),
+		OverdueUSD: s.decimal("overdue_usd", in.OverdueUsd)}
+}
+
+func openingRevolverToProto(v *project.OpeningRevolver) *capstackv1.OpeningRevolver {
+	if v == nil {
+		return nil
+	}
+	return &capstackv1.OpeningRevolver{DrawnUsd: decimalText(v.DrawnUSD), AccruedInterestUsd: decimalText(v.AccruedInterestUSD),
+		AccruedFeeUsd: decimalText(v.AccruedFeeUSD), OverdueUsd: decimalText(v.OverdueUSD)}
+}
+
+func (s *scope) openingHedge(in *capstackv1.OpeningHedge) project.OpeningHedge {
+	return project.OpeningHedge{HedgeID: in.HedgeId, AccruedUSD: s.decimal("accrued_usd", in.AccruedUsd),
+		UnamortizedPremiumUSD: s.decimal("unamortized_premium_usd", in.UnamortizedPremiumUsd), OverdueUSD: s.decimal("overdue_usd", in.OverdueUsd)}
+}
+
+func openingHedgeToProto(h project.OpeningHedge) *capstackv1.OpeningHedge {
+	return &capstackv1.OpeningHedge{HedgeId: h.HedgeID, AccruedUsd: decimalText(h.AccruedUSD), UnamortizedPremiumUsd: decimalText(h.UnamortizedPremiumUSD),
+		OverdueUsd: decimalText(h.OverdueUSD)}
 }

@@ -56,7 +56,11 @@ type OpeningBalances struct {
 	// What tenants have paid in advance and not used; at most 64.
 	Prepayments []*OpeningPrepayment `protobuf:"bytes,14,rep,name=prepayments,proto3" json:"prepayments,omitempty"`
 	// Assets in service, for tax; at most 1024.
-	TaxBasis      []*OpeningTaxBasis `protobuf:"bytes,15,rep,name=tax_basis,json=taxBasis,proto3" json:"tax_basis,omitempty"`
+	TaxBasis []*OpeningTaxBasis `protobuf:"bytes,15,rep,name=tax_basis,json=taxBasis,proto3" json:"tax_basis,omitempty"`
+	// State of the revolver. Absent: nothing is drawn or accrued.
+	Revolver *OpeningRevolver `protobuf:"bytes,16,opt,name=revolver,proto3" json:"revolver,omitempty"`
+	// State of hedges; at most 64. A hedge that is not listed has nothing accrued.
+	Hedges        []*OpeningHedge `protobuf:"bytes,17,rep,name=hedges,proto3" json:"hedges,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -196,6 +200,166 @@ func (x *OpeningBalances) GetTaxBasis() []*OpeningTaxBasis {
 	return nil
 }
 
+func (x *OpeningBalances) GetRevolver() *OpeningRevolver {
+	if x != nil {
+		return x.Revolver
+	}
+	return nil
+}
+
+func (x *OpeningBalances) GetHedges() []*OpeningHedge {
+	if x != nil {
+		return x.Hedges
+	}
+	return nil
+}
+
+// OpeningRevolver is the state of the revolver.
+type OpeningRevolver struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Drawn and not repaid, 0..10000000000000, at most its limit. Default: 0.
+	DrawnUsd string `protobuf:"bytes,1,opt,name=drawn_usd,json=drawnUsd,proto3" json:"drawn_usd,omitempty"`
+	// Interest since the last payment, 0..10000000000000. Default: 0.
+	AccruedInterestUsd string `protobuf:"bytes,2,opt,name=accrued_interest_usd,json=accruedInterestUsd,proto3" json:"accrued_interest_usd,omitempty"`
+	// Commitment fee since the last payment, 0..10000000000000. Default: 0.
+	AccruedFeeUsd string `protobuf:"bytes,3,opt,name=accrued_fee_usd,json=accruedFeeUsd,proto3" json:"accrued_fee_usd,omitempty"`
+	// Interest and fee due by the date and unpaid: due again in the month after it, 0..10000000000000. Default: 0.
+	OverdueUsd    string `protobuf:"bytes,4,opt,name=overdue_usd,json=overdueUsd,proto3" json:"overdue_usd,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpeningRevolver) Reset() {
+	*x = OpeningRevolver{}
+	mi := &file_capstack_v1_opening_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpeningRevolver) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpeningRevolver) ProtoMessage() {}
+
+func (x *OpeningRevolver) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_opening_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpeningRevolver.ProtoReflect.Descriptor instead.
+func (*OpeningRevolver) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *OpeningRevolver) GetDrawnUsd() string {
+	if x != nil {
+		return x.DrawnUsd
+	}
+	return ""
+}
+
+func (x *OpeningRevolver) GetAccruedInterestUsd() string {
+	if x != nil {
+		return x.AccruedInterestUsd
+	}
+	return ""
+}
+
+func (x *OpeningRevolver) GetAccruedFeeUsd() string {
+	if x != nil {
+		return x.AccruedFeeUsd
+	}
+	return ""
+}
+
+func (x *OpeningRevolver) GetOverdueUsd() string {
+	if x != nil {
+		return x.OverdueUsd
+	}
+	return ""
+}
+
+// OpeningHedge is the state of a hedge. Its rate is the one that was fixed on the last reset day by the date.
+type OpeningHedge struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Hedge.
+	HedgeId string `protobuf:"bytes,1,opt,name=hedge_id,json=hedgeId,proto3" json:"hedge_id,omitempty"`
+	// Net payment accrued since the last one, below 0 to be received, -10000000000000..10000000000000. Default: 0.
+	AccruedUsd string `protobuf:"bytes,2,opt,name=accrued_usd,json=accruedUsd,proto3" json:"accrued_usd,omitempty"`
+	// Premium of a cap that is not expensed yet, 0..10000000000000. Default: 0. It amortises evenly to the hedge's end.
+	UnamortizedPremiumUsd string `protobuf:"bytes,3,opt,name=unamortized_premium_usd,json=unamortizedPremiumUsd,proto3" json:"unamortized_premium_usd,omitempty"`
+	// Net payments due by the date and unpaid: due again in the month after it, 0..10000000000000. Default: 0.
+	OverdueUsd    string `protobuf:"bytes,4,opt,name=overdue_usd,json=overdueUsd,proto3" json:"overdue_usd,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpeningHedge) Reset() {
+	*x = OpeningHedge{}
+	mi := &file_capstack_v1_opening_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpeningHedge) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpeningHedge) ProtoMessage() {}
+
+func (x *OpeningHedge) ProtoReflect() protoreflect.Message {
+	mi := &file_capstack_v1_opening_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpeningHedge.ProtoReflect.Descriptor instead.
+func (*OpeningHedge) Descriptor() ([]byte, []int) {
+	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *OpeningHedge) GetHedgeId() string {
+	if x != nil {
+		return x.HedgeId
+	}
+	return ""
+}
+
+func (x *OpeningHedge) GetAccruedUsd() string {
+	if x != nil {
+		return x.AccruedUsd
+	}
+	return ""
+}
+
+func (x *OpeningHedge) GetUnamortizedPremiumUsd() string {
+	if x != nil {
+		return x.UnamortizedPremiumUsd
+	}
+	return ""
+}
+
+func (x *OpeningHedge) GetOverdueUsd() string {
+	if x != nil {
+		return x.OverdueUsd
+	}
+	return ""
+}
+
 // OpeningAsset is one line of capital cost or one fleet.
 type OpeningAsset struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -213,7 +377,7 @@ type OpeningAsset struct {
 
 func (x *OpeningAsset) Reset() {
 	*x = OpeningAsset{}
-	mi := &file_capstack_v1_opening_proto_msgTypes[1]
+	mi := &file_capstack_v1_opening_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -225,7 +389,7 @@ func (x *OpeningAsset) String() string {
 func (*OpeningAsset) ProtoMessage() {}
 
 func (x *OpeningAsset) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_opening_proto_msgTypes[1]
+	mi := &file_capstack_v1_opening_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -238,7 +402,7 @@ func (x *OpeningAsset) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningAsset.ProtoReflect.Descriptor instead.
 func (*OpeningAsset) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{1}
+	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *OpeningAsset) GetPhaseId() string {
@@ -280,13 +444,20 @@ type OpeningTranche struct {
 	AccruedInterestUsd string `protobuf:"bytes,3,opt,name=accrued_interest_usd,json=accruedInterestUsd,proto3" json:"accrued_interest_usd,omitempty"`
 	// Fees and discounts not expensed yet, 0..10000000000000. Default 0. They amortise evenly to maturity.
 	UnamortizedFeesUsd string `protobuf:"bytes,4,opt,name=unamortized_fees_usd,json=unamortizedFeesUsd,proto3" json:"unamortized_fees_usd,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// Due by the date and unpaid, default interest included, 0..10000000000000. Default: 0. Of senior debt, what is still
+	// unpaid at the end of the month after the date is a payment default of that month.
+	OverdueUsd string `protobuf:"bytes,5,opt,name=overdue_usd,json=overdueUsd,proto3" json:"overdue_usd,omitempty"`
+	// Of it, what bears default interest, 0..10000000000000, at most overdue_usd. Default: all of it.
+	OverdueBearingUsd string `protobuf:"bytes,6,opt,name=overdue_bearing_usd,json=overdueBearingUsd,proto3" json:"overdue_bearing_usd,omitempty"`
+	// In the tranche's escrow account, 0..10000000000000. Default: 0.
+	EscrowUsd     string `protobuf:"bytes,7,opt,name=escrow_usd,json=escrowUsd,proto3" json:"escrow_usd,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *OpeningTranche) Reset() {
 	*x = OpeningTranche{}
-	mi := &file_capstack_v1_opening_proto_msgTypes[2]
+	mi := &file_capstack_v1_opening_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -298,7 +469,7 @@ func (x *OpeningTranche) String() string {
 func (*OpeningTranche) ProtoMessage() {}
 
 func (x *OpeningTranche) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_opening_proto_msgTypes[2]
+	mi := &file_capstack_v1_opening_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -311,7 +482,7 @@ func (x *OpeningTranche) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningTranche.ProtoReflect.Descriptor instead.
 func (*OpeningTranche) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{2}
+	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *OpeningTranche) GetTrancheId() string {
@@ -342,6 +513,27 @@ func (x *OpeningTranche) GetUnamortizedFeesUsd() string {
 	return ""
 }
 
+func (x *OpeningTranche) GetOverdueUsd() string {
+	if x != nil {
+		return x.OverdueUsd
+	}
+	return ""
+}
+
+func (x *OpeningTranche) GetOverdueBearingUsd() string {
+	if x != nil {
+		return x.OverdueBearingUsd
+	}
+	return ""
+}
+
+func (x *OpeningTranche) GetEscrowUsd() string {
+	if x != nil {
+		return x.EscrowUsd
+	}
+	return ""
+}
+
 // OpeningPrepayment is what a tenant has paid in advance and not used.
 type OpeningPrepayment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -355,7 +547,7 @@ type OpeningPrepayment struct {
 
 func (x *OpeningPrepayment) Reset() {
 	*x = OpeningPrepayment{}
-	mi := &file_capstack_v1_opening_proto_msgTypes[3]
+	mi := &file_capstack_v1_opening_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -367,7 +559,7 @@ func (x *OpeningPrepayment) String() string {
 func (*OpeningPrepayment) ProtoMessage() {}
 
 func (x *OpeningPrepayment) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_opening_proto_msgTypes[3]
+	mi := &file_capstack_v1_opening_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -380,7 +572,7 @@ func (x *OpeningPrepayment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningPrepayment.ProtoReflect.Descriptor instead.
 func (*OpeningPrepayment) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{3}
+	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *OpeningPrepayment) GetTenantId() string {
@@ -412,7 +604,7 @@ type OpeningTaxBasis struct {
 
 func (x *OpeningTaxBasis) Reset() {
 	*x = OpeningTaxBasis{}
-	mi := &file_capstack_v1_opening_proto_msgTypes[4]
+	mi := &file_capstack_v1_opening_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -424,7 +616,7 @@ func (x *OpeningTaxBasis) String() string {
 func (*OpeningTaxBasis) ProtoMessage() {}
 
 func (x *OpeningTaxBasis) ProtoReflect() protoreflect.Message {
-	mi := &file_capstack_v1_opening_proto_msgTypes[4]
+	mi := &file_capstack_v1_opening_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -437,7 +629,7 @@ func (x *OpeningTaxBasis) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpeningTaxBasis.ProtoReflect.Descriptor instead.
 func (*OpeningTaxBasis) Descriptor() ([]byte, []int) {
-	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{4}
+	return file_capstack_v1_opening_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *OpeningTaxBasis) GetTaxClass() TaxClass {
@@ -465,7 +657,7 @@ var File_capstack_v1_opening_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_opening_proto_rawDesc = "" +
 	"\n" +
-	"\x19capstack/v1/opening.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\"\x82\x06\n" +
+	"\x19capstack/v1/opening.proto\x12\vcapstack.v1\x1a\x17capstack/v1/asset.proto\"\xef\x06\n" +
 	"\x0fOpeningBalances\x12\x19\n" +
 	"\bcash_usd\x18\x01 \x01(\tR\acashUsd\x12\x19\n" +
 	"\bdsra_usd\x18\x02 \x01(\tR\adsraUsd\x12'\n" +
@@ -482,18 +674,38 @@ const file_capstack_v1_opening_proto_rawDesc = "" +
 	"\x06assets\x18\f \x03(\v2\x19.capstack.v1.OpeningAssetR\x06assets\x127\n" +
 	"\btranches\x18\r \x03(\v2\x1b.capstack.v1.OpeningTrancheR\btranches\x12@\n" +
 	"\vprepayments\x18\x0e \x03(\v2\x1e.capstack.v1.OpeningPrepaymentR\vprepayments\x129\n" +
-	"\ttax_basis\x18\x0f \x03(\v2\x1c.capstack.v1.OpeningTaxBasisR\btaxBasis\"\x9f\x01\n" +
+	"\ttax_basis\x18\x0f \x03(\v2\x1c.capstack.v1.OpeningTaxBasisR\btaxBasis\x128\n" +
+	"\brevolver\x18\x10 \x01(\v2\x1c.capstack.v1.OpeningRevolverR\brevolver\x121\n" +
+	"\x06hedges\x18\x11 \x03(\v2\x19.capstack.v1.OpeningHedgeR\x06hedges\"\xa9\x01\n" +
+	"\x0fOpeningRevolver\x12\x1b\n" +
+	"\tdrawn_usd\x18\x01 \x01(\tR\bdrawnUsd\x120\n" +
+	"\x14accrued_interest_usd\x18\x02 \x01(\tR\x12accruedInterestUsd\x12&\n" +
+	"\x0faccrued_fee_usd\x18\x03 \x01(\tR\raccruedFeeUsd\x12\x1f\n" +
+	"\voverdue_usd\x18\x04 \x01(\tR\n" +
+	"overdueUsd\"\xa3\x01\n" +
+	"\fOpeningHedge\x12\x19\n" +
+	"\bhedge_id\x18\x01 \x01(\tR\ahedgeId\x12\x1f\n" +
+	"\vaccrued_usd\x18\x02 \x01(\tR\n" +
+	"accruedUsd\x126\n" +
+	"\x17unamortized_premium_usd\x18\x03 \x01(\tR\x15unamortizedPremiumUsd\x12\x1f\n" +
+	"\voverdue_usd\x18\x04 \x01(\tR\n" +
+	"overdueUsd\"\x9f\x01\n" +
 	"\fOpeningAsset\x12\x19\n" +
 	"\bphase_id\x18\x01 \x01(\tR\aphaseId\x12\x17\n" +
 	"\acost_id\x18\x02 \x01(\tR\x06costId\x12\x19\n" +
 	"\bcost_usd\x18\x03 \x01(\tR\acostUsd\x12@\n" +
-	"\x1caccumulated_depreciation_usd\x18\x04 \x01(\tR\x1aaccumulatedDepreciationUsd\"\xb8\x01\n" +
+	"\x1caccumulated_depreciation_usd\x18\x04 \x01(\tR\x1aaccumulatedDepreciationUsd\"\xa8\x02\n" +
 	"\x0eOpeningTranche\x12\x1d\n" +
 	"\n" +
 	"tranche_id\x18\x01 \x01(\tR\ttrancheId\x12#\n" +
 	"\rprincipal_usd\x18\x02 \x01(\tR\fprincipalUsd\x120\n" +
 	"\x14accrued_interest_usd\x18\x03 \x01(\tR\x12accruedInterestUsd\x120\n" +
-	"\x14unamortized_fees_usd\x18\x04 \x01(\tR\x12unamortizedFeesUsd\"U\n" +
+	"\x14unamortized_fees_usd\x18\x04 \x01(\tR\x12unamortizedFeesUsd\x12\x1f\n" +
+	"\voverdue_usd\x18\x05 \x01(\tR\n" +
+	"overdueUsd\x12.\n" +
+	"\x13overdue_bearing_usd\x18\x06 \x01(\tR\x11overdueBearingUsd\x12\x1d\n" +
+	"\n" +
+	"escrow_usd\x18\a \x01(\tR\tescrowUsd\"U\n" +
 	"\x11OpeningPrepayment\x12\x1b\n" +
 	"\ttenant_id\x18\x01 \x01(\tR\btenantId\x12#\n" +
 	"\rliability_usd\x18\x02 \x01(\tR\fliabilityUsd\"\x85\x01\n" +
@@ -515,26 +727,30 @@ func file_capstack_v1_opening_proto_rawDescGZIP() []byte {
 	return file_capstack_v1_opening_proto_rawDescData
 }
 
-var file_capstack_v1_opening_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_capstack_v1_opening_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_capstack_v1_opening_proto_goTypes = []any{
 	(*OpeningBalances)(nil),   // 0: capstack.v1.OpeningBalances
-	(*OpeningAsset)(nil),      // 1: capstack.v1.OpeningAsset
-	(*OpeningTranche)(nil),    // 2: capstack.v1.OpeningTranche
-	(*OpeningPrepayment)(nil), // 3: capstack.v1.OpeningPrepayment
-	(*OpeningTaxBasis)(nil),   // 4: capstack.v1.OpeningTaxBasis
-	(TaxClass)(0),             // 5: capstack.v1.TaxClass
+	(*OpeningRevolver)(nil),   // 1: capstack.v1.OpeningRevolver
+	(*OpeningHedge)(nil),      // 2: capstack.v1.OpeningHedge
+	(*OpeningAsset)(nil),      // 3: capstack.v1.OpeningAsset
+	(*OpeningTranche)(nil),    // 4: capstack.v1.OpeningTranche
+	(*OpeningPrepayment)(nil), // 5: capstack.v1.OpeningPrepayment
+	(*OpeningTaxBasis)(nil),   // 6: capstack.v1.OpeningTaxBasis
+	(TaxClass)(0),             // 7: capstack.v1.TaxClass
 }
 var file_capstack_v1_opening_proto_depIdxs = []int32{
-	1, // 0: capstack.v1.OpeningBalances.assets:type_name -> capstack.v1.OpeningAsset
-	2, // 1: capstack.v1.OpeningBalances.tranches:type_name -> capstack.v1.OpeningTranche
-	3, // 2: capstack.v1.OpeningBalances.prepayments:type_name -> capstack.v1.OpeningPrepayment
-	4, // 3: capstack.v1.OpeningBalances.tax_basis:type_name -> capstack.v1.OpeningTaxBasis
-	5, // 4: capstack.v1.OpeningTaxBasis.tax_class:type_name -> capstack.v1.TaxClass
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	3, // 0: capstack.v1.OpeningBalances.assets:type_name -> capstack.v1.OpeningAsset
+	4, // 1: capstack.v1.OpeningBalances.tranches:type_name -> capstack.v1.OpeningTranche
+	5, // 2: capstack.v1.OpeningBalances.prepayments:type_name -> capstack.v1.OpeningPrepayment
+	6, // 3: capstack.v1.OpeningBalances.tax_basis:type_name -> capstack.v1.OpeningTaxBasis
+	1, // 4: capstack.v1.OpeningBalances.revolver:type_name -> capstack.v1.OpeningRevolver
+	2, // 5: capstack.v1.OpeningBalances.hedges:type_name -> capstack.v1.OpeningHedge
+	7, // 6: capstack.v1.OpeningTaxBasis.tax_class:type_name -> capstack.v1.TaxClass
+	7, // [7:7] is the sub-list for method output_type
+	7, // [7:7] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_capstack_v1_opening_proto_init() }
@@ -549,7 +765,7 @@ func file_capstack_v1_opening_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_capstack_v1_opening_proto_rawDesc), len(file_capstack_v1_opening_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
