@@ -3,6 +3,7 @@ package process
 import (
 	"math"
 
+	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/rng"
 )
 
@@ -73,6 +74,23 @@ func (m *Marginal) ofNormal(z float64) float64 {
 		return m.Median
 	}
 	return float64(m.Median * rng.Exp(float64(m.SigmaLog*z)))
+}
+
+// ofNormals is ofNormal in every lane of a row.
+func (m *Marginal) ofNormals(row *vector.Row) {
+	switch {
+	case m.Kind == KindNormal && m.StandardDeviation == 0:
+		vector.Broadcast(row, m.Mean)
+	case m.Kind == KindNormal:
+		vector.MulVS(row, row, m.StandardDeviation)
+		vector.AddVS(row, row, m.Mean)
+	case m.SigmaLog == 0:
+		vector.Broadcast(row, m.Median)
+	default:
+		vector.MulVS(row, row, m.SigmaLog)
+		rng.ExpRow(row, row)
+		vector.MulVS(row, row, m.Median)
+	}
 }
 
 // FromNormal is the draw that belongs to the standard normal z: Quantile(NormalCDF(z)), for the normal and the

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/capstack/capstack/compute/internal/vector"
 	"github.com/capstack/capstack/compute/rng"
 )
 
@@ -186,16 +187,10 @@ func (s *Sampler) mix(dst []*[rng.Lanes]float64, d int) {
 	row := dst[d]
 	n := s.correlation.n
 	weights := s.correlation.lower[d*n : (d+1)*n]
-	own := weights[d]
-	for i := range row {
-		row[i] *= own
-	}
+	vector.MulVS(row, row, weights[d])
 	for j, w := range weights {
-		if w == 0 || j == d {
-			continue
-		}
-		for i, z := range dst[j] {
-			row[i] += float64(w * z)
+		if w != 0 && j != d {
+			vector.AddScaled(row, row, dst[j], w)
 		}
 	}
 }
@@ -213,9 +208,7 @@ func (s *sampled) fromUniform(row *[rng.Lanes]float64) {
 		}
 	case s.marginal.usesNormal():
 		rng.NormalQuantileRow(row, row)
-		for i, z := range row {
-			row[i] = s.marginal.ofNormal(z)
-		}
+		s.marginal.ofNormals(row)
 	default:
 		for i, u := range row {
 			row[i] = s.marginal.quantile(u)
@@ -225,9 +218,7 @@ func (s *sampled) fromUniform(row *[rng.Lanes]float64) {
 
 func (s *sampled) fromNormal(row *[rng.Lanes]float64) {
 	if s.marginal.usesNormal() {
-		for i, z := range row {
-			row[i] = s.marginal.ofNormal(z)
-		}
+		s.marginal.ofNormals(row)
 		return
 	}
 	for i, z := range row {

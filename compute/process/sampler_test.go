@@ -267,3 +267,19 @@ func benchmarkFill(b *testing.B, s *Sampler) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/rng.Lanes/float64(s.Len()), "ns/draw")
 }
+
+func TestRowsOfFunctionsOfNormalsAreTheFunctionsToTheBit(t *testing.T) {
+	for _, m := range []Marginal{Normal(2, 0.3), Normal(-1, 0), Lognormal(3, 0.25), Lognormal(3, 0), Lognormal(1e-3, 40)} {
+		var row [rng.Lanes]float64
+		for i := range row {
+			row[i] = rng.NormalQuantile((float64(i) + 0.5) / rng.Lanes)
+		}
+		normals := row
+		m.ofNormals(&row)
+		for i, z := range normals {
+			if want := m.ofNormal(z); row[i] != want {
+				t.Errorf("%v of %v: %v, alone %v", m.Kind, z, row[i], want)
+			}
+		}
+	}
+}

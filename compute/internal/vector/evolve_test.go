@@ -55,3 +55,26 @@ func TestAnEvolutionWorkedByHand(t *testing.T) {
 		t.Errorf("sum %v", sum[5])
 	}
 }
+
+func BenchmarkEvolve(b *testing.B) {
+	rows, shifts := make([]Row, 120), make([]float64, 120)
+	var move, x Row
+	b.Run("row by row", func(b *testing.B) {
+		for b.Loop() {
+			x = Row{}
+			for t := range rows {
+				AddVV(&rows[t], &rows[t], &move)
+				MulVS(&x, &x, 0.9)
+				AddScaled(&x, &x, &rows[t], 0.3)
+				AddVS(&rows[t], &x, shifts[t])
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/Lanes/120, "ns/month")
+	})
+	b.Run("in registers", func(b *testing.B) {
+		for b.Loop() {
+			Evolve(rows, shifts, &move, 0.9, 0.3)
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/Lanes/120, "ns/month")
+	})
+}
