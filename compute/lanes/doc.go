@@ -18,11 +18,11 @@
 //
 // In order: folding of constants, propagation of copies, sharing, pruning, uniformity (what is equal in all lanes is
 // computed once a binding), hoisting of what does not change over months, demand by months, choice of storage (register,
-// ring of months, whole history; folds that run along), lags read in place, in the row that this month's value takes next where
-// none is read later, allocation of registers by linear scan, threading
-// (the short instructions of a month become one code of package threaded, which runs without returning to Go), holding (such
-// an instruction takes the result of the one before it from registers, and a result that nothing else reads is not stored).
-// Each can be left out by [Spec.Without]; the bits stay.
+// ring of months, whole history; folds that run along), lags read in place (last month's value even in the row that this
+// month's takes, where it is read in time), allocation of registers by linear scan, threading (the short instructions of a
+// month become one code of package threaded, which runs without returning to Go), holding (such an instruction takes the
+// result of the one before it from registers, and a result that nothing else reads is not stored). Each can be left out by
+// [Spec.Without]; the bits stay.
 //
 // # Not for
 //

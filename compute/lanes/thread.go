@@ -116,8 +116,8 @@ func (th *threader) hold() {
 	for i := len(th.month) - 1; i >= 0; i-- {
 		x := &th.month[i]
 		if x.passing != none {
-			x.Hold = x.has && !th.read[x.passing]
-			x.Hold = x.Hold && th.asm.Has(&x.Instr)
+			x.Hold = true // to ask for its handler
+			x.Hold = x.has && !th.read[x.passing] && th.asm.Has(&x.Instr)
 			th.read[x.passing] = false
 		}
 		for j, r := range x.rows {

@@ -1,7 +1,7 @@
-// Package threaded runs lists of operations on rows of 64 numbers without returning to Go between them: threaded code (Bell
-// 1973). An instruction of the code is the address of a handler, written in assembly, followed by its operands; a handler
-// works on one row and jumps to the next. That leaves out what costs more than the operation itself: a switch, arguments on
-// the stack, a call and its return.
+// Package threaded runs lists of operations on rows of 64 numbers without returning to Go between them: threaded code (J. R.
+// Bell, Communications of the ACM 16(6), 1973, 370-372). An instruction of the code is the address of a handler, written in
+// assembly, followed by its operands; a handler works on one row and jumps to the next. That leaves out what costs more than
+// the operation itself: a switch, arguments on the stack, a call and its return.
 //
 // # Held results
 //
@@ -13,7 +13,7 @@
 //
 // # Operands
 //
-// A row or a number is named by its distance from a [Cursor]. Cursors move with the month ([Assembler.Move]), so that the
+// A row or a number is named by its distance from a [Cursor]. Cursors move with the month ([Move]), so that the
 // same code serves every month in which the same instructions run.
 //
 // # Safety
