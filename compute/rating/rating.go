@@ -3,7 +3,8 @@
 //
 // It is facts with their source and no model: package process makes hazards of them. The rates are real-world frequencies of
 // rated corporate issuers, not prices; a project of one asset has no such history. There are no rates by modifier here (A1, A2,
-// A3), since no table of them could be had whole. Nothing here changes; any number of goroutines may call it.
+// A3), since no table of them could be had whole. The figures were read from a reprint of the table, not from the study itself,
+// and agree in size with those of 1970-2010. Nothing here changes; any number of goroutines may call it.
 package rating
 
 import (
@@ -12,8 +13,7 @@ import (
 )
 
 // Source is the document of the rates.
-const Source = "Moody's Investors Service, average cumulative default rates of corporate issuers, 1970-2012 (reprinted in Hull, " +
-	"\"Risk Management and Financial Institutions\", 4th edition, table 19.1)"
+const Source = "Moody's Investors Service, average cumulative default rates of corporate issuers, 1970-2012"
 
 // Grade is a rating by whole letter, best first. The zero Grade is none.
 type Grade uint8

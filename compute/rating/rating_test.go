@@ -61,3 +61,21 @@ func TestRatesNeverFallWithTimeNorWithAWorseGrade(t *testing.T) {
 		t.Error("no grade has a name")
 	}
 }
+
+// A figure misread would stand out against the edition two years older, 1970-2010, whose rows below Baa differ by an eighth at
+// most.
+func TestRatesAreCloseToThoseOfAnOlderEdition(t *testing.T) {
+	older := map[Grade][]float64{
+		Baa: {0.181, 0.510, 0.933, 1.427, 1.953, 3.031, 4.904, 8.845, 12.411},
+		Ba:  {1.157, 3.191, 5.596, 8.146, 10.453, 14.440, 20.101, 29.702, 36.867},
+		B:   {4.465, 10.432, 16.344, 21.510, 26.173, 34.721, 44.573, 56.345, 62.693},
+		Caa: {18.163, 30.204, 39.709, 47.317, 53.768, 61.181, 72.384, 76.162, 78.993},
+	}
+	for g, row := range older {
+		for i, p := range Cumulative(g) {
+			if ratio := p.Default * 100 / row[i]; ratio < 0.875 || ratio > 1.125 {
+				t.Errorf("%v after %v years: %v%%, in the older edition %v%%", g, p.Years, p.Default*100, row[i])
+			}
+		}
+	}
+}
