@@ -62,7 +62,7 @@ func TestRatesNeverFallWithTimeNorWithAWorseGrade(t *testing.T) {
 	}
 }
 
-// A figure misread would stand out against the edition two years older, 1970-2010, whose rows below Baa differ by an eighth at
+// A figure misread would stand out against the edition two years older, 1970-2010, whose rows from Baa down differ by an eighth at
 // most.
 func TestRatesAreCloseToThoseOfAnOlderEdition(t *testing.T) {
 	older := map[Grade][]float64{
