@@ -90,13 +90,16 @@ func TestEmulatedRunsDrawEveryFamily(t *testing.T) {
 func TestEmulatedProcessorsGiveTheSameBytes(t *testing.T) {
 	every := everyDriver(t)
 	commands := map[string][]string{
-		"the run of the README, fewer paths": {"run", "abilene-set-a", "--paths", "20000", "--seed", "1"},
-		"every family":                       {"run", every, "--paths", "5000", "--scenarios", "--fan", "cfads"},
-		"every family, Sobol":                {"run", every, "--paths", "5000", "--sobol", "--scenarios"},
-		"every family, opposite":             {"run", every, "--paths", "5000", "--antithetic", "--scenarios"},
-		"every family, opposite Sobol":       {"run", every, "--paths", "5000", "--sobol", "--antithetic", "--scenarios"},
-		"every stress":                       {"run", every, "--stress", "all"},
-		"the ledger":                         {"value", every, "--statements", "all"},
+		"the run of the README, fewer paths":    {"run", "abilene-set-a", "--paths", "20000", "--seed", "1"},
+		"every family":                          {"run", every, "--paths", "5000", "--scenarios", "--fan", "cfads"},
+		"every family, Sobol":                   {"run", every, "--paths", "5000", "--sobol", "--scenarios"},
+		"every family, opposite":                {"run", every, "--paths", "5000", "--antithetic", "--scenarios"},
+		"every family, opposite Sobol":          {"run", every, "--paths", "5000", "--sobol", "--antithetic", "--scenarios"},
+		"every family, by strata":               {"run", every, "--paths", "5000", "--strata", "tenants[lab].stops_paying_date", "--scenarios"},
+		"every family, Sobol, control variates": {"run", every, "--paths", "5000", "--sobol", "--control-variates"},
+		"every family, events":                  {"run", every, "--paths", "5000", "--events=losses,names"},
+		"every stress":                          {"run", every, "--stress", "all"},
+		"the ledger":                            {"value", every, "--statements", "all"},
 	}
 	native := machine{architecture: runtime.GOARCH}
 	for name, args := range commands {
