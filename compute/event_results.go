@@ -2,6 +2,7 @@ package compute
 
 import (
 	"math"
+	"slices"
 
 	"github.com/capstack/capstack/compute/calendar"
 	"github.com/capstack/capstack/compute/run"
@@ -46,7 +47,7 @@ func (r *ReadyRun) eventStatistics(t *run.EventTotals) *EventStatistics {
 	for i, measure := range plan.Dates {
 		out.Dates = append(out.Dates, dateStatistics(plan, measure, t.Dates[i], t.Paths))
 	}
-	if r.asks(CreditLosses) && len(plan.Tranches) > 0 {
+	if slices.Contains(r.request.Events, CreditLosses) && len(plan.Tranches) > 0 {
 		for k := range t.Tranches {
 			out.Tranches = append(out.Tranches, trancheLosses(plan.Tranches[k].ID, &t.Tranches[k], t.Paths))
 		}
@@ -57,15 +58,6 @@ func (r *ReadyRun) eventStatistics(t *run.EventTotals) *EventStatistics {
 		out.Names = nameStatistics(out.Names, plan, t)
 	}
 	return out
-}
-
-func (r *ReadyRun) asks(s EventStatistic) bool {
-	for _, x := range r.request.Events {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 func coverStatistics(levels []float64, t *run.DSCRTotals, paths uint64) *CoverStatistics {
