@@ -133,7 +133,10 @@ func (c *runCheck) scores(ctx context.Context, d *RandomDrivers) (*scenario.Scor
 }
 
 // Cost is the work at most, in operations on one number; for admission.
-func (r *ReadyReverse) Cost() int64 { return r.trials.cost(int64(r.q.Evaluations) + r.q.CheckPaths) }
+func (r *ReadyReverse) Cost() int64 {
+	const single = 2 * 200 // both sides of a driver alone: 64 points of a ray, and 16 in each of 8 rounds that narrow its break
+	return r.trials.cost(int64(r.q.Evaluations+single*r.space.Dimensions()) + r.q.CheckPaths)
+}
 
 // Spent is the work that Run has done, in the unit of Cost.
 func (r *ReadyReverse) Spent() int64 {
@@ -196,6 +199,7 @@ func (r *ReadyReverse) question() solve.ShockQuestion {
 // limit is the margin of the measure over the level at points of a space.
 func (r *ReadyReverse) limit(fill func([][]float64, *scenario.Block)) solve.Limit {
 	return func(points [][]float64, margins []float64) error {
+		r.out.Evaluations += len(points)
 		return r.trials.each(len(points), func(first, count int, m *trialMachine) { fill(points[first:first+count], m.block) },
 			func(i, lane int, m *trialMachine) { margins[i] = r.margin(m.reading(0, lane)) })
 	}

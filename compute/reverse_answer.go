@@ -51,14 +51,12 @@ func (r *ReadyReverse) alone() error {
 			}
 		}
 	}
-	r.out.Evaluations += len(rays) * 64
 	return nil
 }
 
 // answer turns what the search found into shocks.
 func (r *ReadyReverse) answer(found *solve.ShockAnswer) error {
 	o := r.out
-	o.Evaluations += found.Evaluations
 	o.Absent, o.Exhausted, o.Origin = found.Absent, found.Exhausted, r.value(found.Origin)
 	switch {
 	case found.Broken:
@@ -188,7 +186,7 @@ func (r *ReadyReverse) explain(found *solve.ShockAnswer) {
 	case ReverseBroken:
 		o.Explanation = fmt.Sprintf("%s is %s %v without any shock", name, side, o.Level)
 	case ReverseAbsent:
-		o.Explanation = fmt.Sprintf("%s has no value at any of %d points: %s", name, o.Evaluations, r.space.Shape().Program.Measures[r.measure].Reason)
+		o.Explanation = fmt.Sprintf("%s has no value at any of %d points: %s", name, found.Evaluations, r.space.Shape().Program.Measures[r.measure].Reason)
 	case ReverseOutOfReach:
 		o.Explanation = fmt.Sprintf("no shock within %v %s that was looked at brings %s %s %v", o.Reach, unit, name, side, o.Level)
 	default:
@@ -201,7 +199,7 @@ func (r *ReadyReverse) explain(found *solve.ShockAnswer) {
 		o.Explanation += "; the search ended at its limit of evaluations, so that a smaller one may exist"
 	}
 	if o.Absent > 0 && o.Status != ReverseAbsent {
-		o.Explanation += fmt.Sprintf("; %d of %d points have no value", o.Absent, o.Evaluations)
+		o.Explanation += fmt.Sprintf("; %d of %d points of the search have no value", o.Absent, found.Evaluations)
 		if !r.q.AbsentBreaks {
 			o.Explanation += " and count as holding (absent_breaks counts those without the measure as broken)"
 		}

@@ -74,9 +74,9 @@ type ReverseStress struct {
 	Check       *FailureCheck
 	Drivers     []project.Uncertainty // with Random
 	Correlation []project.Correlation // with Random
-	Evaluations int
-	Absent      int  // of these, without a value
-	Exhausted   bool // the budget ended the search early
+	Evaluations int                   // in float64, the drivers or directions alone included
+	Absent      int                   // without a value, of those of the search
+	Exhausted   bool                  // the budget ended the search early
 	Explanation string
 	Findings    project.Findings
 	Fingerprint string

@@ -183,18 +183,7 @@ func (s *shockSearch) seek(rays, margins [][]float64) ([]*descent, error) {
 		if err := s.models([]*descent{x}); err != nil {
 			return nil, err
 		}
-		var points [][]float64
-		for _, m := range x.models {
-			for _, share := range []float64{1, 0.5, 0.2, 0.05, 0.01} {
-				y := combined(x.point, 1-share, m.gradient, -share*s.q.Reach/norm(m.gradient))
-				if s.q.Positive {
-					clip(y)
-				}
-				if n := norm(y); n > 0 && finite(n) {
-					points = append(points, scaled(y, s.q.Reach/n))
-				}
-			}
-		}
+		points := s.downhill(x)
 		found, err := s.margins(points)
 		if err != nil {
 			return nil, err
@@ -214,4 +203,20 @@ func (s *shockSearch) seek(rays, margins [][]float64) ([]*descent, error) {
 		}
 	}
 	return nil, nil
+}
+
+// downhill are points of the sphere of full reach in the directions against which the models of x fall, near and far.
+func (s *shockSearch) downhill(x *descent) (points [][]float64) {
+	for _, m := range x.models {
+		for _, share := range []float64{1, 0.5, 0.2, 0.05, 0.01} {
+			y := combined(x.point, 1-share, m.gradient, -share*s.q.Reach/norm(m.gradient))
+			if s.q.Positive {
+				clip(y)
+			}
+			if n := norm(y); n > 0 && finite(n) {
+				points = append(points, scaled(y, s.q.Reach/n))
+			}
+		}
+	}
+	return points
 }

@@ -519,9 +519,10 @@ type ReverseStressResponse struct {
 	Uncertainties []*Uncertainty `protobuf:"bytes,14,rep,name=uncertainties,proto3" json:"uncertainties,omitempty"`
 	// Their correlations.
 	Correlations []*Correlation `protobuf:"bytes,15,rep,name=correlations,proto3" json:"correlations,omitempty"`
-	// Valuations made by the search.
+	// Valuations made, those of single drivers or directions included.
 	EvaluationCount int32 `protobuf:"varint,16,opt,name=evaluation_count,json=evaluationCount,proto3" json:"evaluation_count,omitempty"`
-	// Of these, without a value: the measure is absent, or an input out of range.
+	// Valuations of the joint search without a value: the measure is absent, or an
+	// input out of range.
 	AbsentCount int32 `protobuf:"varint,17,opt,name=absent_count,json=absentCount,proto3" json:"absent_count,omitempty"`
 	// True: evaluation_limit ended the search, so that a smaller shock may exist.
 	Exhausted bool `protobuf:"varint,18,opt,name=exhausted,proto3" json:"exhausted,omitempty"`
