@@ -148,6 +148,9 @@ func (m *builder) operatingLeases() {
 		}
 		amount := m.Series("", rent, program.Money)
 		m.addCost(causeOccupancy, "lease/"+l.ID, "Lease, "+l.ID, amount, m.spread(amount, nil))
+		if l.DiscountRate != nil {
+			m.operatingAsset(l, r, amount)
+		}
 	}
 }
 

@@ -58,6 +58,25 @@ func TestAnOperatingLeaseIsRunningCost(t *testing.T) {
 	r.absent("own_npv", "x")
 }
 
+// The same on the balance sheet at 12%, 1% a month: cost is 1,155,000 / 24 = 48,125 a month, cash as before.
+//
+//	liability  605,000 / 1.01^12 = 536,906.78 behind the first rent; (550,000 + that) / 1.01^12 = 964,574.58 at first
+//	asset      the liability less what cost is ahead of rent: 27,500.00 behind the first rent
+func TestAnOperatingLeaseOnTheBalanceSheet(t *testing.T) {
+	c := leasing(project.OperatingLease)
+	c.Financing.Leases[0].FairValueUSD, c.Financing.Leases[0].DiscountRate = nil, num("0.12")
+	r := value(t, c)
+	r.months("account.Operating lease liability, x", 0, "964574.58")
+	r.months("account.Right-of-use asset, x", 0, "964574.58")
+	r.months("account.Operating lease liability, x", 12, "536906.78")
+	r.months("account.Right-of-use asset, x", 12, "509406.78")
+	r.months("account.Right-of-use asset, x", 24, "0")
+	r.months("account.Operating lease liability, x", 24, "0")
+	r.months("net_income", 11, "951875", "951875", "951875") // 1m less 48,125
+	r.months("cfads", 11, "1000000", "450000", "1000000")
+	r.fulfilled()
+}
+
 // Month by month the ledger's lines are the flows of the contract, whatever is paid when.
 func TestLeasesFollowTheirContract(t *testing.T) {
 	r := value(t, withInstruments())

@@ -129,6 +129,8 @@ func (m *maker) lease(id string) project.Lease {
 		}
 	} else if m.maybe(0.5) {
 		l.PurchasePriceUSD = m.given(1e5, 1e8)
+	} else if l.TermMonths%24 == 0 { // takes no draw from the cases after it
+		l.DiscountRate = num("0.07")
 	}
 	return l
 }

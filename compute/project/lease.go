@@ -32,4 +32,5 @@ type Lease struct {
 	ResidualUSD      Amount             `path:"residual_usd" range:"0..10000000000000" default:"0"`       // guaranteed to the lessor and paid at the end; default 0; 0..1e13
 	PurchasePriceUSD Amount             `path:"purchase_price_usd" range:">0..10000000000000"`            // what owning would cost at commencement, for lease_npv, own_npv and lease_break_even_payment; default: the fair value, else none; >0..1e13
 	OwnedResidualUSD Amount             `path:"owned_residual_usd" range:"0..10000000000000" default:"0"` // what an owner could sell the asset for at the end of the term; default 0; 0..1e13
+	DiscountRate     Amount             `path:"discount_rate" range:"0..0.5"`                             // of an operating lease, annual nominal: rents to come are a liability, and cost is by straight line (ASC 842-20); default: off the balance sheet, as billed; 0..0.5
 }

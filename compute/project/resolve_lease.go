@@ -36,6 +36,11 @@ func (r *resolver) resolveLease(i int, path string) {
 		r.unwanted(l.ResidualUSD != nil && !l.ResidualUSD.IsZero(), path+".residual_usd",
 			"an operating lease guarantees nothing to the lessor; remove it or give another kind")
 	}
+	if l.DiscountRate != nil {
+		r.unwanted(l.Kind != OperatingLease, path+".discount_rate", "the rate implicit in the lease discounts its payments; remove it or give OPERATING")
+		r.unwanted(r.c.seasoned() && l.Commencement != nil && *l.Commencement <= *r.c.ValuationDate, path+".discount_rate",
+			"the lease began before the valuation date, whose balance sheet does not hold it; remove it: rent is a cost as billed")
+	}
 	if f := int(l.PaymentFrequency); f > 0 && l.TermMonths%f != 0 {
 		r.fault(path+".term_months", "range", "%d is no whole number of payment periods of %d months", l.TermMonths, f)
 	}

@@ -19,6 +19,7 @@ func (s *scope) lease(in *capstackv1.Lease) project.Lease {
 		ResidualUSD:      s.decimal("residual_usd", in.ResidualUsd),
 		PurchasePriceUSD: s.decimal("purchase_price_usd", in.PurchasePriceUsd),
 		OwnedResidualUSD: s.decimal("owned_residual_usd", in.OwnedResidualUsd),
+		DiscountRate:     s.decimal("discount_rate", in.DiscountRate),
 	}
 }
 
@@ -36,6 +37,7 @@ func leaseToProto(x project.Lease) *capstackv1.Lease {
 		ResidualUsd:      decimalText(x.ResidualUSD),
 		PurchasePriceUsd: decimalText(x.PurchasePriceUSD),
 		OwnedResidualUsd: decimalText(x.OwnedResidualUSD),
+		DiscountRate:     decimalText(x.DiscountRate),
 	}
 }
 

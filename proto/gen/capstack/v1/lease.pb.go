@@ -116,8 +116,13 @@ type Lease struct {
 	// What an owner could sell the asset for at the end of the term, decimal text,
 	// 0..10000000000000. Default 0.
 	OwnedResidualUsd string `protobuf:"bytes,12,opt,name=owned_residual_usd,json=ownedResidualUsd,proto3" json:"owned_residual_usd,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// With LEASE_KIND_OPERATING: annual nominal rate at which rents to come are a
+	// liability, with a right-of-use asset, and cost falls in equal parts over the
+	// term (US GAAP, ASC 842-20). Decimal text, 0..0.5. Default: none of it, rent
+	// is a cost as billed.
+	DiscountRate  string `protobuf:"bytes,13,opt,name=discount_rate,json=discountRate,proto3" json:"discount_rate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Lease) Reset() {
@@ -234,11 +239,18 @@ func (x *Lease) GetOwnedResidualUsd() string {
 	return ""
 }
 
+func (x *Lease) GetDiscountRate() string {
+	if x != nil {
+		return x.DiscountRate
+	}
+	return ""
+}
+
 var File_capstack_v1_lease_proto protoreflect.FileDescriptor
 
 const file_capstack_v1_lease_proto_rawDesc = "" +
 	"\n" +
-	"\x17capstack/v1/lease.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\"\xe6\x03\n" +
+	"\x17capstack/v1/lease.proto\x12\vcapstack.v1\x1a\x1ccapstack/v1/convention.proto\"\x8b\x04\n" +
 	"\x05Lease\x12\x19\n" +
 	"\blease_id\x18\x01 \x01(\tR\aleaseId\x12*\n" +
 	"\x04kind\x18\x02 \x01(\x0e2\x16.capstack.v1.LeaseKindR\x04kind\x12$\n" +
@@ -255,7 +267,8 @@ const file_capstack_v1_lease_proto_rawDesc = "" +
 	"\fresidual_usd\x18\n" +
 	" \x01(\tR\vresidualUsd\x12,\n" +
 	"\x12purchase_price_usd\x18\v \x01(\tR\x10purchasePriceUsd\x12,\n" +
-	"\x12owned_residual_usd\x18\f \x01(\tR\x10ownedResidualUsd*|\n" +
+	"\x12owned_residual_usd\x18\f \x01(\tR\x10ownedResidualUsd\x12#\n" +
+	"\rdiscount_rate\x18\r \x01(\tR\fdiscountRate*|\n" +
 	"\tLeaseKind\x12\x1a\n" +
 	"\x16LEASE_KIND_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12LEASE_KIND_FINANCE\x10\x01\x12\x18\n" +
