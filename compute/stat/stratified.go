@@ -138,7 +138,7 @@ func (s *Stratified) variance(target float64, moments func(*Column) (count, mean
 		k, mean, squares := moments(c)
 		gap := mean - target
 		within := (squares + float64(float64(k*float64(gap*gap))*(1-k/n))) / (n - 1)
-		total += float64(s.weights[h]*s.weights[h]) * n * within
+		total += float64(float64(s.weights[h]*s.weights[h]) * n * within)
 	}
 	return total / float64(s.valued*s.valued)
 }
@@ -155,7 +155,7 @@ func (s *Stratified) StandardError() float64 {
 	total := 0.0
 	for h, c := range s.parts {
 		w := s.plan.Probability(h) / s.valued
-		total += float64(w*w) * c.batchVariance(uint64(s.paths[h]), s.mean)
+		total += float64(float64(w*w) * c.batchVariance(uint64(s.paths[h]), s.mean))
 	}
 	return math.Sqrt(total)
 }
