@@ -75,6 +75,11 @@ func TestAnOperatingLeaseOnTheBalanceSheet(t *testing.T) {
 	r.months("net_income", 11, "951875", "951875", "951875") // 1m less 48,125
 	r.months("cfads", 11, "1000000", "450000", "1000000")
 	r.fulfilled()
+	c = leasing(project.FinanceLease)
+	c.Financing.Leases[0].DiscountRate = num("0.12")
+	if _, f := project.Resolve(c); !f.HasErrors() || f[0].Path != "financing.leases[x].discount_rate" {
+		t.Errorf("a finance lease with a discount rate: %v", f)
+	}
 }
 
 // Month by month the ledger's lines are the flows of the contract, whatever is paid when.

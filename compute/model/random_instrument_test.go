@@ -118,7 +118,8 @@ func (m *maker) lease(id string) project.Lease {
 	if m.maybe(0.6) {
 		l.Commencement = m.date(10)
 	}
-	if l.Kind != project.OperatingLease {
+	switch {
+	case l.Kind != project.OperatingLease:
 		payments := float64(l.TermMonths / max(1, int(l.PaymentFrequency)))
 		fair, _ := money.Mul(*l.PaymentUSD, *m.given(0.3*payments, 0.7*payments))
 		fair, _ = fair.Round(2)
@@ -127,9 +128,9 @@ func (m *maker) lease(id string) project.Lease {
 			residual := money.FromInt(int64(m.IntN(1_000_000)))
 			l.ResidualUSD = &residual
 		}
-	} else if m.maybe(0.5) {
+	case m.maybe(0.5):
 		l.PurchasePriceUSD = m.given(1e5, 1e8)
-	} else if l.TermMonths%24 == 0 { // takes no draw from the cases after it
+	case l.TermMonths%24 == 0: // takes no draw from the cases after it
 		l.DiscountRate = num("0.07")
 	}
 	return l

@@ -6,7 +6,7 @@ import "github.com/capstack/capstack/compute/calendar"
 type LeaseKind uint8
 
 // Kinds of lease. A finance lease brings an asset and a liability at the rate implicit in it; an operating lease is an
-// operating cost as billed; a sale and leaseback that is no sale in the books pays the fair value in cash and keeps the asset
+// operating cost, as billed or with a DiscountRate by the straight line; a sale and leaseback that is no sale in the books pays the fair value in cash and keeps the asset
 // where it is.
 const (
 	LeaseUnspecified LeaseKind = iota

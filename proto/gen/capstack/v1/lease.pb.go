@@ -29,7 +29,7 @@ const (
 	LeaseKind_LEASE_KIND_UNSPECIFIED LeaseKind = 0
 	// Brings an asset and a liability at the rate implicit in the lease.
 	LeaseKind_LEASE_KIND_FINANCE LeaseKind = 1
-	// An operating cost as billed.
+	// An operating cost as billed, or with discount_rate by the straight line.
 	LeaseKind_LEASE_KIND_OPERATING LeaseKind = 2
 	// A sale and leaseback that is no sale in the books: the fair value comes in
 	// cash against a liability at the implicit rate, and the asset stays.
