@@ -69,17 +69,21 @@ func (b *Block) UsualRoots(flows []vector.Row, lanes int, rate, status *vector.R
 			g.add(s, bits.TrailingZeros64(search))
 		}
 		g.search(b.columns, flows)
-		for k := range g.n {
-			i := g.lane[k]
-			x := g.at[k].x
-			switch {
-			case g.step[k] < 0:
-				rate[i] = x - 1
-			case rateOfDiscount(x) <= MaxRate:
-				rate[i] = rateOfDiscount(x)
-			default: // above MaxRate
-				b.alone(flows, i, rate, status)
-			}
+		b.cross(&g, flows, rate, status)
+	}
+}
+
+// cross writes the rates that a search has found.
+func (b *Block) cross(g *octet, flows []vector.Row, rate, status *vector.Row) {
+	for k := range g.n {
+		i, x := g.lane[k], g.at[k].x
+		switch {
+		case g.step[k] < 0:
+			rate[i] = x - 1
+		case rateOfDiscount(x) <= MaxRate:
+			rate[i] = rateOfDiscount(x)
+		default: // above MaxRate
+			b.alone(flows, i, rate, status)
 		}
 	}
 }
