@@ -230,7 +230,7 @@ func (t *tally) shares(k int, h Column) MeasureShares {
 func meanAndError(x []float64) (mean, deviation float64) {
 	n := float64(len(x))
 	for _, v := range x {
-		mean += v / n
+		mean += float64(v / n) // a division by a power of two may become a product, and that be fused
 	}
 	for _, v := range x {
 		deviation += float64((v - mean) * (v - mean))

@@ -210,7 +210,7 @@ func (r *sensitivities) effects(x *InputSensitivity, up, down Reading) {
 		return a
 	}
 	x.Up, x.Down = less(up), less(down)
-	noise := 1e-11 * math.Abs(r.out.Value.Value)
+	noise := float64(1e-11 * math.Abs(r.out.Value.Value))
 	apart := func(a, b float64) bool { return math.Abs(a-b) > float64(kinkShare*max(math.Abs(a), math.Abs(b)))+noise }
 	slope := float64(x.Derivative * x.Size)
 	switch {
