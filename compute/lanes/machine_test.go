@@ -6,9 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"math"
-	"os"
-	"os/exec"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -300,37 +297,6 @@ func TestSeriesThatVaryMayBeReadByNothing(t *testing.T) {
 	c := d.trial([]string{"x", "y"}, []string{"s"}, []map[string]float64{{"x": 1, "y": math.Inf(1)}},
 		map[string][]float64{"s": {1, 2, 3, 4}})
 	c.checkAll(t)
-}
-
-func TestNoFusedMultiplyAddIsCompiled(t *testing.T) {
-	if testing.Short() {
-		t.Skip("compiles four packages for four targets")
-	}
-	if _, err := exec.LookPath("go"); err != nil {
-		t.Skip("needs the go command")
-	}
-	targets := [][]string{{"GOARCH=arm64"}, {"GOARCH=riscv64"}, {"GOARCH=ppc64le"}, {"GOARCH=amd64", "GOAMD64=v3"}}
-	for _, target := range targets {
-		t.Run(strings.Join(target, " "), func(t *testing.T) {
-			cmd := exec.Command("go", "build", "-gcflags=-S", ".", "../program", "../internal/vector", "../internal/threaded")
-			cmd.Env = append(os.Environ(), target...)
-			cmd.Env = append(cmd.Env, "GOOS=linux", "CGO_ENABLED=0")
-			listing, err := cmd.CombinedOutput()
-			if err != nil {
-				t.Fatalf("%v\n%.2000s", err, listing)
-			}
-			if !strings.Contains(string(listing), "vector.addFourScaled") {
-				t.Fatal("the listing does not contain the kernels")
-			}
-			for line := range strings.Lines(string(listing)) {
-				for _, fused := range []string{"FMADD", "FMSUB", "FNMADD", "FNMSUB", "VFMADD", "VFMSUB", "VFNMADD", "VFNMSUB"} {
-					if strings.Contains(line, fused) {
-						t.Errorf("fused: %s", line)
-					}
-				}
-			}
-		})
-	}
 }
 
 // TestTheBitsOfAKnownBlockNeverChange holds for every CPU. The digest was taken on amd64 from a machine whose every lane

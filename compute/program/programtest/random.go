@@ -86,7 +86,7 @@ type gen struct {
 	tables  []program.Table
 }
 
-func (g *gen) uniform(lo, hi float64) float64 { return lo + (hi-lo)*g.r.Float64() }
+func (g *gen) uniform(lo, hi float64) float64 { return lo + float64((hi-lo)*g.r.Float64()) }
 
 // fixed is x with nine decimals: odd enough that two roads do not meet in it by chance.
 func fixed(x float64) money.Fixed {
