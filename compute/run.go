@@ -152,6 +152,7 @@ func (c *runCheck) checked(ctx context.Context) (shape scenario.Shape, source sc
 	if !c.alone {
 		c.checkStrata(len(columns))
 		c.checkControls()
+		c.checkStops(columns)
 	}
 	if source, err = c.source(base, shape); err != nil {
 		return shape, nil, nil, c.with(err)

@@ -21,7 +21,30 @@ func (m *MonteCarlo) points() process.Points {
 	return process.Points{Sobol: m.Sobol, Antithetic: m.Antithetic}
 }
 
-// enough makes the rule that ends a run: nil where none is asked. Its faults are findings.
+// checkStops checks the precisions against the columns that are asked for.
+func (c *runCheck) checkStops(columns []run.Column) {
+	if c.q.MonteCarlo == nil {
+		return
+	}
+	c.atMost("monte_carlo.stop_at", len(c.q.MonteCarlo.StopAt), MaxStops)
+	for i, s := range c.q.MonteCarlo.StopAt {
+		at := fmt.Sprintf("monte_carlo.stop_at[%d]", i)
+		if !(s.HalfWidth > 0) || math.IsInf(s.HalfWidth, 1) {
+			c.fault(at+".half_width", "range", "%v is out of range; it must be a finite number above 0", s.HalfWidth)
+		}
+		if s.in(columns) < 0 {
+			c.fault(at+".measure", "reference", "%s is no measure of this run", program.MeasureKey(s.Measure.Name, s.Measure.Label))
+		}
+	}
+}
+
+// in is the position of the measure among columns, -1 where it is none of them.
+func (s *Stop) in(columns []run.Column) int {
+	return slices.IndexFunc(columns, func(x run.Column) bool { return x.Name == s.Measure.Name && x.Label == s.Measure.Label })
+}
+
+// enough makes the rule that ends a run, whose precisions have been checked: nil where none is asked. A measure that nobody
+// asked for and that the case has no value of is not recorded, which is a finding here.
 //
 //	95% interval of the mean = mean +- t x standard error
 //
@@ -32,17 +55,12 @@ func (c *runCheck) enough(columns []run.Column) func(*run.Totals) bool {
 	if len(m.StopAt) == 0 {
 		return nil
 	}
-	c.atMost("monte_carlo.stop_at", len(m.StopAt), MaxStops)
 	var targets []target
 	for i, s := range m.StopAt {
-		at := fmt.Sprintf("monte_carlo.stop_at[%d]", i)
-		if !(s.HalfWidth > 0) || math.IsInf(s.HalfWidth, 1) {
-			c.fault(at+".half_width", "range", "%v is out of range; it must be a finite number above 0", s.HalfWidth)
-			continue
-		}
-		k := slices.IndexFunc(columns, func(x run.Column) bool { return x.Name == s.Measure.Name && x.Label == s.Measure.Label })
+		k := s.in(columns)
 		if k < 0 {
-			c.fault(at+".measure", "reference", "%s is no measure of this run", program.MeasureKey(s.Measure.Name, s.Measure.Label))
+			c.fault(fmt.Sprintf("monte_carlo.stop_at[%d].measure", i), "reference", "%s is no measure of this run: the case has no value of it",
+				program.MeasureKey(s.Measure.Name, s.Measure.Label))
 			continue
 		}
 		targets = append(targets, target{k, s.HalfWidth, m.deviates()})

@@ -224,13 +224,17 @@ func (r *sensitivities) effects(x *InputSensitivity, up, down Reading) {
 	}
 }
 
-// size orders inputs: the larger effect of the two sides, or what the derivative says of the bump where neither has one.
+// size orders inputs: the larger effect of the two sides, or what the derivative says of the bump where neither side has a
+// value: a derivative towards a side that the input cannot take moves nothing.
 func (x *InputSensitivity) size() float64 {
-	most := math.Abs(float64(x.Derivative * x.Size))
+	most := -1.0
 	for _, side := range []Reading{x.Up, x.Down} {
 		if side.Absent == "" {
 			most = max(most, math.Abs(side.Value))
 		}
+	}
+	if most < 0 {
+		return math.Abs(float64(x.Derivative * x.Size))
 	}
 	return most
 }

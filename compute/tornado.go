@@ -242,9 +242,21 @@ func (r *tornado) run(ctx context.Context) error {
 		for i := range r.out.Factors {
 			m.Bars = append(m.Bars, TornadoBar{Factor: i, Low: at[1+2*i], High: at[2+2*i], Swing: swing(m.Base, at[1+2*i], at[2+2*i])})
 		}
-		slices.SortStableFunc(m.Bars, func(a, b TornadoBar) int { return cmp.Compare(b.Swing, a.Swing) })
+		slices.SortStableFunc(m.Bars, m.longer)
 	}
 	return nil
+}
+
+// longer puts bars in order: first those at whose ends the measure ceases to have the value that it has at the base, since
+// nothing moves it further; then by swing.
+func (m *MeasureTornado) longer(a, b TornadoBar) int {
+	ceases := func(x *TornadoBar) int {
+		if m.Base.Absent != "" || x.Low.Absent == "" && x.High.Absent == "" {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(ceases(&b), ceases(&a)), cmp.Compare(b.Swing, a.Swing))
 }
 
 // swing is the length of a bar.

@@ -37,7 +37,7 @@ func (m *builder) lossMeasures() {
 		left := m.Line("exposure_since_default["+k.id+"]", program.Money, program.Doc{Title: "Exposure at default with interest less recoveries, " + k.id, Unit: m.c.CurrencyCode})
 		left.Is(program.Select(d.before, left.Lag(1).Times(factor).Minus(m.paidTo(k)), owed.Times(fresh)))
 		end := func(e Expr) Expr { return e.FoldWhere(program.FoldLast, m.time.last) }
-		loss := m.over(end(left.Expr).Floor0(), end(growth.Expr))
+		loss := m.withoutResidue(m.over(end(left.Expr).Floor0(), end(growth.Expr)))
 		total, exposure = total.Plus(loss), exposure.Plus(ead)
 		m.ask("exposure_at_default", k.id, ead, ever, none)
 		m.ask("recovery", k.id, m.withoutResidue(ead.Minus(loss)), ever, none)

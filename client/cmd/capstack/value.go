@@ -19,7 +19,8 @@ type valueFlags struct {
 	measures   []string
 	defaults   bool
 	xlsx, csv  string
-	path       int64 // of a random run; -1: the case as it stands
+	path       int64 // of a random run
+	drawn      bool  // that path is valued, not the case as it stands
 	sampling
 }
 
@@ -43,8 +44,9 @@ func (a *app) valueCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&f.defaults, "defaults", false, "list every input that was left open, with what it became")
 	cmd.Flags().StringVar(&f.xlsx, "xlsx", "", "write a workbook with a sheet for each statement and schedule to this file, instead of a page")
 	cmd.Flags().StringVar(&f.csv, "csv", "", "write a CSV file for each statement and schedule into this directory, instead of a page")
-	cmd.Flags().Int64Var(&f.path, "path", -1, "value this path of a random run with the same --seed and --draw, in place of the case as it stands")
+	cmd.Flags().Int64Var(&f.path, "path", 0, "value this path of a random run with the same --seed and --draw, in place of the case as it stands")
 	f.sampling.add(cmd)
+	cmd.PreRun = func(*cobra.Command, []string) { f.drawn = cmd.Flags().Changed("path") }
 	a.outputFlag(cmd, "table", "json", "csv")
 	return cmd
 }
@@ -87,7 +89,7 @@ func (f valueFlags) request() (*pb.ValueCaseRequest, error) {
 	if q.Frequency, ok = frequencies[f.frequency]; !ok {
 		return nil, usagef("frequency %q: there are month, quarter, year", f.frequency)
 	}
-	if f.path < 0 {
+	if !f.drawn {
 		if len(f.draws) > 0 || f.sobol || f.antithetic || f.strata != "" {
 			return nil, usagef("--draw, --sobol, --antithetic and --strata need --path")
 		}

@@ -495,7 +495,8 @@ type MeasureTornado struct {
 	CaseValue *Reading `protobuf:"bytes,4,opt,name=case_value,json=caseValue,proto3" json:"case_value,omitempty"`
 	// The measure from which bars go: all drivers at their medians, or the case.
 	BaseValue *Reading `protobuf:"bytes,5,opt,name=base_value,json=baseValue,proto3" json:"base_value,omitempty"`
-	// One per factor, the largest swing first.
+	// One per factor: first those at an end of which the measure has no value while
+	// it has one at the base, then the largest swing first.
 	Bars          []*TornadoBar `protobuf:"bytes,6,rep,name=bars,proto3" json:"bars,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

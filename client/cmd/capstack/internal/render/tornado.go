@@ -28,12 +28,20 @@ func (p *Page) Tornado(r *pb.ComputeTornadoResponse, currency string) {
 		low, high := tornadoSpan(m)
 		for _, b := range m.GetBars() {
 			factor := r.GetFactors()[b.GetFactor()]
-			g.add(factor.GetPath(), f.short(b.GetLowValue()), f.short(b.GetHighValue()), f.Spread(&b.Swing), tornadoBar(m, b, low, high),
+			g.add(factor.GetPath(), f.short(b.GetLowValue()), f.short(b.GetHighValue()), f.swing(b), tornadoBar(m, b, low, high),
 				atEnd(factor.GetLowInputs(), factor.GetLowCurves()), atEnd(factor.GetHighInputs(), factor.GetHighCurves()))
 		}
 		p.table(&g)
 		p.line("  ░ down to the lower end of the input, █ up to its upper end; the mark is the base")
 	}
+}
+
+// swing is the length of a bar; none where an end of it has no value.
+func (f Figures) swing(b *pb.TornadoBar) string {
+	if b.GetLowValue().Value == nil || b.GetHighValue().Value == nil {
+		return none
+	}
+	return f.Spread(&b.Swing)
 }
 
 // atEnd is the input at an end of a bar.
