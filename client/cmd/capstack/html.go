@@ -34,6 +34,9 @@ type document struct {
 // document checks the case, which fills its defaults, and adds what the page draws to what the run records: of random scenarios
 // the statistics of events, and the lines of covenants by month that these do not count, as far as there is room.
 func (a *app) document(ctx context.Context, c *client.Client, argument string, s *subject, q *pb.RunScenariosRequest, f runFlags) (*document, error) {
+	if err := writable(f.html); err != nil {
+		return nil, err
+	}
 	check := &pb.ValueCaseRequest{Overrides: q.GetOverrides(), ValidateOnly: true}
 	s.value(check)
 	r, err := c.Value(ctx, check)
@@ -64,6 +67,19 @@ func (a *app) document(ctx context.Context, c *client.Client, argument string, s
 		}
 	}
 	return d, nil
+}
+
+// writable tells before a long run whether its file can be written behind it. A file that stands there keeps what it holds.
+func writable(file string) error {
+	_, missing := os.Stat(file)
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o644) //nolint:gosec // a file for its owner to pass on
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil || missing == nil {
+		return err
+	}
+	return os.Remove(file)
 }
 
 // covenantLines names the lines that are 1 while a covenant fails: breaches first, for they cost more than a lock-up.

@@ -130,3 +130,27 @@ func TestWordsForAShell(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageThatCannotBeWrittenIsToldBeforeTheRun(t *testing.T) {
+	dir := t.TempDir()
+	kept := filepath.Join(dir, "kept.html")
+	if err := os.WriteFile(kept, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := writable(filepath.Join(dir, "nowhere", "run.html")); err == nil {
+		t.Error("a file in a directory that does not exist can be written")
+	}
+	if err := writable(filepath.Join(dir, "new.html")); err != nil {
+		t.Error(err)
+	}
+	if err := writable(kept); err != nil {
+		t.Error(err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 1 {
+		t.Errorf("%d files are left, %v", len(files), err)
+	}
+	if text, err := os.ReadFile(kept); err != nil || string(text) != "old" {
+		t.Errorf("%q, %v", text, err)
+	}
+}
