@@ -35,7 +35,7 @@ type document struct {
 // the statistics of events, and the lines of covenants by month that these do not count, as far as there is room.
 func (a *app) document(ctx context.Context, c *client.Client, argument string, s *subject, q *pb.RunScenariosRequest, f runFlags) (*document, error) {
 	if err := writable(f.html); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("write page: %w", err)
 	}
 	check := &pb.ValueCaseRequest{Overrides: q.GetOverrides(), ValidateOnly: true}
 	s.value(check)
