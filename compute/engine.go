@@ -16,7 +16,7 @@ import (
 )
 
 // Version names what computes. Results of two versions are not mixed: a resume token of one is refused by another.
-const Version = "0.2.0"
+const Version = "0.3.0"
 
 // Options configure an Engine.
 type Options struct {
