@@ -125,7 +125,7 @@ func newPaths(list []*subject) *paths {
 }
 
 // add takes a block. A path that a driver left the range of its field, or that did not close, counts in no quantile.
-func (p *paths) add(months []lanes.Row, failed *[lanes.Lanes]lanes.Failure, outside *[scenario.Lanes]uint8, n int) {
+func (p *paths) add(months []lanes.Row, failed *[lanes.Lanes]lanes.Failure, outside *[scenario.Lanes]uint16, n int) {
 	for lane := range n {
 		if failed[lane] != lanes.Succeeded || outside[lane] != 0 {
 			p.failed++

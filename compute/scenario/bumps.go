@@ -52,7 +52,7 @@ func (x *Bumps) Own(row int) (own float64, whole bool) { return x.rows[row].own,
 
 // Fill writes the inputs of up to 64 scenarios. Lanes without one are the case as it is.
 func (x *Bumps) Fill(points []Bump, b *Block) {
-	b.Outside = [Lanes]uint8{}
+	b.Outside = [Lanes]uint16{}
 	for k := range x.rows {
 		row := b.Rows[k]
 		for lane := range row {
@@ -68,7 +68,7 @@ func (x *Bumps) Fill(points []Bump, b *Block) {
 			to = math.Ceil(to)
 		}
 		if !r.holds(to) {
-			b.Outside[lane], to = uint8(min(p.Row+1, 255)), r.own
+			b.Outside[lane], to = uint16(p.Row+1), r.own
 		}
 		b.Rows[p.Row][lane] = to
 	}

@@ -126,7 +126,7 @@ func (c *Cone) Dimensions() int { return c.scales }
 
 // Fill writes the inputs of up to 64 points. Lanes without a point repeat the last one.
 func (c *Cone) Fill(points [][]float64, b *Block) {
-	b.Outside = [Lanes]uint8{}
+	b.Outside = [Lanes]uint16{}
 	for k := range c.rows {
 		r, to := &c.rows[k], b.Rows[k]
 		for lane := range Lanes {
@@ -142,7 +142,7 @@ func (c *Cone) Fill(points [][]float64, b *Block) {
 				x = math.Ceil(x)
 			}
 			if !r.holds(x) {
-				b.Outside[lane], x = uint8(k+1), r.own
+				b.Outside[lane], x = uint16(k+1), r.own
 			}
 			to[lane] = x
 		}

@@ -226,7 +226,7 @@ func (g *grid) ShapeOf(scenario int64) int {
 }
 
 func (g *grid) Fill(shape int, scenarios []int64, b *Block) {
-	b.Outside = [Lanes]uint8{}
+	b.Outside = [Lanes]uint16{}
 	for k, row := range g.rows[shape] {
 		a, to := row.axis, b.Rows[k]
 		for lane, s := range scenarios {

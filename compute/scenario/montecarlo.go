@@ -287,10 +287,10 @@ func (m *monteCarlo) Fill(_ int, scenarios []int64, b *Block) {
 
 // meet turns the draws of a block into inputs.
 func (m *monteCarlo) meet(b *Block) {
-	b.Outside = [Lanes]uint8{}
+	b.Outside = [Lanes]uint16{}
 	for k := len(m.drivers) - 1; k >= 0; k-- {
 		*b.Rows[k] = *b.levels[m.drivers[k].factor]
-		m.drivers[k].meet(b.Rows[k], uint8(k+1), &b.Outside)
+		m.drivers[k].meet(b.Rows[k], uint16(k+1), &b.Outside)
 	}
 	for _, c := range m.copies {
 		copy(b.Series[c[1]], b.Series[c[0]])
@@ -298,7 +298,7 @@ func (m *monteCarlo) meet(b *Block) {
 }
 
 // meet turns draws into inputs and marks those that the field cannot hold.
-func (d *driver) meet(row *Row, mark uint8, outside *[Lanes]uint8) {
+func (d *driver) meet(row *Row, mark uint16, outside *[Lanes]uint16) {
 	if d.dated {
 		for i, years := range row {
 			row[i] = min(d.close+math.Ceil(years*daysOfYear), d.never)

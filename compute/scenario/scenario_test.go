@@ -195,7 +195,7 @@ func driver(path string, shock project.Shock, d project.Distribution) project.Un
 }
 
 // column draws one row of all paths.
-func column(t *testing.T, s scenario.Source, row int) (values []float64, outside []uint8) {
+func column(t *testing.T, s scenario.Source, row int) (values []float64, outside []uint16) {
 	t.Helper()
 	b := s.Shapes()[0].NewBlock(nil, nil)
 	for first := int64(0); first < s.Scenarios(); first += scenario.Lanes {

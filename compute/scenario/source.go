@@ -30,7 +30,7 @@ type Source interface {
 type Block struct {
 	Rows    []*Row  // by Shape.Varying
 	Series  [][]Row // by Shape.VaryingSeries, then by month
-	Outside [Lanes]uint8
+	Outside [Lanes]uint16
 	levels  []*Row // of random factors
 }
 

@@ -146,7 +146,7 @@ func (s *stresses) Shapes() []Shape            { return s.shapes }
 func (s *stresses) ShapeOf(scenario int64) int { return s.shapeOf[scenario] }
 
 func (s *stresses) Fill(_ int, scenarios []int64, b *Block) {
-	b.Outside = [Lanes]uint8{}
+	b.Outside = [Lanes]uint16{}
 	for lane, i := range scenarios {
 		for k, x := range s.values[i] {
 			b.Rows[k][lane] = x
