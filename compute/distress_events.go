@@ -52,7 +52,8 @@ func accelerations(s *bound, r reader, g calendar.Grid) (out []CashEvent, byTran
 		}
 		owed := sum(r.at("principal_due["+id+"]", t), r.at("principal_due["+id+"/refinancing]", t))
 		if owed.Cmp(material) >= 0 {
-			out = append(out, CashEvent{Acceleration, g.End(t), owed, id, "all of the tranche falls due after a default of its own or of one that it is bound to, or with the sale of the collateral"})
+			out = append(out, CashEvent{Acceleration, g.End(t), owed, id,
+				"all of the tranche falls due after a default of its own or of one that it is bound to, or with the sale of the collateral"})
 		}
 	}
 	return out, byTranche

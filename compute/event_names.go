@@ -98,7 +98,8 @@ func byYear(plan *run.Events, quarters []uint64) []int64 {
 }
 
 // revenueByName shares the revenue of the case itself among names, in the order of the tenants, with the Herfindahl index of the
-// shares. Tenants that one driver stops are one name, and those of one obligor where none is driven (Herfindahl 1950; Hirschman, "The Paternity of an Index", AER 54 (1964)): 1 with one name, 1/n with n equal ones.
+// shares (Hirschman, "The Paternity of an Index", American Economic Review 54 (1964)): 1 with one name, 1/n with n equal ones.
+// Tenants that one driver stops are one name, and so are those of one obligor where no driver stops them.
 func revenueByName(l *exact.Ledger, tenants []project.Tenant, names []NameRisk) (shares []RevenueShare, index float64) {
 	total := 0.0
 	at := map[string]int{} // by the driver of a name, or the tenant

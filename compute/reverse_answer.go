@@ -201,7 +201,7 @@ func (r *ReadyReverse) explain(found *solve.ShockAnswer) {
 	if o.Absent > 0 && o.Status != ReverseAbsent {
 		o.Explanation += fmt.Sprintf("; %d of %d points of the search have no value", o.Absent, found.Evaluations)
 		if !r.q.AbsentBreaks {
-			o.Explanation += " and count as holding (absent_breaks counts those without the measure as broken)"
+			o.Explanation += " and count as holding, unless the request counts those without the measure as broken"
 		}
 	}
 }

@@ -218,10 +218,23 @@ func (r *sensitivities) effects(x *InputSensitivity, up, down Reading) {
 	case x.Up.Absent == "" && x.Down.Absent == "":
 		x.Kinked = apart(x.Up.Value, -x.Down.Value) || x.HasDerivative && (apart(x.Up.Value, slope) || apart(-x.Down.Value, slope))
 	case x.Up.Absent == "" && x.HasDerivative:
-		x.Kinked = apart(x.Up.Value, slope)
+		x.towards(x.Up.Value, apart(x.Up.Value, slope))
 	case x.Down.Absent == "" && x.HasDerivative:
-		x.Kinked = apart(-x.Down.Value, slope)
+		x.towards(-x.Down.Value, apart(-x.Down.Value, slope))
 	}
+}
+
+// towards is a bump that has a value on one side only, since the input ends there or the measure does: where the derivative is
+// that of the other side, the slope of this one takes its place.
+func (x *InputSensitivity) towards(effect float64, apart bool) {
+	if x.Kinked = apart; !apart {
+		return
+	}
+	slope := effect / x.Size
+	if x.HasElasticity && x.Derivative != 0 {
+		x.Elasticity = float64(x.Elasticity*slope) / x.Derivative
+	}
+	x.Derivative = slope
 }
 
 // size orders inputs: the larger effect of the two sides, or what the derivative says of the bump where neither side has a

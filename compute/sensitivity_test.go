@@ -75,7 +75,9 @@ func TestInputsAreBumpedByTheirUnit(t *testing.T) {
 	if x := byPath(t, r, "facility.phases[p1].delay_days"); x.Up.Value == 0 || x.Down.Absent == "" {
 		t.Errorf("a day of delay: %+v", x)
 	}
-	if x := byPath(t, r, "tenants[anchor].take_or_pay_fraction"); !x.Kinked {
+	// At full use the clause binds on neither side, and it cannot be more than all: what the bump downwards does not move has no
+	// derivative.
+	if x := byPath(t, r, "tenants[anchor].take_or_pay_fraction"); !x.Kinked || x.Up.Absent == "" || x.Down.Value != 0 || x.Derivative != 0 || x.Elasticity != 0 {
 		t.Errorf("take or pay at full use is a kink: %+v", x)
 	}
 	if !slices.Contains(r.Structure, "financial_close") || slices.Contains(r.Structure, spotPrice) {

@@ -189,6 +189,10 @@ func (r *tornado) ranges(ctx context.Context, c *runCheck, q *TornadoRequest) (*
 		if c.findings = append(c.findings, found...); len(found) > 0 {
 			continue
 		}
+		if ends[0] >= ends[1] {
+			c.fault(at+".high", "range", "%s is not above the lower end, %s", x.High, x.Low)
+			continue
+		}
 		points = append(points, scenario.Bump{Row: len(inputs), To: ends[0]}, scenario.Bump{Row: len(inputs), To: ends[1]})
 		inputs = append(inputs, input)
 	}

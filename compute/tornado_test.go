@@ -101,6 +101,8 @@ func TestBadTornadosNameEveryFault(t *testing.T) {
 		"both": {TornadoRequest{Measures: []Selector{{Name: "ebitda_year_2"}}, Random: &RandomDrivers{}, LowProbability: 0.2, Ranges: []InputRange{
 			{Path: spotPrice, Low: "x", High: "1"}, {Path: spotPrice, Low: "1", High: "1"}, {Path: utilization, Low: "0.1", High: "2"}, {Path: "facility.nothing"}}},
 			[]string{"ranges", "low_probability", "ranges[0].low", "ranges[1].path", "ranges[2].high", "ranges[3].path"}},
+		"ends in a row": {TornadoRequest{Measures: []Selector{{Name: "dscr_min"}}, Ranges: []InputRange{{Path: spotPrice, Low: "3", High: "1"},
+			{Path: utilization, Low: "0.5", High: "0.5"}}}, []string{"ranges[0].high", "ranges[1].high"}},
 		"measure": {TornadoRequest{Measures: []Selector{{Name: "ebitda_year_2"}}, Ranges: []InputRange{{Path: spotPrice, Low: "1", High: "3"}}}, []string{"measures[0].name"}},
 	} {
 		x.q.Case = plainCase()
@@ -116,5 +118,22 @@ func TestBadTornadosNameEveryFault(t *testing.T) {
 		if !slices.Equal(got, x.want) {
 			t.Errorf("%s: %v, want %v\n%v", name, got, x.want, err)
 		}
+	}
+}
+
+// Where a driver takes the measure away altogether, that says more than any swing.
+func TestABarWithoutAnEndComesFirst(t *testing.T) {
+	m := MeasureTornado{Base: Reading{Value: 1}}
+	none, wide := TornadoBar{Factor: 1, Low: Reading{Value: 1}, High: Reading{Absent: "no debt"}}, TornadoBar{Factor: 2, Swing: 9}
+	for _, bars := range [][]TornadoBar{{none, wide}, {wide, none}} {
+		slices.SortStableFunc(bars, m.longer)
+		if bars[0].Factor != 1 {
+			t.Errorf("%+v", bars)
+		}
+	}
+	m.Base = Reading{Absent: "no debt"}
+	bars := []TornadoBar{none, wide}
+	if slices.SortStableFunc(bars, m.longer); bars[0].Factor != 2 {
+		t.Errorf("without a base: %+v", bars)
 	}
 }

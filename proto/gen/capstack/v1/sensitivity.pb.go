@@ -945,7 +945,7 @@ type InputSensitivity struct {
 	// Its value in the case: decimal text, or a date.
 	Own string `protobuf:"bytes,2,opt,name=own,proto3" json:"own,omitempty"`
 	// Derivative of the measure by the input, in their units. At a kink, that on one
-	// side. Absent for dates and whole numbers, which the model rounds up to whole ones
+	// side; at an end of the input's range, the slope of the bump to the other side. Absent for dates and whole numbers, which the model rounds up to whole ones
 	// so that they step, and where the measure has no value.
 	Derivative *float64 `protobuf:"fixed64,3,opt,name=derivative,proto3,oneof" json:"derivative,omitempty"`
 	// derivative x own / measure: percent per percent. Absent with it, or where the

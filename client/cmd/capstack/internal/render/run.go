@@ -72,6 +72,9 @@ func (r *Run) what() string {
 	switch {
 	case r.Random:
 		text = fmt.Sprintf("%s random scenarios, seed %d", count(n), r.Seed)
+		if drawn := r.Summary.GetScenarioCount(); drawn < n {
+			text = fmt.Sprintf("%s of at most %s", count(drawn), text)
+		}
 	case len(r.Header.GetAxes()) > 0:
 		text = fmt.Sprintf("%s scenarios of a grid over %d inputs", count(n), len(r.Header.GetAxes()))
 	case len(r.Header.GetStressIds()) > 0:
