@@ -9,6 +9,7 @@ import (
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/run"
 	"github.com/capstack/capstack/compute/scenario"
+	"github.com/capstack/capstack/compute/strata"
 )
 
 // checkEvents checks what is asked of events; their case comes later.
@@ -26,17 +27,17 @@ func (c *runCheck) checkEvents() {
 		c.fault("events", "unused", "how often events happen is counted over random paths; the scenarios of a grid and stresses are no sample, "+
 			"and every one of them can be read by itself")
 	}
-	if m := c.q.MonteCarlo; len(c.q.Events) > 0 && m != nil && m.Strata != nil {
-		c.fault("events", "exclusive", "events are counted over paths that all weigh the same; those of strata do not: leave out one of them")
-	}
 }
 
 // eventPlan makes what the run counts, and the frame of its answer with notes on what the case has no ground for.
-func (c *runCheck) eventPlan(s scenario.Shape) (*run.Events, *EventStatistics) {
+func (c *runCheck) eventPlan(s scenario.Shape, parts *strata.Plan) (*run.Events, *EventStatistics) {
 	if len(c.q.Events) == 0 {
 		return nil, nil
 	}
-	p := &eventPlan{shape: s, asked: c.q.Events, run: &run.Events{Grid: s.Resolved.Grid}, out: newEventFrame(s.Resolved.Grid)}
+	p := &eventPlan{shape: s, asked: c.q.Events, run: &run.Events{Grid: s.Resolved.Grid}, out: newEventFrame(s.Resolved.Grid), strata: 1}
+	if parts != nil {
+		p.strata = parts.Len()
+	}
 	p.cover()
 	p.covenants()
 	p.dates()
@@ -54,6 +55,8 @@ type eventPlan struct {
 	asked []EventStatistic
 	run   *run.Events
 	out   *EventStatistics
+
+	strata int // at least 1
 }
 
 func (p *eventPlan) note(s EventStatistic, format string, args ...any) {
@@ -143,8 +146,9 @@ func (p *eventPlan) losses() {
 			p.run.Tranches = append(p.run.Tranches, run.EventTranche{ID: m.Label, Factors: p.yearFractions(m.Label)})
 		}
 	}
-	if n := len(p.run.Tranches); wanted && n > run.MaxEventTranches {
-		p.note(CreditLosses, "the last %d tranches are told in the sum of all only: there are %d at most", n-run.MaxEventTranches, run.MaxEventTranches)
+	most, _ := run.EventLimits(p.strata)
+	if n := len(p.run.Tranches); wanted && n > most {
+		p.note(CreditLosses, "the last %d tranches are told in the sum of all only: there are %d at most%s", n-most, most, p.inStrata())
 	}
 }
 
@@ -163,6 +167,14 @@ func (p *eventPlan) yearFractions(id string) []float64 {
 	return out
 }
 
+// inStrata says why a limit is lower.
+func (p *eventPlan) inStrata() string {
+	if p.strata == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" in %d strata", p.strata)
+}
+
 // names lists the drivers that draw a time of default, and those whose draws are compared with them.
 func (p *eventPlan) names(drivers []project.Uncertainty) {
 	isName := func(u project.Uncertainty) bool { return u.Distribution.Kind == project.DefaultTime }
@@ -170,12 +182,13 @@ func (p *eventPlan) names(drivers []project.Uncertainty) {
 		return
 	}
 	out := &NameStatistics{}
+	_, most := run.EventLimits(p.strata)
 	for i := range drivers {
 		switch u := &drivers[i]; {
 		case !isName(*u):
 			p.run.Drivers, out.Drivers = append(p.run.Drivers, i), append(out.Drivers, u.Path)
-		case len(out.Names) == run.MaxNames:
-			p.note(NameConcentration, "%s is not counted: there are %d names at most", u.Path, run.MaxNames)
+		case len(out.Names) == most:
+			p.note(NameConcentration, "%s is not counted: there are %d names at most%s", u.Path, most, p.inStrata())
 		default:
 			p.run.Names, out.Names = append(p.run.Names, u.Path), append(out.Names, NameRisk{Path: u.Path, AlsoPaths: u.AlsoPaths})
 		}

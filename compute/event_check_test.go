@@ -71,11 +71,6 @@ func TestEventsThatCannotBeCountedAreFindings(t *testing.T) {
 		"stresses": {func(q *RunRequest) {
 			q.MonteCarlo, q.Stresses = nil, []project.Stress{{ID: "s", Overrides: []project.Override{{Path: "tax.rate", Text: "0.3"}}}}
 		}, []string{"events unused"}},
-		"strata": {func(q *RunRequest) {
-			m := *q.MonteCarlo
-			m.Strata = &Strata{Path: m.Drivers[0].Path}
-			q.MonteCarlo = &m
-		}, []string{"events exclusive"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q := random
@@ -120,7 +115,7 @@ func TestWhatIsBeyondTheLimitsIsNoted(t *testing.T) {
 
 func TestNamesBeyondTheLimitAreNoted(t *testing.T) {
 	_, drivers, _ := distressed()
-	p := &eventPlan{asked: []EventStatistic{NameConcentration}, run: &run.Events{}, out: &EventStatistics{}}
+	p := &eventPlan{strata: 1, asked: []EventStatistic{NameConcentration}, run: &run.Events{}, out: &EventStatistics{}}
 	p.shape.Resolved = &project.Resolved{Tranches: make([]project.ResolvedTranche, 1)}
 	list := slices.Repeat(drivers[:2], run.MaxNames+1)
 	p.names(list)

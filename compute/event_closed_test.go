@@ -20,18 +20,10 @@ func TestDefaultAndLossMeetTheirClosedForms(t *testing.T) {
 	// probability to the end of a year is then that of a stop by the last day from which the default falls in it,
 	// 1 - exp(-hazard x days / 365.25). Nothing is recovered and hardly any interest accrues, so that the expected loss is the
 	// principal times that probability.
-	const hazard, principal, paths = 0.1, 18e9, 20_000
-	num, day := projecttest.Num, projecttest.Day
-	c := project.Case{ID: "one-tenant", FinancialClose: day(2025, 12, 31), HorizonMonths: 60}
-	c.Facility.Phases = []project.Phase{{ID: "p", CapacityMW: num("880"), CapacityBase: project.CriticalIT, PlannedCOD: day(2026, 1, 1),
-		Fleets: []project.Fleet{{ID: "gpu", Unit: project.Package, Count: num("400000"), USDPerAccelerator: num("62500"), BookLifeMonths: num("60"), PaymentDate: day(2025, 12, 31)}}}}
-	c.Facility.OperatingCosts = []project.OperatingCost{{ID: "other", Category: project.OtherCost, USDPerYear: num("3000000000")}}
-	c.Tenants = []project.Tenant{{ID: "only", USDPerYear: num("11000000000"), TermMonths: 60}}
-	c.Financing.Tranches = []project.Tranche{{ID: "loan", Kind: project.TermLoan, PrincipalUSD: num("18000000000"), Maturity: day(2040, 12, 31),
-		PaymentFrequency: calendar.Monthly, FixedRate: num("0.001")}}
-	c.Financing.Distress = project.Distress{ForcedSaleDiscount: num("1")}
-	q := RunRequest{Case: c, Measures: []Selector{{Name: "moic"}}, Events: []EventStatistic{DistressEvents, CreditLosses, NameConcentration}, MonteCarlo: &MonteCarlo{Paths: paths, Seed: 8,
-		Drivers: []project.Uncertainty{{Path: "tenants[only].stops_paying_date", Distribution: project.Distribution{Kind: project.DefaultTime, HazardEndYears: []float64{90}, HazardRates: []float64{hazard}}}}}}
+	const hazard, paths = 0.1, 20_000
+	c, driver := oneTenant(hazard)
+	q := RunRequest{Case: c, Measures: []Selector{{Name: "moic"}}, Events: []EventStatistic{DistressEvents, CreditLosses, NameConcentration},
+		MonteCarlo: &MonteCarlo{Paths: paths, Seed: 8, Drivers: []project.Uncertainty{driver}}}
 	got, _, _ := counted(t, q)
 	by := func(days int) float64 { return 1 - math.Exp(-hazard*float64(days)/365.25) }
 	meets := func(what string, p float64, want float64) {
@@ -54,6 +46,24 @@ func TestDefaultAndLossMeetTheirClosedForms(t *testing.T) {
 	if n := got.Names.Names[0]; math.Abs(n.LossShare-1) > 1e-12 || n.TailShares[1] != 1 || got.Names.NobodyShare != 0 {
 		t.Errorf("the only name bears %v of the loss, %v of its tails", n.LossShare, n.TailShares)
 	}
+}
+
+// principal is what the lender of oneTenant is owed.
+const principal = 18e9
+
+// oneTenant is a project whose lender loses all when its only tenant stops, and that tenant's default.
+func oneTenant(hazard float64) (project.Case, project.Uncertainty) {
+	num, day := projecttest.Num, projecttest.Day
+	c := project.Case{ID: "one-tenant", FinancialClose: day(2025, 12, 31), HorizonMonths: 60}
+	c.Facility.Phases = []project.Phase{{ID: "p", CapacityMW: num("880"), CapacityBase: project.CriticalIT, PlannedCOD: day(2026, 1, 1),
+		Fleets: []project.Fleet{{ID: "gpu", Unit: project.Package, Count: num("400000"), USDPerAccelerator: num("62500"), BookLifeMonths: num("60"), PaymentDate: day(2025, 12, 31)}}}}
+	c.Facility.OperatingCosts = []project.OperatingCost{{ID: "other", Category: project.OtherCost, USDPerYear: num("3000000000")}}
+	c.Tenants = []project.Tenant{{ID: "only", USDPerYear: num("11000000000"), TermMonths: 60}}
+	c.Financing.Tranches = []project.Tranche{{ID: "loan", Kind: project.TermLoan, PrincipalUSD: num("18000000000"), Maturity: day(2040, 12, 31),
+		PaymentFrequency: calendar.Monthly, FixedRate: num("0.001")}}
+	c.Financing.Distress = project.Distress{ForcedSaleDiscount: num("1")}
+	return c, project.Uncertainty{Path: "tenants[only].stops_paying_date",
+		Distribution: project.Distribution{Kind: project.DefaultTime, HazardEndYears: []float64{90}, HazardRates: []float64{hazard}}}
 }
 
 // lastStop is how many days after close the tenant may stop at the latest for the default to fall on a date at the latest.

@@ -1,7 +1,6 @@
 package compute
 
 import (
-	"math"
 	"slices"
 
 	"github.com/capstack/capstack/compute/calendar"
@@ -28,143 +27,111 @@ func newEventFrame(g calendar.Grid) *EventStatistics {
 	return out
 }
 
-// eventStatistics is what the totals say; nil where nothing was asked.
-func (r *ReadyRun) eventStatistics(t *run.EventTotals) *EventStatistics {
-	if t == nil {
+// eventStatistics is what a run counted; nil where nothing was asked.
+func (r *ReadyRun) eventStatistics(result *run.Result) *EventStatistics {
+	if result.Events == nil {
 		return nil
+	}
+	t := &eventReader{totals: result.Events}
+	if plan := r.prepared.Strata; plan != nil {
+		t.parted = stat.NewParted(plan, result.Paths)
 	}
 	plan, frame := r.prepared.Events, *r.events
 	out := &frame
-	out.Paths = int64(t.Paths) //nolint:gosec // 1e8 at most, as all counts
+	out.Paths = int64(t.count(computed)) //nolint:gosec // 1e8 at most, as all counts
 	if plan.DSCRLevels != nil {
-		out.Cover = coverStatistics(plan.DSCRLevels, &t.DSCR, t.Paths)
+		out.Cover = t.cover(plan.DSCRLevels)
 	}
 	for i, id := range plan.Covenants {
-		c := &t.Covenants[i]
-		out.Covenants = append(out.Covenants, CovenantCounts{ID: id, Tested: signed(c.Tested), Breached: signed(c.Breached),
-			First: signed(c.First), Ever: probability(sumOf(c.First), t.Paths)})
+		out.Covenants = append(out.Covenants, t.covenant(i, id))
 	}
 	for i, measure := range plan.Dates {
-		out.Dates = append(out.Dates, dateStatistics(plan, measure, t.Dates[i], t.Paths))
+		out.Dates = append(out.Dates, t.date(plan, i, measure))
 	}
 	if slices.Contains(r.request.Events, CreditLosses) && len(plan.Tranches) > 0 {
-		for k := range t.Tranches {
-			out.Tranches = append(out.Tranches, trancheLosses(plan.Tranches[k].ID, &t.Tranches[k], t.Paths))
+		for k := range t.totals[0].Tranches {
+			out.Tranches = append(out.Tranches, t.losses(plan.Tranches[k].ID, func(e *run.EventTotals) *run.LossTotals { return &e.Tranches[k] }))
 		}
-		all := trancheLosses("", &t.All, t.Paths)
+		all := t.losses("", allTranches)
 		out.All = &all
 	}
 	if out.Names != nil {
-		out.Names = nameStatistics(out.Names, plan, t)
+		out.Names = t.names(out.Names, plan)
 	}
 	return out
 }
 
-func coverStatistics(levels []float64, t *run.DSCRTotals, paths uint64) *CoverStatistics {
-	out := &CoverStatistics{TestedByYear: signed(t.TestedYear)}
-	for month, n := range t.Tested {
+func allTranches(e *run.EventTotals) *run.LossTotals { return &e.All }
+
+func (t *eventReader) cover(levels []float64) *CoverStatistics {
+	out := &CoverStatistics{TestedByYear: t.series(func(e *run.EventTotals) []uint64 { return e.DSCR.TestedYear })}
+	for month, n := range t.series(func(e *run.EventTotals) []uint64 { return e.DSCR.Tested }) {
 		if n > 0 {
-			out.Tests, out.Tested = append(out.Tests, month), append(out.Tested, int64(n)) //nolint:gosec // at most the paths
+			out.Tests, out.Tested = append(out.Tests, month), append(out.Tested, n)
 		}
 	}
 	for k, level := range levels {
-		x := CoverLevel{Level: level, ByYear: probabilities(t.BelowYear[k], paths)}
+		x := CoverLevel{Level: level, ByYear: t.probabilities(len(out.TestedByYear), func(e *run.EventTotals, year int) uint64 { return e.DSCR.BelowYear[k][year] })}
+		below := t.series(func(e *run.EventTotals) []uint64 { return e.DSCR.Below[k] })
 		for _, month := range out.Tests {
-			x.Below = append(x.Below, int64(t.Below[k][month])) //nolint:gosec // at most the paths
+			x.Below = append(x.Below, below[month])
 		}
 		out.Levels = append(out.Levels, x)
 	}
 	return out
 }
 
-func dateStatistics(plan *run.Events, measure string, byMonth []uint64, paths uint64) DateStatistics {
-	byYear := make([]uint64, plan.Years())
-	for month, n := range byMonth {
-		byYear[plan.YearOf(month)] += n
-	}
-	return DateStatistics{Measure: measure, ByMonth: signed(byMonth), ByYear: probabilities(byYear, paths),
-		Cumulative: probabilities(cumulated(byYear), paths), Ever: probability(sumOf(byMonth), paths)}
-}
-
-// trancheLosses puts exact sums together, once; see [TrancheLosses].
-func trancheLosses(id string, t *run.LossTotals, paths uint64) TrancheLosses {
-	out := TrancheLosses{ID: id, Default: probability(t.Exposure.Count(), paths),
-		Exposure: Estimate{t.Exposure.Mean(), t.Exposure.ErrorOver(t.Exposure.Count())}, LGD: lossGivenDefault(t),
-		ExpectedLoss:        Estimate{t.Loss.Mean(), t.Loss.StandardError()},
-		ExpectedLossAtClose: Estimate{t.AtClose.Mean(), t.AtClose.StandardError()}}
-	var before uint64
-	var to stat.Moments // to the end of the year
-	for i := range t.Years {
-		y := &t.Years[i]
-		n := y.Loss.Count()
-		_ = to.Merge(&y.Loss)                                                                                // neither has batches
-		out.Years = append(out.Years, LossYear{Defaults: int64(n), Cumulative: probability(before+n, paths), //nolint:gosec // at most the paths
-			Hazard: ratio(float64(n), float64(paths-before)), ExpectedLoss: y.Loss.MeanOver(paths),
-			Exposure:       ratio(y.Exposure.Value(), float64(paths)),
-			CumulativeLoss: Estimate{to.MeanOver(paths), to.ErrorOver(paths)}})
-		before += n
+func (t *eventReader) covenant(i int, id string) CovenantCounts {
+	first := func(e *run.EventTotals) []uint64 { return e.Covenants[i].First }
+	out := CovenantCounts{ID: id, Tested: t.series(func(e *run.EventTotals) []uint64 { return e.Covenants[i].Tested }),
+		Breached: t.series(func(e *run.EventTotals) []uint64 { return e.Covenants[i].Breached }), First: t.series(first),
+		Ever: t.probability(func(e *run.EventTotals) uint64 { return sumOf(first(e)) }, computed)}
+	all := t.weight(computed)
+	for q := range out.Breached {
+		breached := t.weight(func(e *run.EventTotals) uint64 { return e.Covenants[i].Breached[q] })
+		to := t.weight(func(e *run.EventTotals) uint64 { return sumOf(first(e)[:q+1]) })
+		out.Breach, out.Cumulative = append(out.Breach, ratio(breached, all)), append(out.Cumulative, ratio(to, all))
 	}
 	return out
 }
 
-// lossGivenDefault is the ratio of sums with the standard error of a ratio estimator (Cochran, "Sampling Techniques", 3rd
-// edition, equation 6.13):
-//
-//	R = sum L / sum E,  SE^2 = sum (L - R E)^2 / (n - 1) / n / mean(E)^2
-func lossGivenDefault(t *run.LossTotals) Estimate {
-	n, sum := float64(t.Exposure.Count()), t.Exposure.Sum()
-	out := Estimate{ratio(t.Loss.Sum(), sum), math.NaN()}
-	if n < 2 || sum == 0 {
-		return out
+func (t *eventReader) date(plan *run.Events, i int, measure string) DateStatistics {
+	from := make([]int, plan.Years()+1) // months of a year
+	for month := range t.totals[0].Dates[i] {
+		from[plan.YearOf(month)+1] = month + 1
 	}
-	r := out.Value
-	squares := t.Loss.Squares() - float64(2*r*t.Crossed.Value()) + float64(r*r*t.Exposure.Squares())
-	out.StandardError = math.Sqrt(float64(max(squares, 0)*n)/(n-1)) / sum
-	return out
+	within := func(e *run.EventTotals, from, to int) uint64 { return sumOf(e.Dates[i][from:to]) }
+	return DateStatistics{Measure: measure, ByMonth: t.series(func(e *run.EventTotals) []uint64 { return e.Dates[i] }),
+		ByYear:     t.probabilities(plan.Years(), func(e *run.EventTotals, y int) uint64 { return within(e, from[y], from[y+1]) }),
+		Cumulative: t.probabilities(plan.Years(), func(e *run.EventTotals, y int) uint64 { return within(e, 0, from[y+1]) }),
+		Ever:       t.probability(func(e *run.EventTotals) uint64 { return sumOf(e.Dates[i]) }, computed)}
 }
 
-// ratio is a / b, NaN where b is 0.
-func ratio(a, b float64) float64 {
-	if b == 0 {
-		return math.NaN()
+// losses puts exact sums together, once; see [TrancheLosses].
+func (t *eventReader) losses(id string, of func(*run.EventTotals) *run.LossTotals) TrancheLosses {
+	defaults := func(e *run.EventTotals) uint64 { return of(e).Exposure.Count() }
+	out := TrancheLosses{ID: id, Default: t.probability(defaults, computed), LGD: t.lossGivenDefault(of),
+		Exposure:            t.meanOver(func(e *run.EventTotals) *stat.Moments { return &of(e).Exposure }, defaults),
+		ExpectedLoss:        t.mean(func(e *run.EventTotals) *stat.Moments { return of(e).Loss }),
+		ExpectedLossAtClose: t.mean(func(e *run.EventTotals) *stat.Moments { return of(e).AtClose })}
+	years := len(of(t.totals[0]).Years)
+	all, before := t.weight(computed), 0.0
+	to := map[*run.EventTotals]*stat.Moments{} // to the end of the year
+	for _, e := range t.totals {
+		to[e] = &stat.Moments{}
 	}
-	return a / b
-}
-
-func probability(count, n uint64) Probability {
-	low, high := stat.Wilson(count, n, confidence)
-	return Probability{int64(count), ratio(float64(count), float64(n)), low, high} //nolint:gosec // at most the paths
-}
-
-func probabilities(counts []uint64, n uint64) []Probability {
-	out := make([]Probability, len(counts))
-	for i, count := range counts {
-		out[i] = probability(count, n)
-	}
-	return out
-}
-
-func cumulated(counts []uint64) []uint64 {
-	out := make([]uint64, len(counts))
-	sum := uint64(0)
-	for i, n := range counts {
-		sum += n
-		out[i] = sum
-	}
-	return out
-}
-
-func sumOf(counts []uint64) (sum uint64) {
-	for _, n := range counts {
-		sum += n
-	}
-	return sum
-}
-
-func signed(counts []uint64) []int64 {
-	out := make([]int64, len(counts))
-	for i, n := range counts {
-		out[i] = int64(n) //nolint:gosec // at most the paths
+	for i := range years {
+		for _, e := range t.totals {
+			_ = to[e].Merge(&of(e).Years[i].Loss) // neither has batches
+		}
+		in := func(e *run.EventTotals) uint64 { return of(e).Years[i].Loss.Count() }
+		happened := func(e *run.EventTotals) uint64 { return to[e].Count() }
+		out.Years = append(out.Years, LossYear{Defaults: int64(t.count(in)), Cumulative: t.probability(happened, computed), //nolint:gosec // at most the paths
+			Hazard:         ratio(t.weight(in), all-before),
+			ExpectedLoss:   t.meanOver(func(e *run.EventTotals) *stat.Moments { return &of(e).Years[i].Loss }, computed).Value,
+			Exposure:       ratio(t.sum(func(e *run.EventTotals) float64 { return of(e).Years[i].Exposure.Value() }), all),
+			CumulativeLoss: t.meanOver(func(e *run.EventTotals) *stat.Moments { return to[e] }, computed)})
+		before = t.weight(happened)
 	}
 	return out
 }

@@ -26,7 +26,8 @@ func (s EventStatistic) String() string {
 
 // EventStatistics is how often events happen over the paths of a random run, and what they cost. Probabilities are shares of
 // Paths; their 95% intervals are Wilson's for independent paths, which for Sobol points and opposite pairs are usually too
-// wide. Amounts are in the case's currency. A part that was not asked for, or that Notes says the case has no ground for, is nil
+// wide. With strata every path weighs what it stands for, by [stat.Parted], and counts alone are not weighted; while a stratum
+// has no path there are only counts. Amounts are in the case's currency. A part that was not asked for, or that Notes says the case has no ground for, is nil
 // or empty.
 type EventStatistics struct {
 	Paths     int64            // computed: those that failed as a whole are left out
@@ -48,7 +49,7 @@ type EventNote struct {
 	Text      string
 }
 
-// Probability is Count of the paths, their share, and its 95% interval.
+// Probability is Count of the paths, their share, and its 95% interval. With strata Count is not weighted and Value is.
 type Probability struct {
 	Count            int64
 	Value, Low, High float64
@@ -78,7 +79,9 @@ type CovenantCounts struct {
 	Tested   []int64 // paths with a test
 	Breached []int64 // with a breach, cured or not
 	First    []int64 // with the first breach of the path
-	Ever     Probability
+	// Shares of all paths with a breach in the quarter, and to its end; NaN without paths.
+	Breach, Cumulative []float64
+	Ever               Probability
 }
 
 // DateStatistics is when something happens for the first time.

@@ -112,7 +112,7 @@ func (r *ReadyRun) Run(ctx context.Context, sink func(Event) error) (err error) 
 	}
 	_, reduced := o.Start(ctx, Work{Name: "reduce", Fingerprint: work.Fingerprint, Scenarios: work.Scenarios})
 	summary := out.summary(result)
-	counted := r.eventStatistics(result.Events)
+	counted := r.eventStatistics(result)
 	reduced(nil)
 	if counted != nil {
 		if err := out.numbered(Event{Events: counted}); err != nil {
@@ -171,7 +171,8 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 	}
 	c.describe(shape, source)
 	job := &run.Job{Source: source, Columns: columns, Fans: c.q.FanLines, Months: len(c.h.MonthEnds)}
-	job.Events, c.events = c.eventPlan(shape)
+	job.Strata = parted(source)
+	job.Events, c.events = c.eventPlan(shape, job.Strata)
 	if c.q.EveryScenario {
 		job.Chunk = c.h.ChunkScenarios
 	}
@@ -179,7 +180,7 @@ func (c *runCheck) job(ctx context.Context) (*run.Job, error) {
 		if !m.points().Independent() {
 			job.Batches = process.Batches
 		}
-		if job.Strata = parted(source); job.Strata != nil {
+		if job.Strata != nil {
 			c.h.Strata = describeStrata(m.Strata.Path, job.Strata)
 		}
 		if m.Controls {

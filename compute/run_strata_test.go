@@ -265,8 +265,7 @@ func TestFaultyStrataAreNamedAllAtOnce(t *testing.T) {
 		"too many strata": {func(q *RunRequest) {
 			q.MonteCarlo.Strata.Edges, q.Measures = make([]float64, MaxStrata), measures[:7]
 		}, []string{at + ".edge_probabilities"}},
-		"statistics of events, which count paths": {func(q *RunRequest) { q.Events = []EventStatistic{CreditLosses} }, []string{"events"}},
-		"a share too few":                         {func(q *RunRequest) { q.MonteCarlo.Strata.Shares = []float64{1} }, []string{at + ".path_fractions"}},
+		"a share too few": {func(q *RunRequest) { q.MonteCarlo.Strata.Shares = []float64{1} }, []string{at + ".path_fractions"}},
 		"too many columns and lines": {func(q *RunRequest) {
 			q.MonteCarlo.Strata.Edges = []float64{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7}
 			q.Measures, q.FanLines = measures[:15], []string{"cfads", "unpaid"}

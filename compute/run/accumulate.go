@@ -13,7 +13,6 @@ type accumulator struct {
 	scenarios int64
 	failed    int64
 	layers    []*layer       // by stratum; one where there are none
-	events    *EventTotals   // nil where none are counted
 	controls  *stat.Controls // nil without control variates
 }
 
@@ -22,6 +21,7 @@ type layer struct {
 	paths   uint64
 	columns []*stat.Column
 	fans    [][]*stat.Band
+	events  *EventTotals // nil where none are counted
 }
 
 func newAccumulator(j *Job) (*accumulator, error) {
@@ -35,9 +35,10 @@ func newAccumulator(j *Job) (*accumulator, error) {
 			}
 		}
 		l.resetFans(j)
+		l.events = newEventTotals(j)
 		a.layers = append(a.layers, l)
 	}
-	a.events, a.controls = newEventTotals(j), newControls(j)
+	a.controls = newControls(j)
 	return a, nil
 }
 
@@ -69,8 +70,8 @@ func (a *accumulator) reset(j *Job) {
 			c.Reset()
 		}
 		l.resetFans(j)
+		l.events = newEventTotals(j)
 	}
-	a.events = newEventTotals(j)
 	if a.controls != nil {
 		a.controls.Reset()
 	}
@@ -115,7 +116,7 @@ func (a *accumulator) merge(o *accumulator) error {
 	if a.controls != nil {
 		a.controls.Merge(o.controls)
 	}
-	return a.events.merge(o.events)
+	return nil
 }
 
 func (l *layer) merge(o *layer) error {
@@ -132,19 +133,24 @@ func (l *layer) merge(o *layer) error {
 			}
 		}
 	}
-	return nil
+	return l.events.merge(o.events)
 }
 
 // totals reads an accumulator: the layer itself, or those of the strata as one.
 func (a *accumulator) totals(j *Job) *Totals {
-	t := &Totals{Scenarios: a.scenarios, Failed: a.failed, Events: a.events,
+	t := &Totals{Scenarios: a.scenarios, Failed: a.failed,
 		Columns: make([]stat.Distribution, len(j.Columns)), Fans: make([][]stat.FanMonth, len(j.Fans))}
 	if j.Strata != nil {
-		paths := make([]uint64, len(a.layers))
+		t.Paths = make([]uint64, len(a.layers))
 		for h, l := range a.layers {
-			paths[h] = l.paths
+			t.Paths[h] = l.paths
 		}
-		t.Weights = stat.Weights(j.Strata, paths)
+		t.Weights = stat.Weights(j.Strata, t.Paths)
+	}
+	if j.Events != nil {
+		for _, l := range a.layers {
+			t.Events = append(t.Events, l.events)
+		}
 	}
 	for c := range t.Columns {
 		t.Columns[c] = a.column(j, c)

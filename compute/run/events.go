@@ -6,13 +6,22 @@ import (
 )
 
 // Limits of what a run records of events. At all of them and over 50 years the totals take 15 MiB, of which a run has at most
-// two a worker; those of a usual case take less than 1 MiB.
+// two a worker; those of a usual case take less than 1 MiB. Strata have totals each, of which those that are large, of tranches
+// and of names, are limited for all strata together: 21 MiB in any number of strata.
 const (
 	MaxEventLevels    = 6
 	MaxEventCovenants = 12
 	MaxEventTranches  = 12
 	MaxNames          = 32
+
+	maxStrataTranches = 24 // tranches with totals of their own times strata
+	maxStrataNames    = 32 // names times strata
 )
+
+// EventLimits are the most tranches with totals of their own, and the most names, that a run of so many strata, from 1, counts.
+func EventLimits(strata int) (tranches, names int) {
+	return min(MaxEventTranches, maxStrataTranches/strata), min(MaxNames, maxStrataNames/strata)
+}
 
 // Events says which events a run counts, path by path, beside its columns: covers below a level, breaches, the dates of
 // distress, what lenders lose by a payment default, and which obligors default on the same path. Counts are whole numbers and
@@ -25,7 +34,7 @@ type Events struct {
 	DSCRLevels []float64      // tests are counted below each; nil counts no tests
 	Covenants  []string       // ids
 	Dates      []string       // measures that date an event
-	Tranches   []EventTranche // all of the program; the first MaxEventTranches have totals of their own
+	Tranches   []EventTranche // all of the program; the first, by EventLimits, have totals of their own
 	Names      []string       // inputs that are days of default, one for each obligor
 	Drivers    []int          // drivers whose draws are compared on paths with a default; only with Names
 
@@ -82,8 +91,9 @@ func newEventTotals(j *Job) *EventTotals {
 		return nil
 	}
 	c := &x.calendar
+	tranches, _ := EventLimits(j.strata())
 	e := &EventTotals{Covenants: make([]CovenantTotals, len(x.Covenants)), Dates: counts(len(x.Dates), len(c.year)),
-		Tranches: make([]LossTotals, min(len(x.Tranches), MaxEventTranches))}
+		Tranches: make([]LossTotals, min(len(x.Tranches), tranches))}
 	if len(x.DSCRLevels) > 0 {
 		e.DSCR = DSCRTotals{Tested: make([]uint64, len(c.year)), TestedYear: make([]uint64, c.years),
 			Below: counts(len(x.DSCRLevels), len(c.year)), BelowYear: counts(len(x.DSCRLevels), c.years)}

@@ -84,7 +84,7 @@ func TestALossIsPartedEquallyAmongNames(t *testing.T) {
 	}
 	all.Add(300)
 	all.Add(50)
-	if tail := stat.UpperTailOf(all, 1); tail.Sum(s.PartTail)/WholePath < 149.5 || tail.Sum(s.PartTail)/WholePath > 150.5 {
-		t.Errorf("part of the tail %v, want 150", tail.Sum(s.PartTail)/WholePath)
+	if tail := stat.UpperTailOf(stat.Whole(all), 1); tail.Sum(stat.Whole(s.PartTail))/WholePath < 149.5 || tail.Sum(stat.Whole(s.PartTail))/WholePath > 150.5 {
+		t.Errorf("part of the tail %v, want 150", tail.Sum(stat.Whole(s.PartTail))/WholePath)
 	}
 }

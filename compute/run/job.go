@@ -29,7 +29,7 @@ type Job struct {
 	// 64 scenarios from a multiple of 64 on is of one stratum. The scenarios themselves are the source's.
 	Strata *strata.Plan
 
-	// Events, if given, are counted beside the columns; of a run of random paths.
+	// Events, if given, are counted beside the columns, for each stratum; of a run of random paths.
 	Events *Events
 
 	// Controls, if given, is the source again: the means of columns are corrected by control variates made of its normals. It does
@@ -87,8 +87,9 @@ type Totals struct {
 	Failed    int64 // as a whole
 	Columns   []stat.Distribution
 	Fans      [][]stat.FanMonth // by line and month
+	Paths     []uint64          // scenarios of each stratum; nil without strata
 	Weights   []float64         // what a scenario of each stratum stands for, by [stat.Weights]; nil without strata
-	Events    *EventTotals      // nil where none are counted
+	Events    []*EventTotals    // by stratum, one where there are none; nil where no events are counted
 	// Controlled is the means of columns corrected by control variates; nil without them.
 	Controlled []stat.ControlledColumn
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/capstack/capstack/compute/lanes"
 	"github.com/capstack/capstack/compute/program"
+	"github.com/capstack/capstack/compute/strata"
 )
 
 // A block has 64 lanes: an event on them is the bits of one word, so that events are counted by population count and joint
@@ -85,16 +86,26 @@ func (r *recorder) measure(p *program.Program, name, label string) int {
 // block is what a recorder reads of 64 paths that were computed.
 type block struct {
 	*recorder
-	m     *machine
-	paths []int64 // ascending, one for each lane in use
-	valid uint64  // lanes that were computed
+	m      *machine
+	paths  []int64 // ascending, one for each lane in use
+	valid  uint64  // lanes that were computed
+	strata *strata.Plan
 }
 
 func (b *block) months(line int) []lanes.Row   { return b.m.Fan(b.fans + line) }
 func (b *block) value(measure int) *lanes.Row  { return b.m.Value(b.columns + measure) }
 func (b *block) defined(measure int) uint64    { return raised(b.m.Defined(b.columns+measure)) & b.valid }
-func (b *block) path(lane int) uint64          { return uint64(b.paths[lane]) } //nolint:gosec // from 0
 func (b *block) raised(line, month int) uint64 { return raised(&b.months(line)[month]) & b.valid }
+
+// path is the number of a lane's path, by which batches go; in a stratum that among the stratum's own blocks.
+func (b *block) path(lane int) uint64 {
+	path := uint64(b.paths[lane]) //nolint:gosec // from 0
+	if b.strata == nil {
+		return path
+	}
+	_, turn := b.strata.Of(path / strata.BlockPaths)
+	return turn*strata.BlockPaths + path%strata.BlockPaths
+}
 
 // raised are the lanes in which a flag is 1, as bits. A flag is 0 or 1, and bit 61 is set in the 1 alone.
 func raised(row *lanes.Row) (mask uint64) {

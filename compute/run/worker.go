@@ -94,12 +94,13 @@ func (w *worker) block(s *shard, a *accumulator, k, n int) error {
 		return err
 	}
 	w.collect(s, shape, m, n)
+	layer := a.of(&w.p.Job, w.ids[0])
 	for f := range shape.lines {
-		w.fan(s, a.of(&w.p.Job, w.ids[0]).fans[shape.fans[f]], m.Fan(f), n)
+		w.fan(s, layer.fans[shape.fans[f]], m.Fan(f), n)
 	}
 	if shape.events != nil {
-		b := block{recorder: shape.events, m: m, paths: w.ids[:n], valid: w.computed(s, n)}
-		b.count(a.events)
+		b := block{recorder: shape.events, m: m, paths: w.ids[:n], valid: w.computed(s, n), strata: w.p.Strata}
+		b.count(layer.events)
 	}
 	return nil
 }

@@ -72,19 +72,19 @@ func TestPartsOfAnUpperTailAddUp(t *testing.T) {
 		part.AddCount(x, 3) // as when shares of a path are counted in thirds
 	}
 	for _, level := range []float64{0.0001, 0.01, 0.05, 0.3, 0.9, 1} {
-		tail := UpperTailOf(all, level)
+		tail := UpperTailOf(Whole(all), level)
 		want := c.UpperShortfall(level).Value
-		if got := tail.Sum(all) / tail.Size; math.Abs(got-want) > want/(1<<precision) {
+		if got := tail.Sum(Whole(all)) / tail.Size; math.Abs(got-want) > want/(1<<precision) {
 			t.Errorf("level %v: mean of the tail %v, sorted %v", level, got, want)
 		}
-		if parts := (tail.Sum(odd) + tail.Sum(even)) / 3; math.Abs(parts-tail.Sum(all)) > 1e-9*parts {
-			t.Errorf("level %v: parts %v, whole %v", level, parts, tail.Sum(all))
+		if parts := (tail.Sum(Whole(odd)) + tail.Sum(Whole(even))) / 3; math.Abs(parts-tail.Sum(Whole(all))) > 1e-9*parts {
+			t.Errorf("level %v: parts %v, whole %v", level, parts, tail.Sum(Whole(all)))
 		}
 	}
-	if none := UpperTailOf(mustSketch(t, precision), 0.05); none.Size != 0 || none.Sum(all) != 0 {
+	if none := UpperTailOf(Whole(mustSketch(t, precision)), 0.05); none.Size != 0 || none.Sum(Whole(all)) != 0 {
 		t.Errorf("tail of nothing: %+v", none)
 	}
-	if none := UpperTailOf(all, 0); none.Sum(all) != 0 {
+	if none := UpperTailOf(Whole(all), 0); none.Sum(Whole(all)) != 0 {
 		t.Errorf("tail of level 0: %+v", none)
 	}
 }

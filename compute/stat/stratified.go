@@ -49,24 +49,21 @@ func Weights(plan *strata.Plan, paths []uint64) []float64 {
 // extremes, while one has a single path there is no error: NaN in place of a wrong number. It is a view: what is added to the
 // columns later is not seen. Not safe for concurrent use.
 type Stratified struct {
-	parts   []*Column
-	plan    *strata.Plan
-	paths   []float64 // by stratum
-	weights []float64 // of one path; nil while a stratum has none
-	valued  float64   // P
-	mean    float64   // R
-	atoms   atoms     // made when first asked for
+	*Parted
+	parts  []*Column
+	valued float64 // P
+	mean   float64 // R
+	atoms  atoms   // made when first asked for
 }
 
 // NewStratified reads columns, which are those of the plan's strata in their order, with plan in their Options.
 func NewStratified(plan *strata.Plan, columns []*Column) *Stratified {
-	s := &Stratified{parts: columns, plan: plan, mean: math.NaN()}
 	paths := make([]uint64, len(columns))
 	for h, c := range columns {
 		paths[h] = c.Count() + c.NonFinite() + c.Failed()
-		s.paths = append(s.paths, float64(paths[h]))
 	}
-	if s.weights = Weights(plan, paths); s.weights == nil {
+	s := &Stratified{Parted: NewParted(plan, paths), parts: columns, mean: math.NaN()}
+	if s.weights == nil {
 		return s
 	}
 	total := 0.0
@@ -110,37 +107,14 @@ func (s *Stratified) StandardDeviation() float64 {
 		gap := mean - s.mean
 		v += float64(s.weights[h] * (squares + float64(k*float64(gap*gap))))
 	}
-	return math.Sqrt(v/s.valued + s.variance(s.mean, (*Column).moments))
+	return math.Sqrt(v/s.valued + s.variance(s.mean, s.valued, s.moments))
 }
 
-// moments are the number of values, their mean and the sum of their squared deviations from it; zeros without values.
+// moments are those of the values of a stratum.
+func (s *Stratified) moments(h int) (count, mean, squares float64) { return s.parts[h].moments() }
+
 func (c *Column) moments() (count, mean, squares float64) {
-	if c.Count() == 0 {
-		return 0, 0, 0
-	}
-	if c.Count() > 1 {
-		squares, _ = variance(&c.sum, &c.squares, c.Count()).Float64()
-	}
-	return float64(c.Count()), c.Mean(), float64(squares * float64(c.Count()-1))
-}
-
-// variance is the standard error^2 of the ratio of a statistic of values, whose moments over the values of a stratum are given
-// and whose ratio is target, for independent paths. NaN while a stratum has fewer than two paths.
-//
-//	s^2 = (squares + k (mean - R)^2 (1 - k/n)) / (n-1) / P^2,  k of n paths having a value
-func (s *Stratified) variance(target float64, moments func(*Column) (count, mean, squares float64)) float64 {
-	total := 0.0
-	for h, c := range s.parts {
-		n := s.paths[h]
-		if n < 2 {
-			return math.NaN()
-		}
-		k, mean, squares := moments(c)
-		gap := mean - target
-		within := (squares + float64(float64(k*float64(gap*gap))*(1-k/n))) / (n - 1)
-		total += float64(float64(s.weights[h]*s.weights[h]) * n * within)
-	}
-	return total / float64(s.valued*s.valued)
+	return momentsOf(&c.sum, &c.squares, c.Count())
 }
 
 // StandardError is the standard error of the mean. Where paths come in batches, s^2/n of a stratum is taken over the means of
@@ -150,45 +124,9 @@ func (s *Stratified) StandardError() float64 {
 		return math.NaN()
 	}
 	if s.parts[0].options.Batches == 0 {
-		return math.Sqrt(s.variance(s.mean, (*Column).moments))
+		return math.Sqrt(s.variance(s.mean, s.valued, s.moments))
 	}
-	total := 0.0
-	for h, c := range s.parts {
-		w := s.plan.Probability(h) / s.valued
-		total += float64(float64(w*w) * c.batchVariance(uint64(s.paths[h]), s.mean))
-	}
-	return math.Sqrt(total)
-}
-
-// batchVariance is the variance of the mean over n paths of 1 (y - centre), from the means of the batches that have paths. NaN
-// with fewer than two of them.
-func (c *Column) batchVariance(n uint64, centre float64) float64 {
-	means := make([]float64, 0, len(c.batches))
-	for i := range c.batches {
-		size := batchSize(n, uint64(i), uint64(len(c.batches)))
-		if size == 0 {
-			continue
-		}
-		m := 0.0
-		if b := &c.batches[i]; b.count > 0 {
-			m = float64((mean(&b.sum, b.count)-centre)*float64(b.count)) / float64(size)
-		}
-		means = append(means, m)
-	}
-	return varianceOfMeans(means)
-}
-
-// batchSize is how many of n paths a batch has: blocks of 64 go to the batches in turn, and the last block may not be full.
-func batchSize(n, batch, batches uint64) uint64 {
-	full, rest := n/lanes, n%lanes
-	size := full / batches * lanes
-	switch turn := full % batches; {
-	case batch < turn:
-		return size + lanes
-	case batch == turn:
-		return size + rest
-	}
-	return size
+	return math.Sqrt(s.batchVariance(s.mean, s.valued, func(h int) []batch { return s.parts[h].batches }))
 }
 
 // Lowest are the smallest values of all strata with their paths, as [Column.Lowest].

@@ -1,10 +1,6 @@
 package stat
 
-import (
-	"math"
-
-	"github.com/capstack/capstack/compute/rng"
-)
+import "math"
 
 // sorted are the values of all strata, ascending.
 func (s *Stratified) sorted() atoms {
@@ -64,42 +60,21 @@ func (s *Stratified) QuantileInterval(q, confidence float64) QuantileInterval {
 	return out
 }
 
-// shareVariance is the variance of the share p of the probability that has an event, which counts of values have by stratum. In
-// a stratum with k events among its values it takes the variance of (k + 1/2) of (values + 1), Jeffreys' estimate: that no path
-// has the event does not mean that it cannot happen there, and a stratum may stand for most of the probability.
+// shareVariance is [Parted.shareVariance] of counts of values.
 func (s *Stratified) shareVariance(p float64, counts []float64) float64 {
-	h := -1
-	return s.variance(p, func(c *Column) (count, mean, squares float64) {
-		h++
-		if count = float64(c.Count()); count == 0 {
-			return 0, 0, 0
-		}
-		guess := (counts[h] + 0.5) / (count + 1)
-		return count, counts[h] / count, float64(count * float64(guess*(1-guess)))
-	})
+	return s.Parted.shareVariance(p, s.valued, counts, func(h int) float64 { return float64(s.parts[h].Count()) })
 }
 
-// share is Wilson's interval of a share with a variance; NaN where that is not known. Of an event that never, or always, happened
-// the size is the fewest paths that a stratum has for its probability.
+// share is Wilson's interval of a share with a variance. Of an event that never, or always, happened the size is the fewest paths
+// that a stratum has for its probability.
 func (s *Stratified) share(p, variance, confidence float64) (low, high float64) {
-	if math.IsNaN(variance) {
-		return variance, variance
-	}
-	size := float64(p*(1-p)) / variance
-	if !(p > 0 && p < 1) {
-		size = math.Inf(1)
+	return s.wilson(p, variance, confidence, func() float64 {
+		size := math.Inf(1)
 		for h, n := range s.paths {
 			size = min(size, n/s.plan.Probability(h))
 		}
-	}
-	low, high = wilsonOf(p, size, rng.NormalQuantile(0.5+float64(0.5*confidence)))
-	if low < 0 || p <= 0 {
-		low = 0
-	}
-	if high > 1 || p >= 1 {
-		high = 1
-	}
-	return low, high
+		return size
+	})
 }
 
 // Below is the probability of a value below the threshold, as [Column.Below], with Wilson's interval for the size that gives the
@@ -186,9 +161,7 @@ func (s *Stratified) varianceOf(f func(float64) float64) float64 {
 		gap := f(a.value) - means[a.stratum]
 		squares[a.stratum] += float64(float64(gap*gap) * a.count)
 	}
-	h := -1
-	return s.variance(target, func(c *Column) (count, mean, square float64) {
-		h++
-		return float64(c.Count()), means[h], squares[h]
+	return s.variance(target, s.valued, func(h int) (count, mean, square float64) {
+		return float64(s.parts[h].Count()), means[h], squares[h]
 	})
 }

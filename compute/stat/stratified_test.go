@@ -57,7 +57,7 @@ func TestStratifiedAnswersAreThoseOfRepeatedValues(t *testing.T) {
 	near("mean", s.Mean(), repeated.Mean(), 1e-15)
 	n := float64(repeated.Count())
 	deviation := s.StandardDeviation()
-	deviation = math.Sqrt(deviation*deviation - s.variance(s.mean, (*Column).moments))
+	deviation = math.Sqrt(deviation*deviation - s.variance(s.mean, s.valued, s.moments))
 	near("deviation before its correction", deviation, repeated.StandardDeviation()*math.Sqrt((n-1)/n), 1e-13)
 	for _, q := range []float64{0, 0.001, 0.01, 0.25, 0.5, 0.9, 0.999, 1} {
 		near("quantile", s.Quantile(q), repeated.Quantile(q), 1e-3)

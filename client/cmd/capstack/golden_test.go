@@ -58,6 +58,7 @@ var golden = []struct {
 	{"run-stress", "run testdata/campus.yaml --stress all"},
 	{"run-grid", "run testdata/campus.yaml --grid facility.power.usd_per_mwh*=0.5:1.5:3 --grid facility.phases[p1].delay_days=0,90 --measures dscr_min,equity_npv,first_shortfall_date"},
 	{"run-events", "run testdata/names.yaml --paths 4000 --seed 7 --measures loss_total --events"},
+	{"run-strata-events", "run testdata/names.yaml --paths 4096 --seed 7 --measures loss_total --draw tenants[anchor].stops_paying_date=rating(A3) --strata tenants[anchor].stops_paying_date --events"},
 	{"run-events-none", "run abilene-set-a --paths 1000 --measures equity_irr --events=names,covenants"},
 	{"run-csv", "run testdata/campus.yaml --paths 1000 --measures equity_irr,first_shortfall_date -o csv"},
 	{"run-scenarios-csv", "run testdata/campus.yaml --grid facility.phases[p1].delay_days=0:300:4 --measures equity_irr,first_shortfall_date --scenarios -o csv"},

@@ -51,9 +51,10 @@ func (a *app) document(ctx context.Context, c *client.Client, argument string, s
 		d.page.Title = argument
 	}
 	most := mostFanLines
-	if s := q.GetMonteCarlo().GetStrata(); s != nil { // events are not counted by strata
+	if s := q.GetMonteCarlo().GetStrata(); s != nil {
 		most = min(most, mostStrataFans/max(len(s.GetEdgeProbabilities())+1, 2))
-	} else if f.random {
+	}
+	if f.random {
 		q.Events, _ = eventStatistics([]string{"all"})
 	}
 	for _, line := range covenantLines(r.GetProjectCase().GetFinancing().GetCovenants()) {

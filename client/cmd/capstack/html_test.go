@@ -55,6 +55,7 @@ func TestRunWritesAPageWithChartsOfEachKind(t *testing.T) {
 func TestAPageShowsStrataAndControlVariates(t *testing.T) {
 	for want, flags := range map[string][]string{
 		"share of the probability":           {"--strata", "market.spot.usd_per_accelerator_hour=0.01,0.1,0.2"},
+		"which strata weigh differently":     {"--strata", "market.spot.usd_per_accelerator_hour=0.1"},
 		"mean corrected by control variates": {"--control-variates"},
 	} {
 		file := filepath.Join(t.TempDir(), "run.html")

@@ -31,11 +31,9 @@ func eventStatisticsToProto(e *compute.EventStatistics) *capstackv1.EventStatist
 		Notes: mapped(e.Notes, func(n compute.EventNote) *capstackv1.EventNote {
 			return &capstackv1.EventNote{Statistic: numberOrZero[capstackv1.EventStatistic](&n.Statistic, eventStatistics()), Text: n.Text}
 		}),
-		Covenants: mapped(e.Covenants, func(c compute.CovenantCounts) *capstackv1.CovenantStatistics {
-			return covenantCountsToProto(c, e.Paths)
-		}),
-		Dates:    mapped(e.Dates, dateStatisticsToProto),
-		Tranches: mapped(e.Tranches, trancheLossesToProto),
+		Covenants: mapped(e.Covenants, covenantCountsToProto),
+		Dates:     mapped(e.Dates, dateStatisticsToProto),
+		Tranches:  mapped(e.Tranches, trancheLossesToProto),
 	}
 	for _, y := range e.Years {
 		out.Years = append(out.Years, int32Of(y))
@@ -91,19 +89,9 @@ func coverToProto(c *compute.CoverStatistics, monthEnds []calendar.Date) *capsta
 	return out
 }
 
-func covenantCountsToProto(c compute.CovenantCounts, paths int64) *capstackv1.CovenantStatistics {
-	out := &capstackv1.CovenantStatistics{CovenantId: c.ID, Tested: c.Tested, Breached: c.Breached, FirstBreached: c.First,
-		EverBreached: eventProbability(c.Ever)}
-	if paths == 0 {
-		return out
-	}
-	sum := int64(0)
-	for q, n := range c.Breached {
-		sum += c.First[q]
-		out.BreachProbabilities = append(out.BreachProbabilities, float64(n)/float64(paths))
-		out.CumulativeProbabilities = append(out.CumulativeProbabilities, float64(sum)/float64(paths))
-	}
-	return out
+func covenantCountsToProto(c compute.CovenantCounts) *capstackv1.CovenantStatistics {
+	return &capstackv1.CovenantStatistics{CovenantId: c.ID, Tested: c.Tested, Breached: c.Breached, FirstBreached: c.First,
+		BreachProbabilities: definedAll(c.Breach), CumulativeProbabilities: definedAll(c.Cumulative), EverBreached: eventProbability(c.Ever)}
 }
 
 func dateStatisticsToProto(d compute.DateStatistics) *capstackv1.DateStatistics {

@@ -53,7 +53,7 @@ func TestWhatHasNoValueIsAbsent(t *testing.T) {
 	got := listed().EventToProto(compute.Event{Events: &compute.EventStatistics{
 		Years: []int{2026}, Quarters: []calendar.Date{calendar.MustNew(2026, 3, 31)}, MonthEnds: []calendar.Date{calendar.MustNew(2026, 1, 31)},
 		Notes:     []compute.EventNote{{Statistic: compute.NameConcentration, Text: "why"}},
-		Covenants: []compute.CovenantCounts{{ID: "c", Tested: []int64{0}, Breached: []int64{0}, First: []int64{0}, Ever: none}},
+		Covenants: []compute.CovenantCounts{{ID: "c", Tested: []int64{0}, Breached: []int64{0}, First: []int64{0}, Breach: []float64{nan}, Cumulative: []float64{nan}, Ever: none}},
 		Dates:     []compute.DateStatistics{{Measure: "insolvency_date", ByMonth: []int64{0}, ByYear: []compute.Probability{none}, Ever: none}},
 		All: &compute.TrancheLosses{Default: none, Exposure: empty, LGD: empty, ExpectedLoss: empty, ExpectedLossAtClose: empty,
 			Years: []compute.LossYear{{Cumulative: none, Hazard: nan, ExpectedLoss: nan, Exposure: nan, CumulativeLoss: empty}}},
@@ -65,7 +65,7 @@ func TestWhatHasNoValueIsAbsent(t *testing.T) {
 	if n := got.GetNotes()[0]; n.GetStatistic() != capstackv1.EventStatistic_EVENT_STATISTIC_NAMES || n.GetText() != "why" {
 		t.Errorf("note %v", n)
 	}
-	if c := got.GetCovenants()[0]; c.GetEverBreached().Probability != nil || len(c.GetCumulativeProbabilities()) != 0 || got.GetCover() != nil {
+	if c := got.GetCovenants()[0]; c.GetEverBreached().Probability != nil || len(c.GetBreachProbabilities())+len(c.GetCumulativeProbabilities()) != 0 || got.GetCover() != nil {
 		t.Errorf("covenant %v", c)
 	}
 	if d := got.GetDates()[0]; len(d.GetByYear().GetCounts()) != 1 || len(d.GetByYear().GetLows()) != 0 || got.GetQuarterEndDates()[0] != "2026-03-31" {
@@ -93,7 +93,8 @@ func TestTheLargestStatisticsOfEventsFit(t *testing.T) {
 		s.Cover.Levels = append(s.Cover.Levels, compute.CoverLevel{Level: 1.25, Below: counts(months), ByYear: each})
 	}
 	for range run.MaxEventCovenants {
-		s.Covenants = append(s.Covenants, compute.CovenantCounts{ID: "covenant", Tested: counts(quarters), Breached: counts(quarters), First: counts(quarters), Ever: p})
+		s.Covenants = append(s.Covenants, compute.CovenantCounts{ID: "covenant", Tested: counts(quarters), Breached: counts(quarters), First: counts(quarters),
+			Breach: slices.Repeat([]float64{0.1}, quarters), Cumulative: slices.Repeat([]float64{0.2}, quarters), Ever: p})
 	}
 	for range 3 {
 		s.Dates = append(s.Dates, compute.DateStatistics{Measure: "payment_default_date", ByMonth: counts(months), ByYear: each, Cumulative: each, Ever: p})

@@ -91,7 +91,8 @@ func (EventStatistic) EnumDescriptor() ([]byte, []int) {
 // EventStatistics says how often events happen over the paths of a random run, and
 // what they cost. Probabilities are shares of path_count; intervals are 95%
 // (Wilson), for independent paths: with Sobol points and opposite pairs they are
-// usually too wide. Lists "by year" go with years, "by quarter" with
+// usually too wide. With strata, probabilities, means, ratios and their errors weigh
+// each path with what it stands for, and counts alone are not weighted. Lists "by year" go with years, "by quarter" with
 // quarter_end_dates, "by month" with month_end_dates. Amounts are in the currency
 // of the case.
 type EventStatistics struct {
@@ -112,7 +113,7 @@ type EventStatistics struct {
 	Covenants []*CovenantStatistics `protobuf:"bytes,7,rep,name=covenants,proto3" json:"covenants,omitempty"`
 	// When something goes wrong for the first time.
 	Dates []*DateStatistics `protobuf:"bytes,8,rep,name=dates,proto3" json:"dates,omitempty"`
-	// Lenders' losses by tranche, at most 12.
+	// Lenders' losses by tranche, at most 12; in S strata at most 24 / S.
 	Tranches []*TrancheLossStatistics `protobuf:"bytes,9,rep,name=tranches,proto3" json:"tranches,omitempty"`
 	// Losses of all tranches together; absent if not counted.
 	AllTranches *TrancheLossStatistics `protobuf:"bytes,10,opt,name=all_tranches,json=allTranches,proto3" json:"all_tranches,omitempty"`
@@ -290,7 +291,7 @@ type EventProbability struct {
 	// Paths on which it happens.
 	Count int64 `protobuf:"varint,1,opt,name=count,proto3" json:"count,omitempty"`
 	// Their share of all paths, unless the field says of which, 0..1; absent if that
-	// is a share of no path.
+	// is a share of no path, or a stratum has none.
 	Probability *float64 `protobuf:"fixed64,2,opt,name=probability,proto3,oneof" json:"probability,omitempty"`
 	// Lower end of the 95% interval; absent as probability.
 	Low *float64 `protobuf:"fixed64,3,opt,name=low,proto3,oneof" json:"low,omitempty"`
@@ -994,7 +995,7 @@ type NameStatistics struct {
 	ProjectDefault *EventProbability `protobuf:"bytes,4,opt,name=project_default,json=projectDefault,proto3" json:"project_default,omitempty"`
 	// Exposure of all tranches at it.
 	ExposureAtDefault *EventEstimate `protobuf:"bytes,5,opt,name=exposure_at_default,json=exposureAtDefault,proto3" json:"exposure_at_default,omitempty"`
-	// The names, at most 32.
+	// The names, at most 32; in S strata at most 32 / S.
 	Names []*NameRisk `protobuf:"bytes,6,rep,name=names,proto3" json:"names,omitempty"`
 	// Pairs of names, the first before the second in names.
 	Pairs []*NamePair `protobuf:"bytes,7,rep,name=pairs,proto3" json:"pairs,omitempty"`

@@ -699,9 +699,8 @@ type RunScenariosRequest struct {
 	// Most workers to use; 0 leaves it to the server, which may use fewer. Never
 	// changes results, and is no part of the fingerprint.
 	WorkerCount int32 `protobuf:"varint,13,opt,name=worker_count,json=workerCount,proto3" json:"worker_count,omitempty"`
-	// Events to count over random paths, each at most once; not with strata. Default:
-	// none. With any, the stream has one RunEvent.event_statistics, before its
-	// summary.
+	// Events to count over random paths, each at most once. Default: none. With any,
+	// the stream has one RunEvent.event_statistics, before its summary.
 	Events        []EventStatistic `protobuf:"varint,14,rep,packed,name=events,proto3,enum=capstack.v1.EventStatistic" json:"events,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -9,15 +9,16 @@ import (
 	pb "github.com/capstack/capstack/proto/gen/capstack/v1"
 )
 
-// eventStatistics writes how often events happen, as far as they were asked for.
-func (p *Page) eventStatistics(e *pb.EventStatistics, currency string) {
+// eventStatistics writes how often events happen, as far as they were asked for. Counts of weighted paths are no shares.
+func (p *Page) eventStatistics(e *pb.EventStatistics, currency string, weighted bool) {
 	if e == nil {
 		return
 	}
 	p.eventCover(e)
-	p.eventCovenants(e)
+	share := added(e.GetPathCount(), weighted)
+	p.eventCovenants(e, share)
 	p.distress(e)
-	p.losses(e, currency)
+	p.losses(e, currency, share)
 	if n := e.GetNames(); n != nil {
 		p.eventNames(n, currency)
 	}
@@ -97,7 +98,7 @@ func (p *Page) orNone(g *grid, sentence string) {
 	p.table(g)
 }
 
-func (p *Page) eventCovenants(e *pb.EventStatistics) {
+func (p *Page) eventCovenants(e *pb.EventStatistics, share shareAdded) {
 	list := e.GetCovenants()
 	if len(list) == 0 {
 		return
@@ -114,7 +115,7 @@ func (p *Page) eventCovenants(e *pb.EventStatistics) {
 		row, any := []string{QuarterOf(date)}, false
 		for _, c := range list {
 			any = any || c.GetBreached()[q] > 0
-			row = append(row, pick(c.GetBreachProbabilities(), q), odds(float64(c.GetFirstBreached()[q])/float64(max(1, e.GetPathCount()))),
+			row = append(row, pick(c.GetBreachProbabilities(), q), share(c.GetFirstBreached(), c.GetCumulativeProbabilities(), q),
 				pick(c.GetCumulativeProbabilities(), q))
 		}
 		if any {
@@ -132,6 +133,22 @@ func pick(list []float64, i int) string {
 		return none
 	}
 	return odds(list[i])
+}
+
+// shareAdded is the share of paths that a period adds, given counts by period and probabilities to date.
+type shareAdded func(counts []int64, toDate []float64, period int) string
+
+// added reads the share off the counts, or where paths are weighted off the probabilities.
+func added(paths int64, weighted bool) shareAdded {
+	return func(counts []int64, toDate []float64, i int) string {
+		switch {
+		case !weighted:
+			return odds(float64(counts[i]) / float64(max(1, paths)))
+		case i == 0 || i >= len(toDate):
+			return pick(toDate, i)
+		}
+		return odds(toDate[i] - toDate[i-1])
+	}
 }
 
 // QuarterOf is 2031-Q2 for a day of it.
@@ -177,7 +194,7 @@ func estimate(e *pb.EventEstimate, write func(float64) string) string {
 // fourPlaces writes a ratio.
 func fourPlaces(x float64) string { return strconv.FormatFloat(x, 'f', 4, 64) }
 
-func (p *Page) losses(e *pb.EventStatistics, currency string) {
+func (p *Page) losses(e *pb.EventStatistics, currency string, share shareAdded) {
 	all := e.GetAllTranches()
 	if all == nil {
 		return
@@ -201,7 +218,7 @@ func (p *Page) losses(e *pb.EventStatistics, currency string) {
 		if y < len(all.GetCumulativeStdErrors()) {
 			to.StdError = &all.GetCumulativeStdErrors()[y]
 		}
-		g.add(strconv.Itoa(int(year)), odds(float64(all.GetDefaultCounts()[y])/float64(max(1, e.GetPathCount()))), odds(all.GetHazards()[y]),
+		g.add(strconv.Itoa(int(year)), share(all.GetDefaultCounts(), all.GetCumulativeDefault().GetProbabilities(), y), odds(all.GetHazards()[y]),
 			at(all.GetCumulativeDefault(), y), money.text(all.GetExpectedLosses()[y]), estimate(to, money.text))
 	}
 	p.table(&g)

@@ -59,7 +59,7 @@ func (p *Page) Run(r *Run, all bool) {
 	if r.Random {
 		p.histograms(r, all)
 	}
-	p.eventStatistics(r.Events, r.Currency)
+	p.eventStatistics(r.Events, r.Currency, r.Header.GetStrata() != nil)
 	for i, fan := range r.Summary.GetFans() {
 		p.fan(fan, h.GetFanLines()[i], h.GetMonthEndDates(), r.Currency)
 	}

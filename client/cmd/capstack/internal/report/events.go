@@ -31,7 +31,11 @@ func (p *Page) distress() ([]chart, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, chart{Title: title, SVG: text, Note: fmt.Sprintf("Scenarios by the quarter in which it falls. To the horizon: %s%%, 95%% within %s%% to %s%%.",
+		scenarios := "Scenarios"
+		if p.Header.GetStrata() != nil {
+			scenarios = "Scenarios, which strata weigh differently,"
+		}
+		out = append(out, chart{Title: title, SVG: text, Note: fmt.Sprintf(scenarios+" by the quarter in which it falls. To the horizon: %s%%, 95%% within %s%% to %s%%.",
 			percent(d.GetEver().GetProbability()), percent(d.GetEver().GetLow()), percent(d.GetEver().GetHigh()))})
 	}
 	return out, nil
