@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/capstack/capstack/compute/calendar"
-	"github.com/capstack/capstack/compute/process"
 	"github.com/capstack/capstack/compute/project"
 	"github.com/capstack/capstack/compute/run"
 	"github.com/capstack/capstack/compute/strata"
@@ -87,7 +86,9 @@ func TestEventsOfStrataMeetTheClosedFormsOfARareDefault(t *testing.T) {
 	}
 }
 
-// checkSeen holds what runs have seen by year against what they should, and returns the mean squares.
+// checkSeen holds what runs have seen by year against what they should, and returns the mean squares. The intervals of the last
+// year are left out: hardly a path of the stratum misses a default by then, and two or three of them are too few for a normal
+// interval of the loss.
 func checkSeen(t *testing.T, what string, pd, el []seen, seeds int) (variances []float64) {
 	t.Helper()
 	for i, s := range append(slices.Clone(pd), el...) {
@@ -334,7 +335,7 @@ func TestEventsOfStrataDependOnTheRequestAlone(t *testing.T) {
 				t.Errorf("%d workers: other statistics: %s", workers, diff)
 			}
 		}
-		if !(first.All.ExpectedLoss.StandardError > 0) || process.Batches == 0 {
+		if !(first.All.ExpectedLoss.StandardError > 0) {
 			t.Errorf("expected loss %+v", first.All.ExpectedLoss)
 		}
 	}
