@@ -234,7 +234,7 @@ func TestExpectedDebtIsThatOfPathsWithoutDefaultByHand(t *testing.T) {
 func TestContributionsOfNamesByHand(t *testing.T) {
 	// Second method: the losses of all scenarios, sorted, with the names that default on each.
 	q := distressedRun(3000)
-	q.EveryScenario, q.Measures = true, []Selector{{Name: "loss_total"}}
+	q.EveryScenario, q.Measures = true, []Selector{{Name: "loss_total"}, {Name: "payment_default_date"}}
 	got, values, _ := counted(t, q)
 	ready, err := New(Options{}).ReadyRun(context.Background(), q)
 	if err != nil {
@@ -244,11 +244,14 @@ func TestContributionsOfNamesByHand(t *testing.T) {
 	block := ready.prepared.Source.Shapes()[0].NewBlock(nil, nil)
 	hand := newByHand(got)
 	losses, order := values["loss_total[]"], make([]int, 0, 3000)
-	has := make([][]bool, len(losses))
+	has, later := make([][]bool, len(losses)), 0 // names that have defaulted by the project's default; those that come later
 	for i := range losses {
 		years := drawer.Drawn(int64(i), block)
 		for _, x := range []float64{years[0], years[2]} {
-			has[i] = append(has[i], hand.month(q.Case.FinancialClose.AddDays(int(math.Ceil(x*365.25)))) >= 0)
+			day := q.Case.FinancialClose.AddDays(int(math.Ceil(x * 365.25)))
+			if has[i] = append(has[i], hand.month(day) >= 0 && float64(day) <= values["payment_default_date[]"][i]); hand.month(day) >= 0 && !has[i][len(has[i])-1] && losses[i] > 0 {
+				later++
+			}
 		}
 		order = append(order, i)
 	}
@@ -282,6 +285,9 @@ func TestContributionsOfNamesByHand(t *testing.T) {
 	}
 	if got.Names.Names[0].LossShare == 0 || got.Names.Names[1].LossShare == 0 {
 		t.Error("nothing is lost: the test shows nothing")
+	}
+	if later == 0 {
+		t.Error("no name defaults behind the project: the test does not show that such a default brings nothing")
 	}
 }
 

@@ -152,13 +152,13 @@ type NameRisk struct {
 	AlsoPaths       []string // that go with it
 	Default         Probability
 	ByYear          []int64     // paths on which it defaults in the year
-	ProjectDefault  Probability // of the paths on which it defaults, those with a payment default of the project
-	Loss            Estimate    // mean given its default
+	ProjectDefault  Probability // of the paths on which it defaults, those with a payment default of the project on the same day or later
+	Loss            Estimate    // mean given its default, of such defaults of the project
 	LossShare       float64     // of expected loss; NaN without losses
 	EqualLossShare  float64
 	TailShares      []float64 // of expected shortfall, by NameStatistics.Tails; NaN without losses
 	EqualTailShares []float64
-	Exposure        Estimate  // of all tranches at the project's payment default, given both defaults
+	Exposure        Estimate  // of all tranches at the project's payment default, where that follows its own
 	Debt            Estimate  // owed at the beginning of the quarter of its default
 	DebtExpected    float64   // owed at the same dates on the average path on which it has not defaulted before
 	WrongWay        float64   // Debt / DebtExpected: 1 where default and debt are independent; NaN where nothing is owed

@@ -17,7 +17,7 @@ const WholePath = 720_720
 type NameTotals struct {
 	Joint  [][]uint64     // by name, then a name from it on: paths on which both default; first its own
 	Names  []NameTotal    // by Events.Names
-	Nobody Share          // of paths on which none of them defaults
+	Nobody Share          // of paths on which none of them has defaulted by the project's default
 	Tail   *stat.Sketch   // losses of all paths
 	Draws  []stat.Moments // by Events.Drivers, over all paths
 	Open   []stat.Sum     // by quarter: debt at its beginning, over all paths
@@ -27,7 +27,7 @@ type NameTotals struct {
 type NameTotal struct {
 	Share
 	Loss     stat.Moments // of all tranches
-	Defaults uint64       // with a payment default of the project too
+	Defaults uint64       // with a payment default of the project on the same day or later
 	Exposure stat.Moments // of all tranches, at the payment default of the project, on paths with one
 	Draws    []stat.Sum   // by Events.Drivers
 
@@ -36,8 +36,8 @@ type NameTotal struct {
 	Gone     []stat.Sum   // by quarter: debt at its beginning, over paths on which the name has defaulted before
 }
 
-// Share is losses that are put to one name: those of all paths on which it defaults, and its equal part of those on which
-// others default too.
+// Share is losses that are put to one name: those of all paths on which it defaults no later than the project, and its equal
+// part of those on which others do, too.
 type Share struct {
 	Part     stat.Sum     // of the loss, by equal parts
 	Tail     *stat.Sketch // losses on its paths
@@ -155,18 +155,33 @@ func (b *block) countDraws(n *NameTotals, defaults *[MaxNames]uint64) {
 	}
 }
 
-// countNameLosses puts the losses of the block to names.
+// earlier are the lanes on which names default before the project or on the same day: a name that defaults after it brought
+// none of its losses.
+func (b *block) earlier(names int, defaults *[MaxNames]uint64) (before [MaxNames]uint64) {
+	project := b.value(b.defaultDate)
+	for i := range names {
+		day := b.m.block.Rows[b.names[i]]
+		each(defaults[i]&b.defined(b.defaultDate), func(lane int) {
+			if day[lane] <= project[lane] {
+				before[i] |= 1 << lane
+			}
+		})
+	}
+	return before
+}
+
+// countNameLosses puts the losses of the block to the names that have defaulted by the project's default.
 func (b *block) countNameLosses(n *NameTotals, defaults *[MaxNames]uint64) {
-	losses, project := b.value(b.loss), b.defined(b.owed)
+	losses, project, before := b.value(b.loss), b.defined(b.owed), b.earlier(len(n.Names), defaults)
 	for i := range n.Names {
-		n.Names[i].Defaults += size(defaults[i] & b.defined(b.defaultDate))
-		n.Names[i].Loss.AddZeros(size(defaults[i]&^project), 0)
+		n.Names[i].Defaults += size(before[i])
+		n.Names[i].Loss.AddZeros(size(defaults[i]&^(project&before[i])), 0)
 	}
 	n.Tail.AddCount(0, size(b.valid&^project))
 	each(project, func(lane int) {
 		loss, exposure, together := losses[lane], 0.0, uint64(0)
 		for i := range n.Names {
-			together += defaults[i] >> lane & 1
+			together += before[i] >> lane & 1
 		}
 		for k := range b.tranches {
 			if b.owedTo(k, lane) {
@@ -179,7 +194,7 @@ func (b *block) countNameLosses(n *NameTotals, defaults *[MaxNames]uint64) {
 			return
 		}
 		for i := range n.Names {
-			if name := &n.Names[i]; defaults[i]>>lane&1 == 1 {
+			if name := &n.Names[i]; before[i]>>lane&1 == 1 {
 				name.Loss.Add(loss, b.path(lane))
 				name.Exposure.Add(exposure, b.path(lane))
 				name.add(loss, together)

@@ -977,19 +977,20 @@ func (x *TrancheLossStatistics) GetCumulativeStdErrors() []float64 {
 // NameStatistics is concentration and wrong-way risk by obligor. An obligor is a
 // driver that draws a time of default, with all the inputs that it moves; it
 // defaults on a path if that lies within the horizon. The loss of a path is that
-// of all tranches, as at the payment default of the project. Where several names
-// default on a path, loss_share and tail_shares count its loss whole for each of
-// them, so that these may sum to more than 1; equal_loss_share and
-// equal_tail_shares count it in equal parts, and sum to 1 with the shares of
-// nobody.
+// of all tranches, as at the payment default of the project. It is put to the names
+// that have defaulted by then: what goes with their defaults, not what they caused,
+// for which compare the case without them. Where there are several such names on a
+// path, loss_share and tail_shares count its loss whole for each of them, so that
+// these may sum to more than 1; equal_loss_share and equal_tail_shares count it in
+// equal parts, and sum to 1 with the shares of nobody.
 type NameStatistics struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Mean loss over all paths.
 	ExpectedLoss *EventEstimate `protobuf:"bytes,1,opt,name=expected_loss,json=expectedLoss,proto3" json:"expected_loss,omitempty"`
 	// Expected shortfall of the loss in the highest 5% and 1% of the paths.
 	Tails []*TailLoss `protobuf:"bytes,2,rep,name=tails,proto3" json:"tails,omitempty"`
-	// Share of the expected loss on paths on which no name defaults; absent without
-	// losses.
+	// Share of the expected loss on paths on which no name has defaulted by the
+	// project's default; absent without losses.
 	NobodyShare *float64 `protobuf:"fixed64,3,opt,name=nobody_share,json=nobodyShare,proto3,oneof" json:"nobody_share,omitempty"`
 	// Payment default of the project with something owed.
 	ProjectDefault *EventProbability `protobuf:"bytes,4,opt,name=project_default,json=projectDefault,proto3" json:"project_default,omitempty"`
@@ -1118,7 +1119,8 @@ type TailLoss struct {
 	Level float64 `protobuf:"fixed64,1,opt,name=level,proto3" json:"level,omitempty"`
 	// Mean loss of the tail, within 2^-10 relative.
 	Value *float64 `protobuf:"fixed64,2,opt,name=value,proto3,oneof" json:"value,omitempty"`
-	// Share of it on paths on which no name defaults; absent without losses.
+	// Share of it on paths on which no name has defaulted by the project's default;
+	// absent without losses.
 	NobodyShare   *float64 `protobuf:"fixed64,3,opt,name=nobody_share,json=nobodyShare,proto3,oneof" json:"nobody_share,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1186,22 +1188,24 @@ type NameRisk struct {
 	OwnDefault *EventProbability `protobuf:"bytes,3,opt,name=own_default,json=ownDefault,proto3" json:"own_default,omitempty"`
 	// Paths on which it defaults in the year, by year.
 	DefaultsByYear []int64 `protobuf:"varint,4,rep,packed,name=defaults_by_year,json=defaultsByYear,proto3" json:"defaults_by_year,omitempty"`
-	// Of the paths on which it defaults, those with a payment default of the
-	// project, before or after.
+	// Of the paths on which it defaults, those with a payment default of the project
+	// on the same day or later.
 	ProjectDefault *EventProbability `protobuf:"bytes,5,opt,name=project_default,json=projectDefault,proto3" json:"project_default,omitempty"`
-	// Mean loss of the paths on which it defaults.
+	// Mean over the paths on which it defaults of the loss of a project's default on
+	// the same day or later, 0 without.
 	LossGivenDefault *EventEstimate `protobuf:"bytes,6,opt,name=loss_given_default,json=lossGivenDefault,proto3" json:"loss_given_default,omitempty"`
-	// Share of the expected loss on these paths; absent without losses.
+	// Share of the expected loss on paths with such a loss; absent without losses.
 	LossShare *float64 `protobuf:"fixed64,7,opt,name=loss_share,json=lossShare,proto3,oneof" json:"loss_share,omitempty"`
-	// The same, a path's loss parted equally among the names that default on it.
+	// The same, a path's loss parted equally among the names that have defaulted by
+	// the project's default.
 	EqualLossShare *float64 `protobuf:"fixed64,8,opt,name=equal_loss_share,json=equalLossShare,proto3,oneof" json:"equal_loss_share,omitempty"`
 	// Shares of the expected shortfalls on these paths, in the order of tails; empty
 	// without losses.
 	TailShares []float64 `protobuf:"fixed64,9,rep,packed,name=tail_shares,json=tailShares,proto3" json:"tail_shares,omitempty"`
 	// The same in equal parts.
 	EqualTailShares []float64 `protobuf:"fixed64,10,rep,packed,name=equal_tail_shares,json=equalTailShares,proto3" json:"equal_tail_shares,omitempty"`
-	// Exposure of all tranches at the project's payment default, over paths with
-	// both defaults.
+	// Exposure of all tranches at the project's payment default, over paths on which
+	// that follows its own.
 	ExposureAtDefault *EventEstimate `protobuf:"bytes,11,opt,name=exposure_at_default,json=exposureAtDefault,proto3" json:"exposure_at_default,omitempty"`
 	// Debt at the beginning of the quarter in which it defaults: mean over its
 	// defaults.

@@ -233,7 +233,7 @@ func (p *Page) eventNames(n *pb.NameStatistics, currency string) {
 		most = max(most, x.GetDebtAtDefault().GetValue(), x.GetExpectedDebt())
 	}
 	money := figures{of: unitCurrency, millions: most >= millionsFrom}
-	p.section("names: own default, what it brings, %s", money.unit(currency))
+	p.section("names: own default, and the losses that go with it, %s", money.unit(currency))
 	g := grid{keys: 1, header: []string{"name", "default (95%)", "project's given it", "loss given it", "debt at it", "expected", "wrong-way"}}
 	for _, x := range n.GetNames() {
 		g.add(NameOf(x), interval(x.GetOwnDefault()), interval(x.GetProjectDefault()), estimate(x.GetLossGivenDefault(), money.text),
