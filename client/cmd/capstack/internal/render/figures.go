@@ -37,7 +37,11 @@ func (f figures) unit(currency string) string {
 
 func (f figures) text(x float64) string {
 	if f.millions && !math.IsNaN(x) && !math.IsInf(x, 0) {
-		return group(strconv.FormatFloat(x/1e6, 'f', 1, 64))
+		places := 1
+		if size := math.Abs(x); size >= 0.01 && size < 1e6 { // standard errors, expected losses of what is rare
+			places = 3
+		}
+		return group(strconv.FormatFloat(x/1e6, 'f', places, 64))
 	}
 	return Figure(x, f.of)
 }
