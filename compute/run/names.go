@@ -84,7 +84,7 @@ func (n *NameTotals) merge(o *NameTotals) error {
 			return err
 		}
 	}
-	mergeSums(n.Open, o.Open)
+	stat.MergeSums(n.Open, o.Open)
 	for i := range n.Names {
 		if err := n.Names[i].merge(&o.Names[i]); err != nil {
 			return err
@@ -95,8 +95,8 @@ func (n *NameTotals) merge(o *NameTotals) error {
 
 func (n *NameTotal) merge(o *NameTotal) error {
 	n.Defaults += o.Defaults
-	mergeSums(n.Draws, o.Draws)
-	mergeSums(n.Gone, o.Gone)
+	stat.MergeSums(n.Draws, o.Draws)
+	stat.MergeSums(n.Gone, o.Gone)
 	addCounts(n.Quarters, o.Quarters)
 	if err := n.Loss.Merge(&o.Loss); err != nil {
 		return err
@@ -116,12 +116,6 @@ func (s *Share) merge(o *Share) error {
 		return err
 	}
 	return s.PartTail.Merge(o.PartTail)
-}
-
-func mergeSums(to, from []stat.Sum) {
-	for i := range from {
-		to[i].Merge(&from[i])
-	}
 }
 
 // countNames adds the defaults of names on a block.

@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -101,15 +102,7 @@ func (s *search) run() error {
 		return err
 	}
 	seen = append(seen, edges...)
-	slices.SortFunc(seen, func(a, b sample) int {
-		switch {
-		case a.x < b.x:
-			return -1
-		case a.x > b.x:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(seen, func(a, b sample) int { return cmp.Compare(a.x, b.x) })
 	s.survey(seen)
 	todo := s.crossings(seen)
 	for len(todo) > 0 && len(s.answer.Brackets) < maxFound {

@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -133,15 +134,7 @@ func (s *shockSearch) spent() bool {
 
 // finish narrows the brackets of what the descents reached and keeps the distinct shocks.
 func (s *shockSearch) finish(starts []*descent) error {
-	slices.SortStableFunc(starts, func(a, b *descent) int {
-		switch {
-		case a.length < b.length:
-			return -1
-		case a.length > b.length:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(starts, func(a, b *descent) int { return cmp.Compare(a.length, b.length) })
 	var kept []*descent
 	for _, d := range starts {
 		if !slices.ContainsFunc(kept, func(k *descent) bool { return cosine(k.point, d.point) > apart }) {
@@ -159,14 +152,6 @@ func (s *shockSearch) finish(starts []*descent) error {
 		k.Jump = !(k.HoldingValue-k.Margin <= jumpShare*math.Abs(s.out.Origin))
 		s.out.Shocks = append(s.out.Shocks, k)
 	}
-	slices.SortStableFunc(s.out.Shocks, func(a, b Shock) int {
-		switch {
-		case a.Length < b.Length:
-			return -1
-		case a.Length > b.Length:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(s.out.Shocks, func(a, b Shock) int { return cmp.Compare(a.Length, b.Length) })
 	return nil
 }

@@ -1,6 +1,9 @@
 package stat
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // atom is equal values of one stratum, or those of a bin of its sketch.
 type atom struct {
@@ -16,15 +19,7 @@ type atoms []atom
 
 // sort puts the values in order; equal ones stay in the order of their strata.
 func (a atoms) sort() {
-	slices.SortStableFunc(a, func(x, y atom) int {
-		switch {
-		case x.value < y.value:
-			return -1
-		case x.value > y.value:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(a, func(x, y atom) int { return cmp.Compare(x.value, y.value) })
 }
 
 // rankTolerance is what a sum of weights may lack of a level and still reach it: rounding over all atoms.

@@ -170,32 +170,26 @@ func total(a *[lanes]float64) float64 {
 // Merge adds everything that o was given, which was made with the same arguments.
 func (c *Controls) Merge(o *Controls) {
 	c.paths += o.paths
-	mergeSums(c.sums, o.sums)
-	mergeSums(c.products, o.products)
+	MergeSums(c.sums, o.sums)
+	MergeSums(c.products, o.products)
 	for i := range o.batches {
 		c.batches[i].paths += o.batches[i].paths
-		mergeSums(c.batches[i].sums, o.batches[i].sums)
+		MergeSums(c.batches[i].sums, o.batches[i].sums)
 	}
 	for i := range o.columns {
 		x, y := &c.columns[i], &o.columns[i]
 		if y.without != nil && x.without == nil {
 			x.without = make([]Sum, c.controls)
 		}
-		mergeSums(x.without, y.without)
-		mergeSums(x.values, y.values)
+		MergeSums(x.without, y.without)
+		MergeSums(x.values, y.values)
 		for t := range y.below {
 			x.below[t].count += y.below[t].count
-			mergeSums(x.below[t].sums, y.below[t].sums)
+			MergeSums(x.below[t].sums, y.below[t].sums)
 			for b, n := range y.below[t].batches {
 				x.below[t].batches[b] += n
 			}
 		}
-	}
-}
-
-func mergeSums(a, b []Sum) {
-	for i := range b {
-		a[i].Merge(&b[i])
 	}
 }
 

@@ -196,3 +196,10 @@ func variance(s *Sum, q *SquareSum, n uint64) *big.Float {
 	v := new(big.Float).SetPrec(120).Quo(new(big.Float).SetInt(top), new(big.Float).SetInt(bottom))
 	return v.SetMantExp(v, squareUnit)
 }
+
+// MergeSums merges each of the sums with its counterpart.
+func MergeSums(to, from []Sum) {
+	for i := range from {
+		to[i].Merge(&from[i])
+	}
+}

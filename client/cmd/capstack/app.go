@@ -209,3 +209,14 @@ func (a *app) page(fill func(*render.Page)) error {
 	_, err := p.WriteTo(a.out)
 	return err
 }
+
+// replyInCurrency writes a reply whose page shows amounts in the currency of the case.
+func (a *app) replyInCurrency(ctx context.Context, c *client.Client, s *subject, r proto.Message, csv func() error, page func(*render.Page, string)) error {
+	return a.reply(r, csv, func() error {
+		currency, err := s.currency(ctx, c)
+		if err != nil {
+			return err
+		}
+		return a.page(func(p *render.Page) { page(p, currency) })
+	})
+}

@@ -81,13 +81,8 @@ func (a *app) reverse(ctx context.Context, c *client.Client, argument string, f 
 	if err != nil {
 		return err
 	}
-	return a.reply(r, func() error { return render.ReverseCSV(a.out, r) }, func() error {
-		currency, err := s.currency(ctx, c)
-		if err != nil {
-			return err
-		}
-		return a.page(func(p *render.Page) { p.Reverse(q, r, argument, a.sets, currency) })
-	})
+	return a.replyInCurrency(ctx, c, s, r, func() error { return render.ReverseCSV(a.out, r) },
+		func(p *render.Page, currency string) { p.Reverse(q, r, argument, a.sets, currency) })
 }
 
 // request makes the request of the flags, but for its case.

@@ -53,11 +53,6 @@ func (a *app) sensitivities(ctx context.Context, c *client.Client, argument stri
 	if err != nil {
 		return err
 	}
-	return a.reply(r, func() error { return render.SensitivitiesCSV(a.out, r) }, func() error {
-		currency, err := s.currency(ctx, c)
-		if err != nil {
-			return err
-		}
-		return a.page(func(p *render.Page) { p.Sensitivities(r, currency) })
-	})
+	return a.replyInCurrency(ctx, c, s, r, func() error { return render.SensitivitiesCSV(a.out, r) },
+		func(p *render.Page, currency string) { p.Sensitivities(r, currency) })
 }

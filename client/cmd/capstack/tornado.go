@@ -60,13 +60,8 @@ func (a *app) tornado(ctx context.Context, c *client.Client, argument string, f 
 	if err != nil {
 		return err
 	}
-	return a.reply(r, func() error { return render.TornadoCSV(a.out, r) }, func() error {
-		currency, err := s.currency(ctx, c)
-		if err != nil {
-			return err
-		}
-		return a.page(func(p *render.Page) { p.Tornado(r, currency) })
-	})
+	return a.replyInCurrency(ctx, c, s, r, func() error { return render.TornadoCSV(a.out, r) },
+		func(p *render.Page, currency string) { p.Tornado(r, currency) })
 }
 
 // request makes the request of the flags, but for its case.
