@@ -74,10 +74,7 @@ func (r *ReadyReverse) prepare(ctx context.Context, c *runCheck) error {
 	if err != nil {
 		return c.with(err)
 	}
-	columns := c.columns(shape.Program)
-	if len(columns) > 1 {
-		c.fault("label", "required", "%s has several labels in this case; name one", r.q.Measure.Name)
-	}
+	columns := c.column(shape.Program)
 	if err := c.findings.Err(); err != nil {
 		return err
 	}
@@ -89,11 +86,7 @@ func (r *ReadyReverse) prepare(ctx context.Context, c *runCheck) error {
 func (r *ReadyReverse) spaceOf(ctx context.Context, c *runCheck) (*scenario.Shape, error) {
 	if len(r.q.Directions) > 0 {
 		c.checkCase()
-		base, err := c.base(ctx)
-		if err != nil {
-			return nil, err
-		}
-		shape, err := base.Shape(nil)
+		_, shape, err := c.ownShape(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -117,11 +110,7 @@ func (c *runCheck) scores(ctx context.Context, d *RandomDrivers) (*scenario.Scor
 	}
 	c.checkLimits()
 	c.checkCase()
-	base, err := c.base(ctx)
-	if err != nil {
-		return nil, err
-	}
-	shape, err := base.Shape(nil)
+	_, shape, err := c.ownShape(ctx)
 	if err != nil {
 		return nil, err
 	}

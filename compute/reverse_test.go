@@ -2,7 +2,6 @@ package compute
 
 import (
 	"context"
-	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -320,13 +319,7 @@ func TestBadReverseRequestsNameEveryFault(t *testing.T) {
 		"out of range":  {cone(scenario.Direction{Overrides: []project.Override{{Path: utilization, Text: "1.5"}}}), []string{"directions[0].overrides[0].text"}},
 	} {
 		_, err := New(Options{}).ReverseStress(context.Background(), x.q)
-		var f project.Findings
-		errors.As(err, &f)
-		var got []string
-		for _, y := range f {
-			got = append(got, y.Path)
-		}
-		slices.Sort(got)
+		got := foundOn(err)
 		slices.Sort(x.want)
 		if !slices.Equal(got, x.want) {
 			t.Errorf("%s: %v, want %v\n%v", name, got, x.want, err)

@@ -140,11 +140,8 @@ type runCheck struct {
 func (c *runCheck) checked(ctx context.Context) (shape scenario.Shape, source scenario.Source, columns []run.Column, err error) {
 	c.checkLimits()
 	c.checkCase()
-	base, err := c.base(ctx)
+	base, shape, err := c.ownShape(ctx)
 	if err != nil {
-		return shape, nil, nil, c.with(err)
-	}
-	if shape, err = base.Shape(nil); err != nil {
 		return shape, nil, nil, c.with(err)
 	}
 	columns = c.columns(shape.Program)
@@ -220,6 +217,16 @@ func (c *runCheck) base(ctx context.Context) (*scenario.Base, error) {
 		d = c.draws()
 	}
 	return c.engine.scenarioBase(ctx, c.q.Case, c.q.Overrides, d, c.q.Resize)
+}
+
+// ownShape is the base with its own shape: the case and the overrides that all scenarios share, and nothing beside.
+func (c *runCheck) ownShape(ctx context.Context) (*scenario.Base, scenario.Shape, error) {
+	base, err := c.base(ctx)
+	if err != nil {
+		return nil, scenario.Shape{}, err
+	}
+	shape, err := base.Shape(nil)
+	return base, shape, err
 }
 
 // baseValues runs the base case exactly and notes its figures. Without a choice of measures, those that have one are kept.

@@ -254,6 +254,15 @@ func (c *runCheck) columns(p *program.Program) []run.Column {
 	return out
 }
 
+// column is columns of a request for one measure, whose label may be left out only where it has one.
+func (c *runCheck) column(p *program.Program) []run.Column {
+	out := c.columns(p)
+	if len(out) > 1 {
+		c.fault("label", "required", "%s has several labels in this case; name one", c.q.Measures[0].Name)
+	}
+	return out
+}
+
 // thresholds gives the columns the levels asked of them.
 func (c *runCheck) thresholds(columns []run.Column) {
 	for i, t := range c.q.Thresholds {

@@ -2,7 +2,6 @@ package compute
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -169,15 +168,7 @@ func TestFaultyControlVariatesAreNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			x.m.Paths, x.m.Controls = 64, true
 			_, err := New(Options{}).ReadyRun(context.Background(), RunRequest{Case: c, MonteCarlo: &x.m})
-			var f project.Findings
-			errors.As(err, &f)
-			var got []string
-			for _, y := range f {
-				if y.Severity == project.Error {
-					got = append(got, y.Path)
-				}
-			}
-			if slices.Sort(got); !slices.Equal(got, x.want) {
+			if got := foundOn(err, project.Error); !slices.Equal(got, x.want) {
 				t.Errorf("findings on %q, want %q: %v", got, x.want, err)
 			}
 		})

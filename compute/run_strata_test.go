@@ -283,13 +283,7 @@ func TestFaultyStrataAreNamedAllAtOnce(t *testing.T) {
 			if !errors.As(err, &f) {
 				t.Fatalf("error %v", err)
 			}
-			var got []string
-			for _, y := range f {
-				if y.Severity == project.Error {
-					got = append(got, y.Path)
-				}
-			}
-			slices.Sort(got)
+			got := foundOn(err, project.Error)
 			if !slices.Equal(got, x.want) {
 				t.Errorf("findings on %q, want %q:\n%v", got, x.want, err)
 			}

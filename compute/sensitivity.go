@@ -70,10 +70,7 @@ func (e *Engine) readySensitivities(ctx context.Context, q *SensitivityRequest) 
 			c.fault(fmt.Sprintf("by_month_paths[%d]", i), "path", "%s is no input that the model reads month by month", path)
 		}
 	}
-	columns := c.columns(r.shape.Program)
-	if len(columns) > 1 {
-		c.fault("label", "required", "%s has several labels in this case; name one", q.Measure.Name)
-	}
+	columns := c.column(r.shape.Program)
 	if err := c.findings.Err(); err != nil {
 		return nil, relocated(err, [2]string{"measures[0].name", "measure"})
 	}

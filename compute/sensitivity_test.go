@@ -2,7 +2,6 @@ package compute
 
 import (
 	"context"
-	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -134,13 +133,7 @@ func TestBadSensitivityRequestsNameEveryFault(t *testing.T) {
 	} {
 		x.q.Case = plainCase()
 		_, err := New(Options{}).Sensitivities(context.Background(), x.q)
-		var f project.Findings
-		errors.As(err, &f)
-		var got []string
-		for _, y := range f {
-			got = append(got, y.Path)
-		}
-		slices.Sort(got)
+		got := foundOn(err)
 		if !slices.Equal(got, x.want) {
 			t.Errorf("%s: %v, want %v\n%v", name, got, x.want, err)
 		}

@@ -157,11 +157,12 @@ func (r *tornado) drivers(ctx context.Context, c *runCheck, q *TornadoRequest) (
 	r.points = len(points)
 	r.fill = func(first, count int, b *scenario.Block) { scores.FillScores(points[first:first+count], b) }
 	shape := scores.Shape()
+	block := shape.NewBlock(nil, nil)
 	for i := range n {
 		f := TornadoFactor{Path: c.h.Drivers[i].Path}
 		rows, curves := scores.Rows(i)
-		f.Low, f.LowCurves = r.inputsAt(shape, 1+2*i, rows, curves)
-		f.High, f.HighCurves = r.inputsAt(shape, 2+2*i, rows, curves)
+		f.Low, f.LowCurves = r.inputsAt(shape, block, 1+2*i, rows, curves)
+		f.High, f.HighCurves = r.inputsAt(shape, block, 2+2*i, rows, curves)
 		r.out.Factors = append(r.out.Factors, f)
 	}
 	return shape, nil
@@ -170,11 +171,7 @@ func (r *tornado) drivers(ctx context.Context, c *runCheck, q *TornadoRequest) (
 // ranges makes points of given ends of inputs.
 func (r *tornado) ranges(ctx context.Context, c *runCheck, q *TornadoRequest) (*scenario.Shape, error) {
 	c.checkCase()
-	base, err := c.base(ctx)
-	if err != nil {
-		return nil, err
-	}
-	own, err := base.Shape(nil)
+	_, own, err := c.ownShape(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -202,18 +199,19 @@ func (r *tornado) ranges(ctx context.Context, c *runCheck, q *TornadoRequest) (*
 	bumps := scenario.NewBumps(own, inputs)
 	r.points = len(points)
 	r.fill = func(first, count int, b *scenario.Block) { bumps.Fill(points[first:first+count], b) }
+	shape := bumps.Shape()
+	block := shape.NewBlock(nil, nil)
 	for i, x := range q.Ranges {
 		f := TornadoFactor{Path: x.Path}
-		f.Low, _ = r.inputsAt(bumps.Shape(), 1+2*i, []int{i}, nil)
-		f.High, _ = r.inputsAt(bumps.Shape(), 2+2*i, []int{i}, nil)
+		f.Low, _ = r.inputsAt(shape, block, 1+2*i, []int{i}, nil)
+		f.High, _ = r.inputsAt(shape, block, 2+2*i, []int{i}, nil)
 		r.out.Factors = append(r.out.Factors, f)
 	}
-	return bumps.Shape(), nil
+	return shape, nil
 }
 
-// inputsAt are the inputs and curves of rows at a point.
-func (r *tornado) inputsAt(shape *scenario.Shape, point int, rows, curves []int) (inputs []InputShock, by []CurveShock) {
-	b := shape.NewBlock(nil, nil)
+// inputsAt are the inputs and curves of rows at a point; the block is scratch.
+func (r *tornado) inputsAt(shape *scenario.Shape, b *scenario.Block, point int, rows, curves []int) (inputs []InputShock, by []CurveShock) {
 	r.fill(point, 1, b)
 	for _, k := range rows {
 		inputs = append(inputs, inputShock(shape, shape.Varying[k], shape.Value(shape.Varying[k]), b.Rows[k][0]))

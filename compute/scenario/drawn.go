@@ -1,7 +1,5 @@
 package scenario
 
-import "github.com/capstack/capstack/compute/process"
-
 // Drawer is a Source whose scenarios are drawn at random.
 type Drawer interface {
 	Source
@@ -17,14 +15,11 @@ func (m *monteCarlo) Drawn(path int64, b *Block) []float64 {
 	histories := b.Series[:m.sampler.Evolving()]
 	m.sampler.Fill(b.levels, histories, m.seed, uint64(path))
 	out := make([]float64, len(b.levels))
-	evolved := 0
 	for i := range out {
-		if m.evolves[i] {
-			out[i] = meanOf(histories[evolved][1 : m.sampler.Months()+1])
-			evolved++
-			continue
-		}
 		out[i] = b.levels[i][0]
+	}
+	for k := range histories {
+		out[m.sampler.EvolvingFactor(k)] = meanOf(histories[k][1 : m.sampler.Months()+1])
 	}
 	for k := range m.drivers {
 		if d := &m.drivers[k]; d.two {
@@ -41,15 +36,6 @@ func meanOf(months []Row) float64 {
 		sum += months[t][0]
 	}
 	return sum / float64(len(months))
-}
-
-// evolvesOf tells of each factor whether it evolves by month.
-func evolvesOf(factors []process.Factor) []bool {
-	out := make([]bool, len(factors))
-	for i := range factors {
-		out[i] = factors[i].Evolution != nil
-	}
-	return out
 }
 
 var _ Drawer = (*monteCarlo)(nil)

@@ -58,7 +58,7 @@ func MonteCarlo(s Shape, d Draws) (Source, error) {
 	if err != nil {
 		return nil, project.Findings{finding(d.At, "format", "%v", err)}
 	}
-	m.sampler, m.shapes, m.evolves = paths, []Shape{s}, evolvesOf(factors)
+	m.sampler, m.shapes = paths, []Shape{s}
 	return m, nil
 }
 
@@ -240,7 +240,6 @@ func empirical(d *project.Distribution) process.Marginal {
 type monteCarlo struct {
 	paths   int64
 	seed    uint64
-	evolves []bool   // by factor: drawn month by month
 	drivers []driver // one for each row that is drawn once
 	copies  [][2]int // series that repeat an earlier one: from, to
 	sampler *process.Paths

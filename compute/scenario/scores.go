@@ -9,16 +9,6 @@ import (
 // correlation of the run makes into scores, one a driver. It is never changed after it is made.
 type Scores struct{ m *monteCarlo }
 
-// NewScores makes the space of the drivers. d.Paths and d.Points do not matter; the error is as of [MonteCarlo].
-func NewScores(s Shape, d Draws) (*Scores, error) {
-	d.Paths = 1
-	source, err := MonteCarlo(s, d)
-	if err != nil {
-		return nil, err
-	}
-	return ScoresOf(source), nil
-}
-
 // ScoresOf is the space of the drivers of a run made by [MonteCarlo]; it panics for another one.
 func ScoresOf(source Source) *Scores {
 	return &Scores{source.(*monteCarlo)} //nolint:forcetypeassert // as documented

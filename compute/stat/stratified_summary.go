@@ -4,28 +4,13 @@ import "math"
 
 // Summary answers a request, in its order. While a stratum has no path there are counts and extremes only: the lists are empty.
 func (s *Stratified) Summary(r Request) Summary {
-	if r.Confidence == 0 {
-		r.Confidence = 0.95
-	}
 	out := Summary{Count: s.Count(), Mean: s.Mean(), StandardDeviation: s.StandardDeviation(), StandardError: s.StandardError()}
 	ends := s.extremes()
 	out.Min, _ = first(ends.lowest)
 	out.Max, _ = first(ends.highest)
 	s.failures(&out)
-	if !s.known() {
-		return out
-	}
-	for _, q := range r.Quantiles {
-		out.Quantiles = append(out.Quantiles, s.QuantileInterval(q, r.Confidence))
-	}
-	for _, level := range r.LowerShortfall {
-		out.LowerShortfall = append(out.LowerShortfall, s.LowerShortfall(level))
-	}
-	for _, level := range r.UpperShortfall {
-		out.UpperShortfall = append(out.UpperShortfall, s.UpperShortfall(level))
-	}
-	for _, t := range r.Below {
-		out.Below = append(out.Below, s.Below(t, r.Confidence))
+	if s.known() {
+		out.read(s, r)
 	}
 	return out
 }

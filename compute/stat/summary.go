@@ -34,9 +34,6 @@ type Summary struct {
 
 // Summary answers a request, in its order.
 func (c *Column) Summary(r Request) Summary {
-	if r.Confidence == 0 {
-		r.Confidence = 0.95
-	}
 	s := Summary{
 		Count:             c.Count(),
 		NonFinite:         c.nonFinite,
@@ -52,17 +49,33 @@ func (c *Column) Summary(r Request) Summary {
 			s.Failed = append(s.Failed, ReasonCount{Reason(reason), n, float64(n) / all})
 		}
 	}
+	s.read(c, r)
+	return s
+}
+
+// estimates is what a summary lists of values that came in one way or another.
+type estimates interface {
+	QuantileInterval(q, confidence float64) QuantileInterval
+	LowerShortfall(level float64) Shortfall
+	UpperShortfall(level float64) Shortfall
+	Below(threshold, confidence float64) Event
+}
+
+// read fills the lists that a request asks for.
+func (s *Summary) read(from estimates, r Request) {
+	if r.Confidence == 0 {
+		r.Confidence = 0.95
+	}
 	for _, q := range r.Quantiles {
-		s.Quantiles = append(s.Quantiles, c.QuantileInterval(q, r.Confidence))
+		s.Quantiles = append(s.Quantiles, from.QuantileInterval(q, r.Confidence))
 	}
 	for _, level := range r.LowerShortfall {
-		s.LowerShortfall = append(s.LowerShortfall, c.LowerShortfall(level))
+		s.LowerShortfall = append(s.LowerShortfall, from.LowerShortfall(level))
 	}
 	for _, level := range r.UpperShortfall {
-		s.UpperShortfall = append(s.UpperShortfall, c.UpperShortfall(level))
+		s.UpperShortfall = append(s.UpperShortfall, from.UpperShortfall(level))
 	}
 	for _, t := range r.Below {
-		s.Below = append(s.Below, c.Below(t, r.Confidence))
+		s.Below = append(s.Below, from.Below(t, r.Confidence))
 	}
-	return s
 }
